@@ -1,0 +1,60 @@
+# pragma version 0.4.3
+# SPDX-License-Identifier: AGPL-3.0-only
+# pragma nonreentrancy off
+"""
+@title Owner in two steps, and a guardian who may only lower risk
+@notice The owner is a timelock in production. It cannot be renounced: a fund without an owner could never lift an impairment.
+"""
+from snekmate.auth import ownable
+from snekmate.auth import ownable_2step
+
+uses: ownable
+uses: ownable_2step
+
+exports: (
+    ownable.owner,
+    ownable_2step.pending_owner,
+    ownable_2step.transfer_ownership,
+    ownable_2step.accept_ownership,
+)
+
+
+event GuardianSet:
+    guardian: indexed(address)
+
+
+guardian: public(address)
+
+
+@deploy
+def __init__(owner: address, guardian: address):
+    assert owner != empty(address), "roles: no owner"
+    ownable._transfer_ownership(owner)
+    self._set_guardian(guardian)
+
+
+@external
+def set_guardian(guardian: address):
+    """
+    @notice Only the owner. The guardian cannot veto its own replacement.
+    """
+    ownable._check_owner()
+    self._set_guardian(guardian)
+
+
+@internal
+def _set_guardian(guardian: address):
+    self.guardian = guardian
+    log GuardianSet(guardian=guardian)
+
+
+@view
+@internal
+def _only_owner():
+    assert msg.sender == ownable.owner, "roles: only owner"
+
+
+@view
+@internal
+def _only_guardian():
+    assert msg.sender == self.guardian or msg.sender == ownable.owner, "roles: only guardian"

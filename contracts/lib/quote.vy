@@ -1,0 +1,102 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title Quote words: one word says what an asset is worth and on which terms it trades
+@notice The layout is specified in IAssetRegistry. Prices are USD with 18 decimals for one whole token.
+        Bounds that make the arithmetic below exact: price < 2**100 (pack refuses more), amounts < 2**128
+        (books hold no more), so amount * price < 2**228 and a sum of 128 values times 1_000_000 stays below 2**256.
+"""
+
+MAX_PRICE: constant(uint256) = 2**100 - 1
+DECIMALS_SHIFT: constant(uint256) = 128
+DEVIATION_SHIFT: constant(uint256) = 136
+SLIPPAGE_SHIFT: constant(uint256) = 152
+FIRM: constant(uint256) = 1 << 168
+STABLE: constant(uint256) = 1 << 169
+BUYABLE: constant(uint256) = 1 << 170
+
+
+@pure
+@internal
+def _pack(
+    price: uint256,
+    decimals: uint256,
+    deviation_bps: uint256,
+    slippage_bps: uint256,
+    firm: bool,
+    stable: bool,
+    buyable: bool,
+) -> uint256:
+    word: uint256 = (
+        min(price, MAX_PRICE)
+        | (decimals << DECIMALS_SHIFT)
+        | (deviation_bps << DEVIATION_SHIFT)
+        | (slippage_bps << SLIPPAGE_SHIFT)
+    )
+    if firm and price <= MAX_PRICE:
+        word |= FIRM
+    if stable:
+        word |= STABLE
+    if buyable:
+        word |= BUYABLE
+    return word
+
+
+@pure
+@internal
+def _price(quote: uint256) -> uint256:
+    """
+    @return USD, 18 decimals, of one whole token
+    """
+    return quote & (2**128 - 1)
+
+
+@pure
+@internal
+def _unit(quote: uint256) -> uint256:
+    """
+    @return raw units in one whole token: 10 ** decimals
+    """
+    return pow_mod256(10, (quote >> DECIMALS_SHIFT) & 255)
+
+
+@pure
+@internal
+def _deviation_bps(quote: uint256) -> uint256:
+    return (quote >> DEVIATION_SHIFT) & 65_535
+
+
+@pure
+@internal
+def _slippage_bps(quote: uint256) -> uint256:
+    return (quote >> SLIPPAGE_SHIFT) & 65_535
+
+
+@pure
+@internal
+def _is_firm(quote: uint256) -> bool:
+    return quote & FIRM != 0
+
+
+@pure
+@internal
+def _is_stable(quote: uint256) -> bool:
+    return quote & STABLE != 0
+
+
+@pure
+@internal
+def _is_buyable(quote: uint256) -> bool:
+    return quote & BUYABLE != 0
+
+
+@pure
+@internal
+def _value(quote: uint256, amount: uint256) -> uint256:
+    """
+    @param amount raw units, below 2**128
+    @return USD, 18 decimals, rounded down
+    """
+    # USD 18 = raw units x USD 18 per token / raw units per token
+    return unsafe_div(unsafe_mul(amount, self._price(quote)), self._unit(quote))
