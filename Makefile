@@ -1,0 +1,111 @@
+# make demo and make test install what they need; nothing else has to be typed. `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+PY := $(VENV)/bin/python
+APE := $(VENV)/bin/ape
+PYTHON_STAMP := $(VENV)/.installed
+NODE_STAMP := node_modules/.installed
+CODE := $(wildcard keepers world demo lint scripts)
+
+# bin/anvil and the environment's own vyper come before anything else on the machine.
+export PATH := $(CURDIR)/bin:$(CURDIR)/$(VENV)/bin:$(PATH)
+# ape's keys, caches and compilers stay in the project unless you keep them elsewhere.
+export APE_DATA_FOLDER ?= $(CURDIR)/.ape
+export PYTHONPATH := $(CURDIR)
+
+LOCAL ?= .local
+REPORT ?= report
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+# --- install ---------------------------------------------------------------------------------------------------------
+
+.PHONY: install
+install: $(PYTHON_STAMP) $(NODE_STAMP) ## .venv and node_modules from the lock files
+
+# Its time is printed apart: it depends on the network, not on us.
+$(PYTHON_STAMP): requirements.lock
+	@bin/preflight
+	@echo "installing Python packages into $(VENV) ..."
+	@start=$$SECONDS; "$$(bin/preflight --python)" -m venv --clear $(VENV); \
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock; \
+	touch $@; echo "installed Python packages in $$((SECONDS - start)) s"
+
+$(NODE_STAMP): package-lock.json .npmrc
+	@bin/preflight
+	@echo "installing npm packages into node_modules ..."
+	@start=$$SECONDS; npm ci --silent --ignore-scripts; touch $@; echo "installed npm packages in $$((SECONDS - start)) s"
+
+.PHONY: lock
+lock: ## write both lock files anew from pyproject.toml and package.json
+	"$$(bin/preflight --python)" -m venv --clear .build/lock
+	.build/lock/bin/pip install --quiet uv==0.13.9
+	.build/lock/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --default-index https://pypi.org/simple --extra test --output-file requirements.lock pyproject.toml
+	npm install --package-lock-only --ignore-scripts
+
+# --- the index -------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: install ## the whole life of the index on a local chain [MARKET=folder FROM=date TO=date]
+	@$(APE) run demo $(if $(MARKET),--market $(MARKET)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) --report $(REPORT)
+
+.PHONY: demo-check
+demo-check: install ## assert what the last demo left in report/
+	@$(PY) -m demo.check $(REPORT)
+
+.PHONY: up
+up: install ## leave a chain with the index on it running, for the console and the keepers
+	@$(APE) run up --folder $(LOCAL)
+
+.PHONY: down
+down: install ## stop the chain that `make up` started
+	@$(APE) run down --folder $(LOCAL)
+
+.PHONY: console
+console: install ## ape console on the chain of `make up`
+	@APE_FOUNDRY_HOST="$$($(PY) -m world.deployment url $(LOCAL))" $(APE) console --network ethereum:local:foundry
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: lint abi-check ## lint, then every test
+	@$(PY) -m pytest -n 2 --dist loadfile
+
+.PHONY: lint
+lint: install ## ruff, mypy --strict, the rules of lint/
+	@ruff check .
+	@ruff format --check .
+	@mypy $(CODE)
+	@$(PY) -m lint
+
+.PHONY: format
+format: install ## let ruff put the code in order
+	@ruff check --fix .
+	@ruff format .
+
+.PHONY: abi
+abi: install ## write frontend-abi/ anew from the contracts
+	@$(PY) -m scripts.export_abi
+
+.PHONY: abi-check
+abi-check: install
+	@$(PY) -m scripts.export_abi --check
+
+.PHONY: size
+size: install ## runtime size of every contract, as JSON; fails above the limit
+	@$(PY) -m scripts.size
+
+.PHONY: gas
+gas: install ## measure gas with 100 assets into tests/gas/report.json
+	@$(PY) -m pytest -q tests/gas --write-report
+
+.PHONY: clean
+clean: ## remove what was built and installed; leaves .local and .ape, which may hold keys
+	rm -rf $(VENV) node_modules .build .mypy_cache .pytest_cache .ruff_cache .hypothesis
