@@ -78,7 +78,7 @@ class Node:
             *("--cache-path", str(ROOT / ".build" / "anvil"), "--no-request-size-limit"),
             *options,
         ]
-        with open(log or os.devnull, "wb") as output:
+        with (log or Path(os.devnull)).open("wb") as output:
             # A session of its own: Ctrl-C in the terminal reaches us, and we stop it in order.
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
@@ -130,9 +130,8 @@ class Node:
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
-                raise NodeError(
-                    f"node: anvil ended with {self._process.returncode} instead of starting. Run 'bin/anvil' to see why."
-                )
+                ended = self._process.returncode
+                raise NodeError(f"node: anvil ended with {ended} instead of starting. Run 'bin/anvil' to see why.")
             try:
                 self.call("eth_chainId")
             except NodeError:

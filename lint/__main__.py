@@ -1,0 +1,44 @@
+"""`python -m lint`: every rule over the project; prints what it found and exits 1 if that is anything."""
+
+import sys
+from pathlib import Path
+
+from lint.contracts import check_contract, check_source
+from lint.finding import Finding
+from lint.rooms import check_file, project_files
+
+__all__ = ["check_project", "main"]
+
+# Where contracts that are deployed by themselves live; what they import is checked with them.
+COMPOSED = (Path("contracts"), Path("tests/standins"))
+
+
+def check_project(root: Path) -> list[Finding]:
+    """All findings of all rules for the project at `root`, in the order of the files."""
+    findings: list[Finding] = []
+    seen: set[Path] = set()
+    files = project_files(root)
+    sources = [path for path in files if path.suffix in (".vy", ".vyi")]
+    for path in files:
+        findings += check_file(path, root)
+    for path in sources:
+        findings += check_source(path, path.read_text())
+        if path.suffix == ".vy" and path.parent.relative_to(root) in COMPOSED:
+            findings += check_contract(path, root, seen)
+    # What a contract that does not compile uses is not known.
+    unused = [path for path in sources if path.suffix == ".vy" and path not in seen]
+    if not any(found.rule == "compile" for found in findings):
+        findings += [Finding(path, 1, "unused", "no contract uses this module; delete it") for path in unused]
+    return sorted(set(findings))
+
+
+def main() -> int:
+    root = Path(__file__).resolve().parent.parent
+    findings = check_project(root)
+    for found in findings:
+        print(Finding(found.path.relative_to(root), found.line, found.rule, found.message), file=sys.stderr)  # noqa: T201
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
