@@ -1,0 +1,323 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title IndexTrader: sessions and legs
+@license GNU Affero General Public License v3.0 only
+@notice Moves the index from what it holds toward the active decision, inside limits that hold whoever calls.
+
+        SESSION. rebalance() is a whole session in one call: the vault locks itself and hands over its books, the
+        registry prices everything once, the legs trade, the books go back, one summary is logged. While it runs the
+        vault, and every function here but the payment callback, reverts for everybody.
+
+        LEG. An asset against USDC through one Uniswap V3 pool. The trader holds nothing and nobody is approved: the
+        vault pays the pool while the pool calls back, the pool pays the vault. See lib/swap.vy for what a hostile pool
+        or token meets.
+
+        LIMITS, from prices, balances and targets read on chain (lib/limits.vy):
+        1. received x price >= sold x price x (1 - slippage limit of the asset). Bought tokens are measured by the
+           vault's balance before and after, sold tokens must still cover books and claims after, USDC is measured once
+           over all legs: what callbacks paid and pools reported must equal what really moved.
+        2. A leg starts on the wrong side of its target and passes it by dust at most: the larger of 0.01 % of NAV and
+           0.5 % of the target. Buys do not spend the cash target either, the session's own cost aside. An asset sold in
+           a session is not bought in it. Several legs may split one trade.
+        3. No leg without a firm price of the asset and of USDC, no purchase of what is not active in the registry, no
+           purchase of a volatile asset while entries are paused. Sales are never paused.
+        4. Epoch, session number and deadline match; a session number is used once.
+
+        ROLES. The executor runs sessions; nothing it passes can move value beyond the limits. The owner (a timelock)
+        names the executor; the zero address stops trading. Nobody else may do anything.
+
+        ROUNDING. Values round down to 1e-18 USD. The LOG is complete: events carry a sequence number, and the count is
+        stored, so a gap shows.
+
+        ROOM LEFT. A second hop and V2 pairs are branches of swap._swap. The loss budget is a check of `cost` against
+        basket.distance before the close. open / step / close keep `traded` flags and cost in storage between calls and
+        share everything else; `step` is 0 in the events until then.
+"""
+from ethereum.ercs import IERC20
+from snekmate.auth import ownable
+from snekmate.auth import ownable_2step
+from .interfaces import IAssetRegistry
+from .interfaces import IIndexStrategy
+from .interfaces import IIndexTrader
+from .interfaces import IIndexVault
+from .lib import basket
+from .lib import event_sequence
+from .lib import limits
+from .lib import quote
+from .lib import swap
+
+implements: IIndexTrader
+
+initializes: ownable
+initializes: ownable_2step[ownable := ownable]
+initializes: basket
+initializes: event_sequence
+initializes: swap
+
+exports: (
+    ownable_2step.owner,
+    ownable_2step.pending_owner,
+    ownable_2step.transfer_ownership,
+    ownable_2step.accept_ownership,
+    event_sequence.sequence,
+)
+
+struct Fill:
+    paid: uint256           # raw units of what went in
+    received: uint256       # raw units of what came out
+    value_in: uint256       # USD 18 decimals
+    value_out: uint256      # USD 18 decimals
+
+
+MAX_LEGS: constant(uint256) = 128
+CASH: constant(uint256) = 1                         # registry id of USDC, place 0 of the basket
+FIELD_MASK: constant(uint256) = 2**128 - 1          # a book word: balance | pot << 128
+POT_SHIFT: constant(uint256) = 128
+MAX_AMOUNT: constant(uint256) = 2**120 - 1          # raw units, the most a book holds
+ALL_BUT_DUST: constant(uint256) = max_value(uint256)
+STEP: constant(uint256) = 0
+
+VAULT: immutable(IIndexVault)
+REGISTRY: immutable(IAssetRegistry)
+STRATEGY: immutable(IIndexStrategy)
+CASH_TOKEN: immutable(IERC20)
+
+# who may run sessions
+executor: public(address)
+
+# sessions run so far: the number of the last one
+sessions: public(uint256)
+
+
+@deploy
+def __init__(owner: address, executor: address, vault: address, registry: address, strategy: address, cash_token: address):
+    """
+    @param vault may be the address where the vault will be: the four contracts name each other
+    """
+    assert owner != empty(address), "trader: no owner"
+    ownable.__init__()
+    ownable_2step.__init__()
+    ownable._transfer_ownership(owner)
+    VAULT = IIndexVault(vault)
+    REGISTRY = IAssetRegistry(registry)
+    STRATEGY = IIndexStrategy(strategy)
+    CASH_TOKEN = IERC20(cash_token)
+    self._set_executor(executor)
+
+
+# --- the executor ----------------------------------------------------------------------------------------------------
+
+@external
+def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, MAX_LEGS]):
+    """
+    @notice A whole session in one call. Only the executor.
+    @param epoch the active decision
+    @param session one more than sessions()
+    @param deadline unix seconds, the last second in which the session may run
+    @param legs sells before buys, so that the cash is there. amount_in of a sell may be the largest uint256: all but
+           one raw unit, which keeps the books' storage in use and does not fail after an exit in front of the session
+    """
+    assert msg.sender == self.executor, "trader: only executor"
+    assert block.timestamp <= deadline, "trader: deadline passed"
+    assert session == self.sessions + 1, "trader: wrong session"
+    assert len(legs) != 0, "trader: no legs"
+    self.sessions = session
+
+    bought: DynArray[uint256, MAX_LEGS] = []
+    for leg: IIndexTrader.Leg in legs:
+        if leg.buy:
+            bought.append(leg.asset)
+    books: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, epoch, bought)
+    cash_quote: uint256 = books.quotes[0]
+    assert quote._is_firm(cash_quote), "trader: no price"
+    cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
+
+    cash_before: uint256 = books.words[0] & FIELD_MASK
+    cash: uint256 = cash_before     # raw units of USDC, as callbacks paid and pools reported
+    sold: uint256 = 0               # bitmaps over places
+    purchased: uint256 = 0
+    turnover: uint256 = 0           # USD 18 decimals
+    cost: uint256 = 0               # USD 18 decimals
+    sequence: uint256 = event_sequence.sequence
+    for leg: IIndexTrader.Leg in legs:
+        assert leg.asset != CASH, "trader: cash is no leg"
+        assert leg.second_hop == 0, "trader: second hop"
+        place: uint256 = basket._place(leg.asset)
+        assert place < len(books.ids) and books.ids[place] == leg.asset, "trader: not held"
+        terms: uint256 = books.quotes[place]
+        word: uint256 = books.words[place]
+        value_before: uint256 = quote._value(terms, word & FIELD_MASK)
+        flag: uint256 = 1 << place
+        fill: Fill = empty(Fill)
+        if leg.buy:
+            assert sold & flag == 0, "trader: both directions"
+            assert not books.paused or quote._is_stable(terms), "trader: paused"
+            purchased |= flag
+            fill = self._buy(leg, terms, word & FIELD_MASK, cash_quote, cash)
+            cash = unsafe_sub(cash, fill.paid)
+            word = unsafe_add(word, fill.received)
+        else:
+            assert purchased & flag == 0, "trader: both directions"
+            sold |= flag
+            fill = self._sell(leg, terms, word, cash_quote)
+            cash = unsafe_add(cash, fill.received)
+            word = unsafe_sub(word, fill.paid)
+        books.words[place] = word
+
+        assert fill.received >= leg.min_out, "trader: below min out"
+        limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
+        value_after: uint256 = quote._value(terms, word & FIELD_MASK)
+        limits._check_direction(leg.buy, value_before, value_after, books.nav, books.ppm[place])
+        turnover = unsafe_add(turnover, fill.value_in)
+        if fill.value_in > fill.value_out:
+            cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))
+        slippage_bps: int256 = limits._slippage_bps(fill.value_in, fill.value_out)
+        sequence = unsafe_add(sequence, 1)
+        log IIndexTrader.LegTraded(
+            session=session,
+            asset=leg.asset,
+            sequence=sequence,
+            epoch=epoch,
+            step=STEP,
+            buy=leg.buy,
+            amount_in=fill.paid,
+            amount_out=fill.received,
+            price=quote._price(terms),
+            cash_price=quote._price(cash_quote),
+            slippage_bps=slippage_bps,
+        )
+
+    self._check_cash(cash_measured, cash_before, cash, books.words[0] >> POT_SHIFT)
+    if purchased != 0:
+        limits._check_cash_target(quote._value(cash_quote, cash), cost, books.nav, books.ppm[0])
+    books.words[0] = cash
+    nav_after: uint256 = 0
+    distance_after: uint256 = 0
+    nav_after, distance_after = basket._close(VAULT, books, sold | purchased)
+    sequence = unsafe_add(sequence, 1)
+    event_sequence.sequence = sequence
+    log IIndexTrader.SessionClosed(
+        session=session,
+        epoch=epoch,
+        sequence=sequence,
+        legs=len(legs),
+        nav_before=books.nav,
+        nav_after=nav_after,
+        distance_before=books.distance,
+        distance_after=distance_after,
+        turnover=turnover,
+        cost=cost,
+    )
+
+
+@external
+@reentrant
+def uniswapV3SwapCallback(amount0_delta: int256, amount1_delta: int256, data: Bytes[32]):
+    """
+    @notice Only the pool whose swap is in flight, once. It enters while rebalance() holds the lock.
+    @param data not read
+    """
+    swap._pay_caller(VAULT, amount0_delta, amount1_delta)
+
+
+# --- the owner -------------------------------------------------------------------------------------------------------
+
+@external
+def set_executor(executor: address):
+    """
+    @notice Only the owner.
+    @param executor the zero address stops trading
+    """
+    ownable._check_owner()
+    self._set_executor(executor)
+
+
+# --- views -----------------------------------------------------------------------------------------------------------
+
+@view
+@external
+def vault() -> address:
+    return VAULT.address
+
+
+@view
+@external
+def registry() -> address:
+    return REGISTRY.address
+
+
+@view
+@external
+def strategy() -> address:
+    return STRATEGY.address
+
+
+# --- inside ----------------------------------------------------------------------------------------------------------
+
+@internal
+def _sell(leg: IIndexTrader.Leg, terms: uint256, word: uint256, cash_quote: uint256) -> Fill:
+    """
+    @param terms quote word of the asset
+    @param word book word of the asset: balance | pot << 128
+    """
+    assert quote._is_firm(terms), "trader: no price"
+    balance: uint256 = word & FIELD_MASK
+    amount: uint256 = leg.amount_in
+    if amount == ALL_BUT_DUST and balance != 0:
+        amount = unsafe_sub(balance, 1)
+    assert amount != 0 and amount <= balance, "trader: amount"
+    paid: uint256 = 0
+    received: uint256 = 0
+    paid, received = swap._sell(VAULT, leg.asset, leg.first_hop, amount, word)
+    return Fill(
+        paid=paid,
+        received=received,
+        value_in=quote._value(terms, paid),
+        value_out=quote._value(cash_quote, received),
+    )
+
+
+@internal
+def _buy(leg: IIndexTrader.Leg, terms: uint256, balance: uint256, cash_quote: uint256, cash: uint256) -> Fill:
+    """
+    @param terms quote word of the asset
+    @param balance raw units of the asset, before
+    @param cash raw units of USDC left
+    """
+    assert quote._is_firm(terms), "trader: no price"
+    assert quote._is_buyable(terms), "trader: not buyable"
+    assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
+    token: address = staticcall REGISTRY.token(leg.asset)
+    paid: uint256 = 0
+    received: uint256 = 0
+    paid, received = swap._buy(VAULT, token, leg.first_hop, leg.amount_in)
+    assert received <= MAX_AMOUNT - balance, "trader: amount"
+    return Fill(
+        paid=paid,
+        received=received,
+        value_in=quote._value(cash_quote, paid),
+        value_out=quote._value(terms, received),
+    )
+
+
+@view
+@internal
+def _check_cash(measured_before: uint256, cash_before: uint256, cash: uint256, pot: uint256):
+    """
+    @notice What callbacks paid and pools reported is what USDC really moved, and books and claims are covered.
+    @param measured_before USDC of the vault before the legs
+    @param cash_before the book before the legs
+    @param cash the book after the legs
+    """
+    measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
+    assert measured + cash_before == measured_before + cash, "trader: cash differs"
+    assert measured >= cash + pot, "trader: cash short"
+
+
+@internal
+def _set_executor(executor: address):
+    self.executor = executor
+    sequence: uint256 = event_sequence._next()
+    log IIndexTrader.ExecutorSet(executor=executor, sequence=sequence)

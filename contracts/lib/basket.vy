@@ -1,0 +1,170 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The basket of a running session: what is held, at which price, toward which target
+@notice Read once at the open into flat arrays that share one index, the place of an asset; cash has place 0, then come
+        the assets held, then those bought but not held. Written back to the vault once, at the close. A session over
+        several transactions opens and closes a basket in each of them, with fresh prices.
+"""
+from ..interfaces import IAssetRegistry
+from ..interfaces import IIndexStrategy
+from ..interfaces import IIndexVault
+from . import levy
+from . import quote
+
+struct Basket:
+    ids: DynArray[uint256, MAX_PLACES]
+    words: DynArray[uint256, MAX_PLACES]      # book words: balance | pot << 128, raw units
+    quotes: DynArray[uint256, MAX_PLACES]     # quote words, see IAssetRegistry
+    ppm: uint256[MAX_PLACES]                  # target weights of the active decision
+    held: uint256                             # places held at the open, cash included
+    nav: uint256                              # USD 18 decimals, at the open
+    distance: uint256                         # USD 18 decimals, at the open
+    paused: bool                              # the vault's entries are paused: no risk is added
+
+
+MAX_PLACES: constant(uint256) = 128
+MAX_HELD: constant(uint256) = 112
+MAX_WORDS: constant(uint256) = 16
+ID_SPACE: constant(uint256) = 65_536
+CASH: constant(uint256) = 1
+PPM: constant(uint256) = 1_000_000
+FIELD_MASK: constant(uint256) = 2**128 - 1
+TARGETS_PER_WORD: constant(uint256) = 7
+TARGET_BITS: constant(uint256) = 36
+ID_BITS: constant(uint256) = 16
+ID_MASK: constant(uint256) = 65_535
+PPM_MASK: constant(uint256) = 2**20 - 1
+MIN_HELD_VALUE: constant(uint256) = 10**16  # USD 18 decimals: 0.01 USD; less is left in the books and not counted
+
+# id -> place. Never cleared: an entry counts only if the basket has that very id at that place, so that a second
+# session of the same transaction cannot be misled by what the first one left.
+places: transient(uint256[ID_SPACE])
+
+
+@view
+@internal
+def _place(asset: uint256) -> uint256:
+    """
+    @return the place of the asset if it is in the basket, else some number. Callers compare the id at that place.
+    """
+    assert asset < ID_SPACE, "trader: unknown asset"
+    return self.places[asset]
+
+
+@internal
+def _open(
+    vault: IIndexVault,
+    registry: IAssetRegistry,
+    strategy: IIndexStrategy,
+    epoch: uint256,
+    bought: DynArray[uint256, MAX_PLACES],
+) -> Basket:
+    """
+    @notice Locks the vault until the basket is closed.
+    @param epoch must be the active one
+    @param bought ids of the assets that legs buy; repeats allowed
+    """
+    basket: Basket = empty(Basket)
+    active_epoch: uint256 = 0
+    targets: DynArray[uint256, MAX_WORDS] = []
+    active_epoch, targets = staticcall strategy.active_words()
+    assert epoch == active_epoch and epoch != 0, "trader: epoch"
+
+    basket.ids, basket.words, basket.paused = extcall vault.open_session()
+    basket.held = len(basket.ids)
+    for i: uint256 in range(basket.held, bound=MAX_PLACES):
+        self.places[basket.ids[i]] = i
+    if len(bought) != 0:
+        fresh: DynArray[uint256, MAX_PLACES] = []
+        for asset: uint256 in bought:
+            place: uint256 = self._place(asset)
+            if place >= len(basket.ids) or basket.ids[place] != asset:
+                assert len(basket.ids) < MAX_PLACES, "trader: too many assets"
+                self.places[asset] = len(basket.ids)
+                basket.ids.append(asset)
+                fresh.append(asset)
+        if len(fresh) != 0:
+            for word: uint256 in staticcall vault.book_words(fresh):
+                basket.words.append(word)
+    basket.quotes = staticcall registry.quotes(basket.ids)
+
+    count: uint256 = len(basket.ids)
+    for word: uint256 in targets:
+        rest: uint256 = word
+        for j: uint256 in range(TARGETS_PER_WORD):
+            if rest == 0:
+                break
+            asset: uint256 = rest & ID_MASK
+            place: uint256 = self.places[asset]
+            if place < count and basket.ids[place] == asset:
+                basket.ppm[place] = (rest >> ID_BITS) & PPM_MASK
+            rest = rest >> TARGET_BITS
+
+    values: uint256[MAX_PLACES] = empty(uint256[MAX_PLACES])
+    for i: uint256 in range(basket.held, bound=MAX_PLACES):
+        values[i] = quote._value(basket.quotes[i], basket.words[i] & FIELD_MASK)
+        basket.nav = unsafe_add(basket.nav, values[i])
+    basket.distance = self._distance(values, basket.ppm, count, basket.nav)
+    return basket
+
+
+@internal
+def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uint256):
+    """
+    @notice Writes the books of what was traded and the new held list, and unlocks the vault. An asset worth dust leaves
+            the list and its dust stays in the books; without a firm price its worth is unknown and it stays.
+    @param basket with the book words after the legs
+    @param traded bitmap of the places whose balance changed, cash aside
+    @return NAV and distance to target after, USD 18 decimals
+    """
+    count: uint256 = len(basket.ids)
+    cash: uint256 = basket.words[0] & FIELD_MASK
+    assets: DynArray[uint256, MAX_PLACES] = [CASH]
+    balances: DynArray[uint256, MAX_PLACES] = [cash]
+    held: DynArray[uint256, MAX_HELD] = []
+    values: uint256[MAX_PLACES] = empty(uint256[MAX_PLACES])
+    values[0] = quote._value(basket.quotes[0], cash)
+    nav: uint256 = values[0]
+    volatile_value: uint256 = 0
+    weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    for i: uint256 in range(1, count, bound=MAX_PLACES):
+        terms: uint256 = basket.quotes[i]
+        balance: uint256 = basket.words[i] & FIELD_MASK
+        if (traded >> i) & 1 != 0:
+            assets.append(basket.ids[i])
+            balances.append(balance)
+        value: uint256 = quote._value(terms, balance)
+        if value > MIN_HELD_VALUE or not quote._is_firm(terms):
+            assert len(held) < MAX_HELD, "trader: too many assets"
+            held.append(basket.ids[i])
+            values[i] = value
+            nav = unsafe_add(nav, value)
+            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, quote._deviation_bps(terms)))
+            if not quote._is_stable(terms):
+                volatile_value = unsafe_add(volatile_value, value)
+    levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
+    extcall vault.settle(assets, balances, held, levy_bps)
+    return nav, self._distance(values, basket.ppm, count, nav)
+
+
+@pure
+@internal
+def _distance(
+    values: uint256[MAX_PLACES], ppm: uint256[MAX_PLACES], count: uint256, nav: uint256
+) -> uint256:
+    """
+    @return USD 18 decimals: half the sum of |value - target value| over all assets, those outside the basket included
+    """
+    total: uint256 = 0                  # USD 18 decimals x ppm
+    absent: uint256 = PPM
+    for i: uint256 in range(count, bound=MAX_PLACES):
+        actual: uint256 = unsafe_mul(values[i], PPM)
+        target: uint256 = unsafe_mul(nav, ppm[i])
+        absent = unsafe_sub(absent, ppm[i])
+        if actual > target:
+            total = unsafe_add(total, unsafe_sub(actual, target))
+        else:
+            total = unsafe_add(total, unsafe_sub(target, actual))
+    return unsafe_add(total, unsafe_mul(nav, absent)) // (2 * PPM)
