@@ -219,7 +219,7 @@ def _quote(asset: uint256) -> uint256:
         terms.decimals,
         terms.deviation_bps,
         terms.slippage_bps,
-        firm and terms.status != listed_assets.IMPAIRED,
+        firm and terms.status != asset_terms.IMPAIRED,
         terms.stable,
-        terms.status == listed_assets.ACTIVE,
+        terms.status == asset_terms.ACTIVE,
     )

@@ -21,6 +21,10 @@
         Pure functions; a field that does not fit is a caller's defect and reverts ("registry: terms").
 """
 
+ACTIVE: constant(uint256) = 1
+SELL_ONLY: constant(uint256) = 2
+IMPAIRED: constant(uint256) = 3
+
 FEED: constant(uint256) = 2**160 - 1
 HEARTBEAT_SHIFT: constant(uint256) = 160
 HEARTBEAT: constant(uint256) = 2**24 - 1

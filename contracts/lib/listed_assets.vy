@@ -26,10 +26,6 @@ MAX_SLIPPAGE_BPS: constant(uint256) = 500         # 5 %, hard cap
 MAX_DEVIATION_BPS: constant(uint256) = 1_000      # 10 %: Chainlink's widest is 5 %
 MAX_HEARTBEAT: constant(uint256) = 7 * 86_400     # seconds; Chainlink's slowest answer weekly
 
-ACTIVE: constant(uint256) = 1
-SELL_ONLY: constant(uint256) = 2
-IMPAIRED: constant(uint256) = 3
-
 DEEP: constant(uint256) = 1
 MEDIUM: constant(uint256) = 2
 THIN: constant(uint256) = 3
@@ -85,7 +81,7 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
         asset_terms.Policy(
             weight_cap_ppm=weight_cap,
             stable=listing.stable,
-            status=ACTIVE,
+            status=asset_terms.ACTIVE,
             liquidity_class=listing.liquidity_class,
             listed_at=block.timestamp,
         ),
@@ -102,7 +98,7 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
     )
     terms: asset_terms.Terms = empty(asset_terms.Terms)
     terms.decimals = decimals
-    terms.status = ACTIVE
+    terms.status = asset_terms.ACTIVE
     terms.stable = listing.stable
     self._set_terms(asset, terms, listing.feed, listing.heartbeat, listing.deviation_bps, slippage)
     return asset
@@ -160,7 +156,7 @@ def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256):
     """
     @dev Error: "registry: status"
     """
-    assert status >= ACTIVE and status <= IMPAIRED, "registry: status"
+    assert status >= asset_terms.ACTIVE and status <= asset_terms.IMPAIRED, "registry: status"
     changed: asset_terms.Terms = terms
     changed.status = status
     self.terms_words[asset] = asset_terms._pack_terms(changed)
@@ -179,7 +175,7 @@ def _refresh(asset: uint256) -> bool:
     @return whether it moved
     """
     terms: asset_terms.Terms = self._terms(asset)
-    if terms.stable or terms.status == IMPAIRED:
+    if terms.stable or terms.status == asset_terms.IMPAIRED:
         return False
     if block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
         return False

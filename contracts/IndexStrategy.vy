@@ -1,0 +1,319 @@
+# pragma version 0.4.3
+# SPDX-License-Identifier: AGPL-3.0-only
+# pragma nonreentrancy on
+"""
+@title IndexStrategy: the book of decisions
+@license AGPL-3.0-only
+@notice
+    A decision says what the index should hold: regime, gauge, target weights that sum to exactly 1,000,000 parts per
+    million with cash among them, and the hash of the data that anyone can replay it from. It is proposed, waits, may
+    be activated by anyone for a while, and expires. One waits at a time: a new proposal replaces it. Epochs count
+    proposals from 1; an epoch is used once, whatever becomes of it.
+
+    Risk-up is a decision by which some asset that is not stable weighs more than in the active one, or which turns
+    bear into bull; every other is risk-down. Risk-down waits 10 minutes and nothing can stop it. Risk-up waits 6
+    hours, in which the guardian may veto it; at least 6 days lie between two of them in one regime, 7 days between a
+    flip and a flip upward, and at most 3 flips upward in 90 days.
+
+    Checked when proposed, whoever proposes: ids strictly ascend and are listed; what is not active may not rise; no
+    weight above the registry's cap, nor above 2 % for an asset listed within the week (stable assets exempt); bear
+    holds stable assets only. In an unchanged regime no weight moves by more than 5 points and the turnover is at most
+    20 %; the first decision and a flip are exempt. Activation checks time and veto only: what the registry says by
+    then binds the trader, and nothing listed badly can hold up a flight to safety.
+
+    Liveness. Anyone may activate. active(), pending() and the words never revert.
+
+    Roles. Proposer: proposes. Guardian: vetoes risk-up; not its own replacement, which is the owner's. Owner (a
+    timelock): the proposer, delays and limits inside hard caps. The deployer holds no role.
+"""
+from snekmate.auth import ownable
+from snekmate.auth import ownable_2step
+
+from .interfaces import IAssetRegistry
+from .interfaces import IIndexStrategy
+from .lib import decision_book
+from .lib import decision_header
+from .lib import decision_rules
+from .lib import event_sequence
+from .lib import guarded
+from .lib import risk_cadence
+from .lib import strategy_limits
+from .lib import target_words
+
+implements: IIndexStrategy
+
+initializes: ownable
+initializes: ownable_2step[ownable := ownable]
+initializes: guarded[ownable := ownable, ownable_2step := ownable_2step]
+initializes: event_sequence
+initializes: strategy_limits[event_sequence := event_sequence]
+initializes: risk_cadence
+initializes: decision_book
+
+exports: guarded.__interface__
+exports: event_sequence.sequence
+exports: strategy_limits.__interface__
+exports: risk_cadence.__interface__
+
+MAX_GAUGE: constant(uint256) = 100_000_000      # 100 points, 1e-6 of a point
+
+registry: public(immutable(IAssetRegistry))
+
+
+@deploy
+def __init__(owner: address, guardian: address, proposer: address, registry_: IAssetRegistry):
+    ownable.__init__()
+    ownable_2step.__init__()
+    guarded.__init__(owner, guardian)
+    strategy_limits.__init__(proposer)
+    decision_book.__init__()
+    registry = registry_
+
+
+# --- the proposer ----------------------------------------------------------------------------------------------------
+
+@external
+def propose(
+    epoch: uint256,
+    bull: bool,
+    gauge: uint256,
+    words: DynArray[uint256, 16],
+    data_hash: bytes32,
+    data_uri: String[128],
+    methodology: uint256,
+):
+    """
+    @notice Writes the decision that waits, over one that may be waiting already. Only the proposer.
+    @param epoch the last proposed epoch + 1
+    @param gauge 0..100,000,000, 1e-6 of a point
+    @param words target words (layout in IIndexStrategy)
+    @param data_hash keccak256 of the canonical snapshot, not zero
+    @param data_uri where the snapshot may be found; not checked
+    @param methodology version, 1..65,535
+    @dev Errors: "strategy: only proposer", "strategy: wrong epoch", "strategy: gauge", "strategy: methodology",
+         "strategy: no data hash", those of target_words._unpack, decision_rules._check and risk_cadence._check
+    """
+    assert msg.sender == strategy_limits.proposer, "strategy: only proposer"
+    active: decision_header.Header = decision_book._active_header()
+    other: decision_header.Header = decision_book._other_header()
+    assert epoch == max(active.epoch, other.epoch) + 1, "strategy: wrong epoch"
+    assert gauge <= MAX_GAUGE, "strategy: gauge"
+    assert methodology != 0 and methodology <= decision_header.METHODOLOGY, "strategy: methodology"
+    assert data_hash != empty(bytes32), "strategy: no data hash"
+
+    flip: bool = active.epoch != 0 and active.bull != bull
+    risk_up: bool = False
+    turnover: uint256 = 0
+    risk_up, turnover = self._check_targets(words, active, bull, flip)
+    upward_flip: bool = flip and bull
+    risk_up = risk_up or upward_flip
+    activates_at: uint256 = block.timestamp + strategy_limits.risk_down_delay
+    if risk_up:
+        activates_at = block.timestamp + strategy_limits.risk_up_delay
+        risk_cadence._check(activates_at, upward_flip, strategy_limits.upward_flip_limit)
+    expires_at: uint256 = activates_at + strategy_limits.expiry
+
+    sequence: uint256 = 0
+    if decision_book._is_pending(other):
+        sequence = event_sequence._next()
+        log IIndexStrategy.Replaced(epoch=other.epoch, sequence=sequence)
+    decision_book._write_pending(
+        decision_header.Header(
+            epoch=epoch,
+            gauge=gauge,
+            methodology=methodology,
+            word_count=len(words),
+            bull=bull,
+            risk_up=risk_up,
+            vetoed=False,
+            proposed_at=block.timestamp,
+            activates_at=activates_at,
+            expires_at=expires_at,
+            activated_at=0,
+        ),
+        data_hash,
+        words,
+    )
+    sequence = event_sequence._next()
+    log IIndexStrategy.Proposed(
+        epoch=epoch,
+        sequence=sequence,
+        bull=bull,
+        risk_up=risk_up,
+        gauge=gauge,
+        activates_at=activates_at,
+        expires_at=expires_at,
+        data_hash=data_hash,
+        methodology=methodology,
+        turnover_ppm=turnover,
+        words=words,
+        data_uri=data_uri,
+    )
+
+
+# --- the guardian ----------------------------------------------------------------------------------------------------
+
+@external
+def veto(epoch: uint256):
+    """
+    @notice Stops a waiting risk-up decision for good. Only the guardian (or the owner).
+    @dev Errors: "roles: only guardian", "strategy: wrong epoch", "strategy: vetoed", "strategy: not risk-up"
+    """
+    guarded._only_guardian()
+    header: decision_header.Header = self._waiting(epoch)
+    assert header.risk_up, "strategy: not risk-up"
+    decision_book._mark_vetoed(header)
+    sequence: uint256 = event_sequence._next()
+    log IIndexStrategy.Vetoed(epoch=epoch, sequence=sequence, by=msg.sender)
+
+
+# --- anyone ----------------------------------------------------------------------------------------------------------
+
+@external
+def activate(epoch: uint256):
+    """
+    @notice Makes the waiting decision the active one, from its activation time to its expiry, both included.
+    @dev Errors: "strategy: wrong epoch", "strategy: vetoed", "strategy: too early", "strategy: expired"
+    """
+    header: decision_header.Header = self._waiting(epoch)
+    assert block.timestamp >= header.activates_at, "strategy: too early"
+    assert block.timestamp <= header.expires_at, "strategy: expired"
+    active: decision_header.Header = decision_book._active_header()
+    decision_book._mark_active(header)
+    risk_cadence._record(header.risk_up, active.epoch != 0 and active.bull != header.bull, header.bull)
+    sequence: uint256 = event_sequence._next()
+    log IIndexStrategy.Activated(epoch=epoch, sequence=sequence, bull=header.bull, by=msg.sender)
+
+
+# --- the owner -------------------------------------------------------------------------------------------------------
+
+@external
+def set_proposer(proposer: address):
+    """
+    @notice Replaces the proposer; the zero address silences it. Only the owner.
+    """
+    guarded._only_owner()
+    strategy_limits._set_proposer(proposer)
+
+
+@external
+def set_delays(risk_down: uint256, risk_up: uint256, expiry: uint256):
+    """
+    @notice Only the owner.
+    @param risk_down seconds, at most 1 hour
+    @param risk_up seconds, at least risk_down, at most 72 hours
+    @param expiry seconds from the earliest to the latest activation, 1 second to 7 days
+    @dev Error: "strategy: delays"
+    """
+    guarded._only_owner()
+    strategy_limits._set_delays(risk_down, risk_up, expiry)
+
+
+@external
+def set_limits(max_change_ppm: uint256, turnover_ppm: uint256, upward_flips: uint256):
+    """
+    @notice Only the owner.
+    @param max_change_ppm of one asset in an unchanged regime, at most 200,000
+    @param turnover_ppm in an unchanged regime, at most 600,000
+    @param upward_flips in 90 days, at most 6
+    @dev Error: "strategy: limits"
+    """
+    guarded._only_owner()
+    strategy_limits._set_limits(max_change_ppm, turnover_ppm, upward_flips)
+
+
+# --- views -----------------------------------------------------------------------------------------------------------
+
+@view
+@external
+def active() -> IIndexStrategy.Decision:
+    """
+    @return the decision in force, all zero before the first
+    """
+    return decision_book._active()
+
+
+@view
+@external
+def pending() -> IIndexStrategy.Decision:
+    """
+    @return the decision that waits, also when it has expired; all zero if none
+    """
+    return decision_book._pending()
+
+
+@view
+@external
+def active_words() -> (uint256, DynArray[uint256, 16]):
+    """
+    @return epoch and target words of the decision in force; 0 and none before the first
+    """
+    header: decision_header.Header = decision_book._active_header()
+    return header.epoch, decision_book._active_words(header)
+
+
+@view
+@external
+def pending_words() -> (uint256, DynArray[uint256, 16]):
+    """
+    @return epoch and target words of the decision that waits; 0 and none if none
+    """
+    header: decision_header.Header = decision_book._other_header()
+    if not decision_book._is_pending(header):
+        return 0, []
+    return header.epoch, decision_book._pending_words(header)
+
+
+@view
+@external
+def workable() -> bool:
+    """
+    @return whether activate(pending().epoch) would succeed now
+    """
+    header: decision_header.Header = decision_book._other_header()
+    return (
+        decision_book._is_pending(header)
+        and block.timestamp >= header.activates_at
+        and block.timestamp <= header.expires_at
+    )
+
+
+# --- internal --------------------------------------------------------------------------------------------------------
+
+@view
+@internal
+def _waiting(epoch: uint256) -> decision_header.Header:
+    """
+    @dev Errors: "strategy: wrong epoch", "strategy: vetoed"
+    """
+    header: decision_header.Header = decision_book._other_header()
+    assert epoch != 0 and header.epoch == epoch and header.activated_at == 0, "strategy: wrong epoch"
+    assert not header.vetoed, "strategy: vetoed"
+    return header
+
+
+@view
+@internal
+def _check_targets(
+    words: DynArray[uint256, 16], active: decision_header.Header, bull: bool, flip: bool
+) -> (bool, uint256):
+    """
+    @return whether some asset that is not stable weighs more than now; turnover in parts per million
+    """
+    ids: DynArray[uint256, 112] = []
+    weights: DynArray[uint256, 112] = []
+    ids, weights = target_words._unpack(words)
+    ids_before: DynArray[uint256, 112] = []
+    weights_before: DynArray[uint256, 112] = []
+    ids_before, weights_before = target_words._unpack(decision_book._active_words(active))
+    policies: DynArray[uint256, 112] = staticcall registry.policies(ids)
+
+    # The first decision and a flip may change everything.
+    max_change: uint256 = decision_rules.WHOLE_PPM
+    max_turnover: uint256 = decision_rules.WHOLE_PPM
+    if active.epoch != 0 and not flip:
+        max_change = strategy_limits.max_change_ppm
+        max_turnover = strategy_limits.turnover_ppm
+    return decision_rules._check(
+        ids, weights, policies, ids_before, weights_before, bull, max_change, max_turnover
+    )
