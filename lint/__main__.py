@@ -9,7 +9,7 @@ from lint.rooms import check_file, project_files
 
 __all__ = ["check_project", "main"]
 
-# Where contracts that are deployed by themselves live; what they import is checked with them.
+# Where contracts live that are deployed by themselves, in CamelCase; what they import is checked with them.
 COMPOSED = (Path("contracts"), Path("tests/standins"))
 
 
@@ -23,7 +23,7 @@ def check_project(root: Path) -> list[Finding]:
         findings += check_file(path, root)
     for path in sources:
         findings += check_source(path, path.read_text())
-        if path.suffix == ".vy" and path.parent.relative_to(root) in COMPOSED:
+        if path.suffix == ".vy" and path.stem[0].isupper() and path.parent.relative_to(root) in COMPOSED:
             findings += check_contract(path, root, seen)
     # What a contract that does not compile uses is not known.
     unused = [path for path in sources if path.suffix == ".vy" and path not in seen]

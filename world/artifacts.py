@@ -44,19 +44,20 @@ class ArtifactError(Exception):
 class Artifact:
     """One compiled contract.
 
-    `bytecode` creates it (constructor arguments are appended), `runtime` is the code on chain before immutables are
-    filled in; both are 0x-prefixed hex.
+    `bytecode` creates it (constructor arguments are appended), `runtime` is the code on chain without the `immutables`
+    bytes that Vyper appends to it; both are 0x-prefixed hex.
     """
 
     name: str
     abi: list[dict[str, Any]]
     bytecode: str
     runtime: str
+    immutables: int = 0
 
     @property
     def runtime_size(self) -> int:
-        """Bytes of runtime code, immutables excluded."""
-        return len(self.runtime) // 2 - 1
+        """Bytes of code on chain, immutables included: what EIP-170 limits."""
+        return len(self.runtime) // 2 - 1 + self.immutables
 
 
 @cache
@@ -138,6 +139,7 @@ def _digest(path: Path) -> str:
 def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
     # Imported here: the compiler takes a second to load, and a valid cache never needs it.
     from vyper.compiler.input_bundle import FilesystemInputBundle
+    from vyper.compiler.output import build_abi_output
     from vyper.compiler.phases import CompilerData
     from vyper.compiler.settings import OptimizationLevel, Settings, anchor_settings
     from vyper.exceptions import VyperException
@@ -155,16 +157,11 @@ def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
             # The constructor's code first: compiling it is what lays out the runtime's.
             bytecode = data.bytecode
             runtime = data.bytecode_runtime
-            abi = _abi(data)
+            abi = list(build_abi_output(data))
+            immutables = data.global_ctx.immutable_section_bytes
     except (VyperException, FileNotFoundError) as error:
         raise ArtifactError(f"artifacts: {source.relative_to(ROOT)} does not compile.\n{error}") from error
 
     inputs = [source, *(Path(read.resolved_path) for read in data.resolved_imports.compiler_inputs)]
     sources = {str(path): _digest(path) for path in inputs if path.is_file()}
-    return Artifact(name, abi, "0x" + bytecode.hex(), "0x" + runtime.hex()), sources
-
-
-def _abi(data: Any) -> list[dict[str, Any]]:
-    from vyper.compiler.output import build_abi_output
-
-    return list(build_abi_output(data))
+    return Artifact(name, abi, "0x" + bytecode.hex(), "0x" + runtime.hex(), immutables), sources
