@@ -1,0 +1,110 @@
+"""The asset book: which economic asset is which token, feed and pool on a chain.
+
+A reviewed file; the registry on chain is what binds. Identity is by provider id and by address, never by symbol.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from web3 import Web3
+
+from keepers.errors import KeeperError
+from keepers.models import CASH_ID
+
+__all__ = ["AssetBook", "BookAsset", "BookPool", "load_book"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _checksummed(value: str) -> str:
+    if not Web3.is_address(value):
+        raise ValueError(f"{value!r} is not an address of 20 bytes")
+    return Web3.to_checksum_address(value)
+
+
+class BookPool(_Strict):
+    """A pool of the asset against cash. fee: parts per million of the input."""
+
+    venue: Literal["v3"]
+    address: str
+    fee: int = Field(ge=0, lt=1_000_000)
+    token0: str
+    token1: str
+
+    _addresses = field_validator("address", "token0", "token1")(_checksummed)
+
+
+class BookAsset(_Strict):
+    """One asset of the registry. heartbeat in seconds, listed_at in unix seconds."""
+
+    asset_id: int = Field(ge=1, lt=1 << 16)
+    provider_id: str = Field(min_length=1)
+    symbol: str = Field(min_length=1)
+    name: str
+    token: str
+    decimals: int = Field(ge=0, le=27)
+    feed: str
+    liquidity_class: Literal["deep", "medium", "thin"]
+    stable: bool
+    weight_cap_ppm: int = Field(ge=0, le=1_000_000)
+    slippage_bps: int = Field(ge=0, le=500)
+    deviation_bps: int = Field(ge=0, le=10_000)
+    heartbeat: int = Field(gt=0)
+    listed_at: int = Field(ge=0)
+    pools: tuple[BookPool, ...] = ()
+
+    _addresses = field_validator("token", "feed")(_checksummed)
+
+
+class AssetBook(_Strict):
+    """Every asset the keeper knows, ids ascending, cash (id 1) first."""
+
+    chain_id: int = Field(gt=0)
+    assets: tuple[BookAsset, ...]
+
+    @model_validator(mode="after")
+    def _unambiguous(self) -> "AssetBook":
+        ids = [asset.asset_id for asset in self.assets]
+        if ids != sorted(set(ids)):
+            raise ValueError("asset ids must strictly ascend; sort the assets and remove duplicates")
+        if not ids or ids[0] != CASH_ID:
+            raise ValueError(f"the first asset must be cash, id {CASH_ID}")
+        for field in ("provider_id", "token"):
+            seen: set[str] = set()
+            for asset in self.assets:
+                value = getattr(asset, field)
+                if value in seen:
+                    raise ValueError(f"{field} {value} stands for two assets; keep one of them")
+                seen.add(value)
+        return self
+
+    @property
+    def cash(self) -> BookAsset:
+        """USDC."""
+        return self.assets[0]
+
+    def by_id(self, asset_id: int) -> BookAsset:
+        """Raises KeeperError for an id the book does not know."""
+        for asset in self.assets:
+            if asset.asset_id == asset_id:
+                return asset
+        raise KeeperError(
+            f"book: asset {asset_id} is on chain but not in the asset book; add it (token, feed, pools) and run again"
+        )
+
+
+def load_book(path: Path) -> AssetBook:
+    """Read and check a book file. Raises KeeperError that names the file, the field, the value and the remedy."""
+    try:
+        return AssetBook.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise KeeperError(f"book: {path} does not exist; start the local world with 'make up' or pass --book") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        shown = str(first.get("input"))[:80]
+        raise KeeperError(f"book: {path}: {where}: {first['msg']}, got {shown}{more}; correct the file") from None

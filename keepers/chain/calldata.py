@@ -1,0 +1,50 @@
+"""The transactions the keeper sends, as calls: propose, activate, rebalance."""
+
+from collections.abc import Sequence
+
+from keepers.chain.connection import Call
+from keepers.chain.index import Index
+from keepers.chain.words import pack_targets
+from keepers.models import Decision
+from keepers.plan import PlannedLeg
+
+__all__ = ["activate", "propose", "rebalance"]
+
+ALL_BUT_ONE = 2**256 - 1
+"""amount_in of a sell that leaves one raw unit, whatever the balance is by then."""
+ZERO_FOR_ONE = 1 << 160
+
+
+def propose(index: Index, epoch: int, decision: Decision, data_uri: str = "") -> Call:
+    """Raises KeeperError for weights that do not sum to 1,000,000, or ids that do not ascend."""
+    return index.strategy.call(
+        "propose",
+        epoch,
+        decision.regime == "bull",
+        decision.gauge,
+        pack_targets(decision.targets),
+        decision.data_hash,
+        data_uri,
+        decision.methodology,
+    )
+
+
+def activate(index: Index, epoch: int) -> Call:
+    """Anyone may."""
+    return index.strategy.call("activate", epoch)
+
+
+def rebalance(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
+    """deadline in unix seconds. Legs as in IIndexTrader.vyi: sells first, one hop, the pool's word."""
+    encoded = [
+        (
+            leg.asset_id,
+            leg.buy,
+            ALL_BUT_ONE if leg.leaves_one else leg.amount_in,
+            leg.min_out,
+            int(leg.pool, 16) | (ZERO_FOR_ONE if leg.zero_for_one else 0),
+            0,
+        )
+        for leg in legs
+    ]
+    return index.trader.call("rebalance", epoch, session, deadline, encoded)

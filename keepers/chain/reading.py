@@ -1,0 +1,246 @@
+"""What the fund is at one block: decisions, holdings, prices and their ages, NAV, roles. Two batches of calls."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from keepers.book import BookAsset
+from keepers.chain.abi import Function
+from keepers.chain.connection import Call, RpcError
+from keepers.chain.index import Index
+from keepers.chain.words import Quote, policy, quote, unpack_targets
+from keepers.errors import KeeperError
+from keepers.models import CASH_ID, BookEntry, Target
+
+__all__ = ["ChainDecision", "Holding", "Reading", "Roles", "answered", "native_asset", "read", "read_entries"]
+
+LATEST_ROUND = Function(
+    "latestRoundData", (), tuple({"type": kind} for kind in ("uint80", "int256", "uint256", "uint256", "uint80"))
+)
+NATIVE = ("ETH", "WETH", "ethereum", "weth")
+"""Provider ids of what pays for gas, in the spelling of each source."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainDecision:
+    """A decision of the strategy. Times in unix seconds; gauge in 1e-6 of a point."""
+
+    epoch: int
+    bull: bool
+    risk_up: bool
+    gauge: int
+    proposed_at: int
+    activates_at: int
+    expires_at: int
+    activated_at: int
+    data_hash: bytes
+    methodology: int
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One asset of the fund or of its targets. balance and pot in raw units."""
+
+    asset: BookAsset
+    quote: Quote
+    balance: int
+    pot: int
+    held: bool
+    """NAV counts it. What is not held may still have dust in the books."""
+    target_ppm: int
+    feed_updated_at: int | None
+    """Unix seconds of the feed's last answer; None when the feed does not answer."""
+
+    @property
+    def value(self) -> int:
+        """USD 18 decimals, rounded down."""
+        return self.balance * self.quote.price // 10**self.quote.decimals
+
+    def unfirm_because(self, now: int) -> str:
+        """Why the price is not firm, in words; empty when it is."""
+        if self.quote.firm:
+            return ""
+        feed = f"feed {self.asset.feed} of {self.asset.symbol}"
+        if self.feed_updated_at is None:
+            return f"{feed} does not answer"
+        age = now - self.feed_updated_at
+        if age > self.asset.heartbeat:
+            return f"{feed} answered {age} s ago, its heartbeat is {self.asset.heartbeat} s"
+        return f"{feed} is out of its band, or the asset is impaired"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who may do what."""
+
+    owner: str
+    guardian: str
+    proposer: str
+    executor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The fund at one block. USD with 18 decimals, USDC with 6, shares with 18."""
+
+    block: int
+    timestamp: int
+    base_fee: int
+    nav: dict[str, Any]
+    """The vault's Nav: cash, cash_price, value, firm_value, levy_bps, firm, unpriced."""
+    supply: int
+    paused_until: int
+    sessions: int
+    active: ChainDecision
+    pending: ChainDecision | None
+    holdings: tuple[Holding, ...]
+    """Cash first, then everything held or wanted, ids ascending."""
+    roles: Roles
+
+    @property
+    def cash(self) -> Holding:
+        """USDC."""
+        return self.holdings[0]
+
+    @property
+    def entries_paused(self) -> bool:
+        """No risk may be added now."""
+        return self.timestamp < self.paused_until
+
+    @property
+    def distance(self) -> int:
+        """USD 18 decimals: half the sum of |value - target value|."""
+        nav = self.nav["value"]
+        return sum(abs(item.value - nav * item.target_ppm // 1_000_000) for item in self.holdings if item.held) // 2 + (
+            sum(nav * item.target_ppm // 1_000_000 for item in self.holdings if not item.held) // 2
+        )
+
+
+def read(index: Index, block: int | None = None) -> Reading:
+    """Everything at one block, the latest by default.
+
+    Raises ChainUnreachable or KeeperError, also for an asset that is on chain but not in the book.
+    """
+    header = index.connection.request("eth_getBlockByNumber", hex(block) if block is not None else "latest", False)
+    if header is None:
+        raise KeeperError(f"chain: block {block} does not exist; pass one up to the latest")
+    number = int(header["number"], 16)
+    vault, strategy, trader = index.vault, index.strategy, index.trader
+    asked = [
+        (vault, "nav"),
+        (vault, "held"),
+        (vault, "fund"),
+        (vault, "totalSupply"),
+        (strategy, "active"),
+        (strategy, "pending"),
+        (strategy, "active_words"),
+        (strategy, "pending_words"),
+        (trader, "sessions"),
+        (vault, "owner"),
+        (vault, "guardian"),
+        (strategy, "proposer"),
+        (trader, "executor"),
+    ]
+    calls = [contract.call(name) for contract, name in asked]
+    answers = answered(index, [contract.function(name) for contract, name in asked], calls, number)
+    nav, held, fund, supply, active, pending, active_words, pending_words, sessions, *roles = answers
+    now = _decision(active, active_words[1])
+    return Reading(
+        block=number,
+        timestamp=int(header["timestamp"], 16),
+        base_fee=int(header.get("baseFeePerGas", "0x0"), 16),
+        nav=nav,
+        supply=supply,
+        paused_until=fund["paused_until"],
+        sessions=sessions,
+        active=now,
+        pending=_decision(pending, pending_words[1]) if pending["epoch"] else None,
+        holdings=_holdings(index, number, held, now.targets),
+        roles=Roles(*roles),
+    )
+
+
+def read_entries(index: Index, block: int | None = None) -> tuple[BookEntry, ...]:
+    """What the registry says of every asset of the book: the terms that bind a decision."""
+    ids = [asset.asset_id for asset in index.book.assets]
+    function = index.registry.function("policies")
+    parts = [ids[first : first + 112] for first in range(0, len(ids), 112)]
+    calls = [index.registry.call("policies", part) for part in parts]
+    words = [word for part in answered(index, [function] * len(parts), calls, block or "latest") for word in part]
+    entries = []
+    for asset, word in zip(index.book.assets, words, strict=True):
+        terms = policy(asset.asset_id, word)
+        entries.append(
+            BookEntry(
+                asset_id=asset.asset_id,
+                provider_id=asset.provider_id,
+                symbol=asset.symbol,
+                weight_cap_ppm=terms.weight_cap_ppm,
+                stable=terms.stable,
+                status=terms.status,
+                listed_at=terms.listed_at,
+                liquidity_class=terms.liquidity_class,
+            )
+        )
+    return tuple(entries)
+
+
+def answered(index: Index, functions: list[Function], calls: list[Call], block: int | str) -> list[Any]:
+    """Decoded answers in order. Raises the first error, named by its function."""
+    results = []
+    for function, data in zip(functions, index.connection.view(calls, block), strict=True):
+        if isinstance(data, RpcError):
+            raise KeeperError(f"chain: {function.name} failed: {data.said}; is the deployment file of this chain?")
+        results.append(function.decode(data))
+    return results
+
+
+def native_asset(index: Index) -> BookAsset | None:
+    """The asset of the book whose price is the price of gas."""
+    return next((asset for asset in index.book.assets if asset.provider_id in NATIVE), None)
+
+
+def _decision(fields: dict[str, Any], words: Iterable[int]) -> ChainDecision:
+    return ChainDecision(**fields, targets=unpack_targets(words))
+
+
+def _holdings(index: Index, block: int, held: Iterable[int], targets: Iterable[Target]) -> tuple[Holding, ...]:
+    wanted = {target.asset_id: target.ppm for target in targets}
+    counted = {CASH_ID, *held}
+    assets = [index.book.by_id(asset_id) for asset_id in sorted(counted | set(wanted))]
+    ids = [asset.asset_id for asset in assets]
+    calls = [index.registry.call("quotes", ids)]
+    calls += [index.vault.call("book", asset_id) for asset_id in ids]
+    calls += [LATEST_ROUND.at(asset.feed) for asset in assets]
+    data = index.connection.view(calls, block)
+    book = index.vault.function("book")
+    quotes = _decoded(index.registry.function("quotes"), data[0])
+    holdings = []
+    for place, asset in enumerate(assets):
+        balance, pot = _decoded(book, data[1 + place])
+        answer = data[1 + len(assets) + place]
+        holdings.append(
+            Holding(
+                asset=asset,
+                quote=quote(quotes[place]),
+                balance=balance,
+                pot=pot,
+                held=asset.asset_id in counted,
+                target_ppm=wanted.get(asset.asset_id, 0),
+                feed_updated_at=_updated_at(answer),
+            )
+        )
+    return tuple(holdings)
+
+
+def _decoded(function: Function, data: bytes | RpcError) -> Any:
+    if isinstance(data, RpcError):
+        raise KeeperError(f"chain: {function.name} failed: {data.said}; is the deployment file of this chain?")
+    return function.decode(data)
+
+
+def _updated_at(answer: bytes | RpcError) -> int | None:
+    if isinstance(answer, RpcError) or len(answer) != 160:
+        return None
+    return int(LATEST_ROUND.decode(answer)[3])

@@ -1,0 +1,161 @@
+"""What the planner reads and what it hands over. Frozen, no chain, no files.
+
+Units: USD values and prices are integers with 18 decimals, token amounts raw units, weights ppm, gas prices wei.
+"""
+
+from dataclasses import dataclass, field
+
+from keepers.plan.pool import Pool
+
+__all__ = ["USD", "Limits", "Plan", "PlannedLeg", "Position", "Situation", "Skipped"]
+
+USD = 10**18
+"""One US dollar in every USD amount of the keeper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One asset: what the fund's books hold of it, its terms, its target, and the pools it trades in against cash."""
+
+    asset_id: int
+    symbol: str
+    token: str
+    decimals: int
+    balance: int
+    price: int
+    """USD 18 decimals of one whole token; the last good one while `firm` is False."""
+    firm: bool
+    stable: bool
+    buyable: bool
+    slippage_bps: int
+    target_ppm: int
+    pools: tuple[Pool, ...] = ()
+    unfirm_because: str = ""
+    """Why the price is not firm, in words: the age of the feed and its heartbeat."""
+
+    @property
+    def value(self) -> int:
+        """USD, 18 decimals, rounded down as the trader does."""
+        return self.balance * self.price // 10**self.decimals
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Everything a plan depends on, read at one block."""
+
+    epoch: int
+    """Of the active decision."""
+    session: int
+    """Number the next session must carry."""
+    decision_hash: bytes
+    cash: Position
+    positions: tuple[Position, ...]
+    """Every asset that is held or wanted, cash excluded, ids ascending."""
+    entries_paused: bool
+    """True: the trader refuses to buy an asset that is not stable."""
+    gas_price: int
+    """Wei per gas."""
+    native_price: int
+    """USD 18 decimals of one ETH; 0 when the book has no such asset, then gas counts as free and the plan says so."""
+
+    @property
+    def nav(self) -> int:
+        """USD, 18 decimals."""
+        return self.cash.value + sum(position.value for position in self.positions)
+
+    def target_value(self, position: Position) -> int:
+        """USD, 18 decimals."""
+        return self.nav * position.target_ppm // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The planner's own parameters; the contracts' limits apply beside them."""
+
+    band_ppm: int = 100_000
+    """No trade while the drift is below this share of the target weight (10 %), exits excepted."""
+    deploy_ppm: int = 10_000
+    """Cash this share of NAV (1 %) away from its target lifts the band on the side that brings it back."""
+    benefit_bps: int = 500
+    """What one dollar out of place is taken to cost until the next look; a leg must save more than it costs."""
+    margin_ppm: int = 1_000
+    """A leg stops this share of the target short of it (0.1 %), so that a price tick cannot carry it past."""
+    headroom_bps: int = 10
+    """Kept below the asset's slippage limit, for what moves between the plan and its block."""
+    tolerance_bps: int = 50
+    """A leg may return this much less than planned before it reverts."""
+    cash_margin_bps: int = 10
+    """Of the money raised in the same session, what buys leave unspent."""
+    leg_gas: int = 115_000
+    session_gas: int = 400_000
+    """Gas of a session beside its legs."""
+    gas_cap: int = 12_500_000
+    """Per transaction."""
+    max_legs: int = 128
+
+    @property
+    def legs_per_session(self) -> int:
+        """How many legs one transaction carries."""
+        return min(self.max_legs, (self.gas_cap - self.session_gas) // self.leg_gas)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeg:
+    """One swap of a session."""
+
+    asset_id: int
+    symbol: str
+    buy: bool
+    exit: bool
+    """The whole position leaves."""
+    leaves_one: bool
+    """An exit that leaves one raw unit behind, whatever the balance is when it runs."""
+    amount_in: int
+    """Raw units: of the asset (sell) or of cash (buy)."""
+    expected_out: int
+    min_out: int
+    pool: str
+    zero_for_one: bool
+    value: int
+    """USD 18 decimals of what goes in, at oracle prices."""
+    cost: int
+    """USD 18 decimals lost against the oracle, fee and impact included; negative when the pool pays more."""
+    slippage_bps: int
+    """The same per value, as the trader measures it."""
+    impact_bps: int
+    """What the size of the leg moves its own price, fee excluded."""
+    note: str = ""
+    """What the planner changed, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An asset off its target that is not traded, and why."""
+
+    asset_id: int
+    symbol: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sessions to run in order, one transaction each. Re-plan after each: the chain moves in between."""
+
+    epoch: int
+    session: int
+    sessions: tuple[tuple[PlannedLeg, ...], ...]
+    skipped: tuple[Skipped, ...]
+    nav: int
+    turnover: int
+    """USD 18 decimals, each leg once."""
+    cost: int
+    """USD 18 decimals lost against the oracle, gains netted."""
+    gas: int
+    gas_cost: int
+    """USD 18 decimals."""
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def legs(self) -> tuple[PlannedLeg, ...]:
+        """All legs, in order."""
+        return tuple(leg for session in self.sessions for leg in session)

@@ -1,0 +1,193 @@
+"""From a situation to the legs that bring the fund to its target. Pure: same situation, same plan, on any machine.
+
+Sells come before buys, each side in an order that depends on the decision's hash only, so that nobody can know the
+sequence before the decision exists and everybody can check it after. What buys may spend is the cash there is, plus
+what the sells are expected to bring, less the cash target.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from keepers.errors import KeeperError
+from keepers.plan.legs import size
+from keepers.plan.model import USD, Limits, Plan, PlannedLeg, Position, Situation, Skipped
+
+__all__ = ["make_plan"]
+
+PPM = 1_000_000
+BPS = 10_000
+DUST = USD // 100
+"""A position below 0.01 USD is not worth a leg; the trader takes it off the held list by the same bound."""
+WORTHLESS_UNIT = USD // 1_000
+"""An exit leaves one raw unit behind while that is worth less than 0.001 USD: the next entry finds a used storage slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What one asset asks for, before pools and costs: raw units in, of the asset (sell) or of cash (buy)."""
+
+    position: Position
+    buy: bool
+    exit: bool
+    amount_in: int
+    in_band: bool
+
+
+def make_plan(situation: Situation, limits: Limits | None = None) -> Plan:
+    """The sessions that bring the fund to its active targets, with what they cost.
+
+    Raises KeeperError when cash has no firm price, because no leg can be measured without it.
+    """
+    limits = limits or Limits()
+    cash = situation.cash
+    if not cash.firm:
+        raise KeeperError(
+            f"plan: {cash.symbol} has no firm price ({cash.unfirm_because or 'its feed failed'}); "
+            "no leg can be measured without it. Wait for its feed and run again."
+        )
+    orders, skipped = _orders(situation, limits)
+    cash_target = situation.target_value(cash)
+    deploy = situation.nav * limits.deploy_ppm // PPM
+
+    short_of_cash = cash_target - cash.value >= deploy
+    wanted_sells = [order for order in orders if not order.buy and (short_of_cash or not order.in_band)]
+    sells = _sized(wanted_sells, situation, limits, skipped)
+
+    raised = sum(leg.expected_out for leg in sells) * (BPS - limits.cash_margin_bps) // BPS
+    budget = max(cash.balance + raised - _raw(cash_target, cash), 0)
+    buys_asked = [order for order in orders if order.buy]
+    wanted_buys = [order for order in buys_asked if not order.in_band]
+    if budget - sum(order.amount_in for order in wanted_buys) >= _raw(deploy, cash):
+        wanted_buys = buys_asked
+    buys = _sized(_within(budget, wanted_buys), situation, limits, skipped)
+
+    chosen = {order.position.asset_id for order in (*wanted_sells, *wanted_buys)}
+    skipped += [_inside_band(order, situation, limits) for order in orders if order.position.asset_id not in chosen]
+    legs = _shuffled(sells, situation) + _shuffled(buys, situation)
+    return _plan(situation, limits, legs, skipped)
+
+
+def _orders(situation: Situation, limits: Limits) -> tuple[list[_Order], list[Skipped]]:
+    orders: list[_Order] = []
+    skipped: list[Skipped] = []
+    for position in situation.positions:
+        order = _order(position, situation, limits)
+        if order is None:
+            continue
+        reason = _blocked(order, situation)
+        if reason:
+            skipped.append(Skipped(position.asset_id, position.symbol, reason))
+        else:
+            orders.append(order)
+    return orders, skipped
+
+
+def _order(position: Position, situation: Situation, limits: Limits) -> _Order | None:
+    """What the asset's distance from its target asks for; None when it is where it should be, or dust."""
+    target = situation.target_value(position)
+    if position.target_ppm == 0:
+        unit_value = position.price // 10**position.decimals
+        amount = position.balance - (1 if unit_value < WORTHLESS_UNIT else 0)
+        if position.value < DUST or amount <= 0:
+            return None
+        return _Order(position, False, True, amount, False)
+    gap = target - position.value
+    reachable = abs(gap) - target * limits.margin_ppm // PPM
+    if reachable < DUST:
+        return None
+    in_band = abs(gap) * PPM < target * limits.band_ppm
+    amount = _raw(reachable, situation.cash if gap > 0 else position)
+    return _Order(position, gap > 0, False, amount, in_band) if amount else None
+
+
+def _raw(value: int, position: Position) -> int:
+    """Raw units worth `value` (USD 18 decimals), rounded down; 0 where there is no price."""
+    return value * 10**position.decimals // position.price if position.price else 0
+
+
+def _blocked(order: _Order, situation: Situation) -> str:
+    position = order.position
+    if not position.firm:
+        return f"no firm price: {position.unfirm_because or 'its feed failed'}"
+    if order.buy and not position.buyable:
+        return "the registry allows no buys of it (sell-only or impaired)"
+    if order.buy and situation.entries_paused and not position.stable:
+        return "entries are paused: only stable assets may be bought until the pause ends"
+    return ""
+
+
+def _sized(
+    orders: Iterable[_Order], situation: Situation, limits: Limits, skipped: list[Skipped]
+) -> list[PlannedLeg]:
+    """Legs that pay for themselves; the others go to `skipped` with the reason."""
+    legs = []
+    gas_cost = _gas_cost(limits.leg_gas, situation)
+    for order in orders:
+        position = order.position
+        sized = size(position, situation.cash, order.buy, order.amount_in, order.exit, limits)
+        if sized.leg is None:
+            skipped.append(Skipped(position.asset_id, position.symbol, sized.reason))
+            continue
+        benefit = sized.leg.value * limits.benefit_bps // BPS
+        cost = sized.leg.cost + gas_cost
+        if order.exit or benefit > cost:
+            legs.append(sized.leg)
+        else:
+            reason = f"saves {benefit / USD:.2f} USD, costs {cost / USD:.2f} USD (gas {gas_cost / USD:.2f})"
+            skipped.append(Skipped(position.asset_id, position.symbol, reason))
+    return legs
+
+
+def _within(budget: int, orders: list[_Order]) -> list[_Order]:
+    """The same buys, scaled down together when they ask for more cash than there is."""
+    asked = sum(order.amount_in for order in orders)
+    if asked <= budget:
+        return orders
+    scaled = [
+        _Order(order.position, True, False, order.amount_in * budget // asked, order.in_band) for order in orders
+    ]
+    return [order for order in scaled if order.amount_in]
+
+
+def _inside_band(order: _Order, situation: Situation, limits: Limits) -> Skipped:
+    position, target = order.position, situation.target_value(order.position)
+    drift = (position.value - target) * 10_000 // target
+    reason = f"drift {drift / 100:+.1f} % of its target is inside the band of {limits.band_ppm / 10_000:.0f} %"
+    return Skipped(position.asset_id, position.symbol, reason)
+
+
+def _shuffled(legs: list[PlannedLeg], situation: Situation) -> list[PlannedLeg]:
+    seed = hashlib.sha256(situation.decision_hash + situation.session.to_bytes(8, "big")).digest()
+    ordered = sorted(legs, key=lambda leg: leg.asset_id)
+    random.Random(int.from_bytes(seed, "big")).shuffle(ordered)
+    return ordered
+
+
+def _gas_cost(gas: int, situation: Situation) -> int:
+    # USD 18 = gas x wei per gas x USD 18 per ETH / wei per ETH
+    return gas * situation.gas_price * situation.native_price // 10**18
+
+
+def _plan(situation: Situation, limits: Limits, legs: list[PlannedLeg], skipped: list[Skipped]) -> Plan:
+    step = limits.legs_per_session
+    sessions = tuple(tuple(legs[first : first + step]) for first in range(0, len(legs), step))
+    gas = len(sessions) * limits.session_gas + len(legs) * limits.leg_gas
+    warnings = []
+    if not situation.native_price:
+        warnings.append("the asset book has no ETH or WETH: gas counts as free in this plan")
+    if len(sessions) > 1:
+        warnings.append(f"{len(legs)} legs need {len(sessions)} sessions of at most {step}; re-plan after each")
+    return Plan(
+        epoch=situation.epoch,
+        session=situation.session,
+        sessions=sessions,
+        skipped=tuple(sorted(skipped, key=lambda item: item.asset_id)),
+        nav=situation.nav,
+        turnover=sum(leg.value for leg in legs),
+        cost=sum(leg.cost for leg in legs),
+        gas=gas,
+        gas_cost=_gas_cost(gas, situation),
+        warnings=tuple(warnings),
+    )
