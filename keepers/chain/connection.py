@@ -48,7 +48,7 @@ class Connection:
 
     def request(self, method: str, *params: Any) -> Any:
         """The result of one call. Raises ChainUnreachable or RpcError."""
-        with _translated(self.shown):
+        with _Translated(self.shown):
             answer = self._provider.make_request(RPCEndpoint(method), list(params))
         return self._result(method, cast(dict[str, Any], answer))
 
@@ -57,7 +57,7 @@ class Connection:
         results: list[Any] = []
         for first in range(0, len(calls), BATCH):
             part = [(RPCEndpoint(method), params) for method, params in calls[first : first + BATCH]]
-            with _translated(self.shown):
+            with _Translated(self.shown):
                 answers = self._provider.make_batch_request(part)
             if not isinstance(answers, list):
                 self._result("batch", cast(dict[str, Any], answers))
@@ -119,7 +119,7 @@ def shown_url(url: str) -> str:
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
 
-class _translated:
+class _Translated:
     """Turns what the HTTP library raises into ChainUnreachable."""
 
     def __init__(self, shown: str) -> None:

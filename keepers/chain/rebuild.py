@@ -84,7 +84,7 @@ def _apply(books: Books, record: Record) -> None:
         case "ClaimPaid":
             books.pots[fields["asset"]] -= fields["amount"]
         case "Transfer":
-            books.minted += fields["amount"] * (_is_zero(fields["owner"]) - _is_zero(fields["to"]))
+            books.minted += fields["value"] * (_is_zero(fields["sender"]) - _is_zero(fields["receiver"]))
 
 
 def _move(books: Books, asset: int, amount: int) -> None:

@@ -23,10 +23,7 @@ TICK_BITMAP = Function("tickBitmap", ({"type": "int16"},), ({"type": "uint256"},
 TICKS = Function(
     "ticks",
     ({"type": "int24"},),
-    tuple(
-        {"type": kind}
-        for kind in ("uint128", "int128", "uint256", "uint256", "int56", "uint160", "uint32", "bool")
-    ),
+    tuple({"type": kind} for kind in ("uint128", "int128", "uint256", "uint256", "int56", "uint160", "uint32", "bool")),
 )
 
 
@@ -60,7 +57,11 @@ def read_pools(index: Index, pools: Sequence[BookPool], block: int) -> list[Pool
     state = answered(index, kinds * len(pools), calls, block)
     heads = [(state[at][0], state[at][1], state[at + 1], state[at + 2]) for at in range(0, len(state), 3)]
 
-    spots = [(place, word_of(tick, spacing) + step) for place, (_, tick, _, spacing) in enumerate(heads) for step in (-1, 0, 1)]
+    spots = [
+        (place, word_of(tick, spacing) + step)
+        for place, (_, tick, _, spacing) in enumerate(heads)
+        for step in (-1, 0, 1)
+    ]
     calls = [TICK_BITMAP.at(pools[place].address, word) for place, word in spots]
     words = answered(index, [TICK_BITMAP] * len(calls), calls, block)
     bitmaps: list[dict[int, int]] = [{} for _ in pools]

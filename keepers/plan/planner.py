@@ -21,7 +21,7 @@ BPS = 10_000
 DUST = USD // 100
 """A position below 0.01 USD is not worth a leg; the trader takes it off the held list by the same bound."""
 WORTHLESS_UNIT = USD // 1_000
-"""An exit leaves one raw unit behind while that is worth less than 0.001 USD: the next entry finds a used storage slot."""
+"""An exit leaves one raw unit while that is worth less than 0.001 USD: the next entry finds a used storage slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,7 @@ def _blocked(order: _Order, situation: Situation) -> str:
     return ""
 
 
-def _sized(
-    orders: Iterable[_Order], situation: Situation, limits: Limits, skipped: list[Skipped]
-) -> list[PlannedLeg]:
+def _sized(orders: Iterable[_Order], situation: Situation, limits: Limits, skipped: list[Skipped]) -> list[PlannedLeg]:
     """Legs that pay for themselves; the others go to `skipped` with the reason."""
     legs = []
     gas_cost = _gas_cost(limits.leg_gas, situation)
@@ -145,9 +143,7 @@ def _within(budget: int, orders: list[_Order]) -> list[_Order]:
     asked = sum(order.amount_in for order in orders)
     if asked <= budget:
         return orders
-    scaled = [
-        _Order(order.position, True, False, order.amount_in * budget // asked, order.in_band) for order in orders
-    ]
+    scaled = [_Order(order.position, True, False, order.amount_in * budget // asked, order.in_band) for order in orders]
     return [order for order in scaled if order.amount_in]
 
 

@@ -1,4 +1,4 @@
-"""What a Uniswap V3 pool gives for an exact input, in the pool's own integer arithmetic (SwapMath.sol, SqrtPriceMath.sol).
+"""What a Uniswap V3 pool gives for an exact input, in the pool's integer arithmetic (SwapMath, SqrtPriceMath).
 
 Exact as far as the ticks were read; where the knowledge ends the fill stops, so that the rest of an order counts as
 not filled: the planner then makes the leg smaller instead of hoping for depth nobody has seen.
@@ -37,7 +37,7 @@ class Pool:
 
 @dataclass(frozen=True)
 class Fill:
-    """amount_in and amount_out in raw units; complete is False when the order is larger than the depth that was read."""
+    """Raw units; complete is False when the order is larger than the depth that was read."""
 
     amount_in: int
     amount_out: int
@@ -69,7 +69,9 @@ def fill(pool: Pool, zero_for_one: bool, amount_in: int) -> Fill:
     return Fill(amount_in - remaining, received, price, remaining == 0)
 
 
-def _step(price: int, target: int, liquidity: int, remaining: int, fee: int, zero_for_one: bool) -> tuple[int, int, int]:
+def _step(
+    price: int, target: int, liquidity: int, remaining: int, fee: int, zero_for_one: bool
+) -> tuple[int, int, int]:
     """One step toward `target`: (price after, input with fee, output)."""
     usable = remaining * (FEE_UNIT - fee) // FEE_UNIT
     needed = _amount0(target, price, liquidity, True) if zero_for_one else _amount1(price, target, liquidity, True)

@@ -1,4 +1,4 @@
-"""Tick arithmetic of a Uniswap V3 pool in integers, bit for bit as the pool computes it (TickMath.sol, TickBitmap.sol)."""
+"""Tick arithmetic of a Uniswap V3 pool in integers, bit for bit as the pool computes it (TickMath, TickBitmap)."""
 
 __all__ = ["MAX_TICK", "MIN_TICK", "next_tick_in_word", "sqrt_price_at", "word_of"]
 

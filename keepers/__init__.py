@@ -1,0 +1,1 @@
+"""The keeper of the index: decide, plan, execute, and show what happened."""
