@@ -75,7 +75,7 @@ console: install ## ape console on the chain of `make up`
 # --- checks ----------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint abi-check ## lint, then every test
+test: lint ## lint, then every test
 	@$(PY) -m pytest -n 2 --dist loadfile
 
 .PHONY: lint
@@ -93,10 +93,6 @@ format: install ## let ruff put the code in order
 .PHONY: abi
 abi: install ## write frontend-abi/ anew from the contracts
 	@$(PY) -m scripts.export_abi
-
-.PHONY: abi-check
-abi-check: install
-	@$(PY) -m scripts.export_abi --check
 
 .PHONY: size
 size: install ## runtime size of every contract, as JSON; fails above the limit

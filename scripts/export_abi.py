@@ -1,0 +1,75 @@
+"""Write `frontend-abi/`, the package that pages and bots read: ABIs, addresses, event types.
+
+Everything in that folder comes from here, from the compiled contracts and the records in `deployments/`.
+
+    ape run export_abi               write it anew
+    ape run export_abi --check       write nothing, exit 1 when it is not what it should be
+"""
+
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scripts import _abi_package as package
+from world.artifacts import ROOT, artifact, deployable_names
+
+__all__ = ["PACKAGE", "cli", "drift", "render"]
+
+PACKAGE = ROOT / "frontend-abi"
+DEPLOYMENTS = ROOT / "deployments"
+
+
+def render() -> dict[str, str]:
+    """Every file of the package: its path inside, its text."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    abis = {name: package.ordered(artifact(name).abi) for name in deployable_names()}
+    return package.files(version, abis, _deployments())
+
+
+def drift(folder: Path, wanted: dict[str, str]) -> list[str]:
+    """Paths in `folder` whose text is not the wanted one, that are missing, or that nothing writes; sorted."""
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    changed = {name for name, text in wanted.items() if name not in there or (folder / name).read_text() != text}
+    return sorted(changed | (there - wanted.keys()))
+
+
+def _deployments() -> dict[int, dict[str, Any]]:
+    records = [json.loads(path.read_text()) for path in sorted(DEPLOYMENTS.glob("*.json"))]
+    return {record["chain_id"]: record for record in records}
+
+
+def _write(folder: Path, wanted: dict[str, str], stale: list[str]) -> None:
+    for name in stale:
+        path = folder / name
+        if name in wanted:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted[name])
+        else:
+            path.unlink()
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 on drift.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def cli(check: bool, as_json: bool) -> None:
+    """Generate frontend-abi/ from the contracts."""
+    wanted = render()
+    stale = drift(PACKAGE, wanted)
+    if not check:
+        _write(PACKAGE, wanted, stale)
+    if as_json:
+        click.echo(json.dumps({"files": len(wanted), "drift" if check else "written": stale}, indent=2))
+    else:
+        for name in stale:
+            click.echo(f"{'differs' if check else 'written'}: frontend-abi/{name}")
+    if check and stale:
+        click.echo("export_abi: frontend-abi/ is not what the contracts say. Run 'make abi' and commit it.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    cli()

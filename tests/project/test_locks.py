@@ -1,0 +1,33 @@
+"""What is installed is what was pinned: exact versions with hashes, from nowhere but the registries."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCK = (ROOT / "requirements.lock").read_text()
+PINNED = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE))
+
+
+def test_lock__holds_every_pin_of_pyproject() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pins = [pin for group in (project["dependencies"], *project["optional-dependencies"].values()) for pin in group]
+    assert {name: PINNED.get(name) for name, _, _ in (pin.partition("==") for pin in pins)} == dict(
+        pin.split("==") for pin in pins
+    )
+
+
+def test_lock__every_package__has_a_hash() -> None:
+    blocks = re.split(r"^(?=[a-z0-9._-]+==)", LOCK, flags=re.MULTILINE)[1:]
+    assert [block.splitlines()[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_locks__name_no_host_or_path() -> None:
+    assert "://" not in LOCK
+    assert "resolved" not in (ROOT / "package-lock.json").read_text()
+
+
+def test_npm_lock__every_package__has_a_hash() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []

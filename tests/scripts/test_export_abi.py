@@ -1,0 +1,69 @@
+"""The generated package: what it says, and that no change to it or to a contract goes unnoticed."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scripts._abi_package import files, ordered
+from scripts.export_abi import PACKAGE, drift, render
+
+VAULT = [
+    {
+        "type": "event",
+        "name": "Entered",
+        "anonymous": False,
+        "inputs": [
+            {"name": "receiver", "type": "address", "indexed": True},
+            {"name": "ids", "type": "uint256[]", "indexed": False},
+            {"name": "fee", "type": "uint24", "indexed": False},
+            {"name": "leg", "type": "tuple", "indexed": False, "components": [{"name": "data", "type": "bytes"}]},
+        ],
+    },
+    {"type": "function", "name": "buy", "stateMutability": "nonpayable", "inputs": [], "outputs": []},
+]
+RECORD = {"chain_id": 8453, "block": 7, "url": "", **{key: "0x" + key[0] * 40 for key in ("vault", "trader")}}
+RECORD |= {"strategy": "0x" + "3" * 40, "registry": "0x" + "4" * 40, "usdc": "0x" + "5" * 40}
+
+
+def test_package__as_committed__is_what_the_contracts_say() -> None:
+    assert drift(PACKAGE, render()) == []
+
+
+def test_drift__changed_missing_and_foreign_files__are_named(tmp_path: Path) -> None:
+    wanted = {"a": "1", "src/b": "2", "src/c": "3"}
+    (tmp_path / "src").mkdir()
+    (tmp_path / "a").write_text("1")
+    (tmp_path / "src" / "b").write_text("not 2")
+    (tmp_path / "src" / "d").write_text("4")
+    assert drift(tmp_path, wanted) == ["src/b", "src/c", "src/d"]
+
+
+def test_order__of_the_compiler__does_not_matter() -> None:
+    assert ordered(VAULT) == ordered(VAULT[::-1])
+
+
+def test_module__of_a_contract__is_the_json_as_const() -> None:
+    texts = files("1.2.3", {"IndexVault": VAULT}, {})
+    text = texts["src/indexVault.ts"]
+    literal = text.partition("export const indexVaultAbi = ")[2].removesuffix(" as const;\n")
+    assert json.loads(literal) == json.loads(texts["json/IndexVault.json"]) == VAULT
+    assert 'export * from "./indexVault.js";' in texts["src/index.ts"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["receiver: Address;", "ids: readonly (bigint)[];", "fee: number;", "leg: { data: Hex; };"],
+)
+def test_event__argument__has_the_type_viem_gives_it(line: str) -> None:
+    assert line in files("1.2.3", {"IndexVault": VAULT}, {})["src/events.ts"]
+
+
+def test_addresses__without_a_deployment__are_empty() -> None:
+    assert files("1.2.3", {}, {})["src/addresses.ts"].endswith("= {};\n")
+
+
+def test_addresses__of_a_deployment__stand_by_chain_id() -> None:
+    text = files("1.2.3", {}, {8453: RECORD})["src/addresses.ts"]
+    assert "  8453: {\n    block: 7n,\n" in text
+    assert f'    usdc: "{RECORD["usdc"]}",\n' in text
