@@ -210,16 +210,17 @@ def token(asset: uint256) -> address:
 @view
 @internal
 def _quote(asset: uint256) -> uint256:
-    terms: asset_terms.Terms = listed_assets._terms(asset)
+    terms: uint256 = listed_assets._word(asset)
     price: uint256 = 0
     firm: bool = False
     price, firm = price_feed._price(terms)
+    status: uint256 = (terms >> asset_terms.STATUS_SHIFT) & asset_terms.STATUS
     return quotation._pack(
         price,
-        terms.decimals,
-        terms.deviation_bps,
-        terms.slippage_bps,
-        firm and terms.status != asset_terms.IMPAIRED,
-        terms.stable,
-        terms.status == asset_terms.ACTIVE,
+        (terms >> asset_terms.DECIMALS_SHIFT) & asset_terms.DECIMALS,
+        (terms >> asset_terms.DEVIATION_SHIFT) & asset_terms.DEVIATION,
+        (terms >> asset_terms.SLIPPAGE_SHIFT) & asset_terms.SLIPPAGE,
+        firm and status != asset_terms.IMPAIRED,
+        (terms >> asset_terms.STABLE_SHIFT) & 1 == 1,
+        status == asset_terms.ACTIVE,
     )

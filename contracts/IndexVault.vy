@@ -1,5 +1,6 @@
 # pragma version 0.4.3
 # pragma nonreentrancy on
+# pragma optimize codesize
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title IndexVault: the only holder of the index's assets
@@ -35,6 +36,7 @@ from snekmate.tokens import erc20
 
 from .interfaces import IIndexVault
 from .lib import books
+from .lib import check
 from .lib import flows
 from .lib import fund_state
 from .lib import guarded
@@ -65,7 +67,6 @@ exports: (
     erc20.approve,
     erc20.balanceOf,
     erc20.decimals,
-    erc20.eip712Domain,
     erc20.name,
     erc20.nonces,
     erc20.permit,
@@ -285,9 +286,9 @@ def buy(assets: uint256, min_shares: uint256, receiver: address, deadline: uint2
     @param deadline unix seconds
     @return shares to the receiver
     """
-    assert block.timestamp <= deadline, "vault: past deadline"
+    check._that(block.timestamp <= deadline, "vault: past deadline")
     shares: uint256 = self._buy(assets, receiver)
-    assert shares >= min_shares, "vault: below minimum out"
+    check._that(shares >= min_shares, "vault: below minimum out")
     return shares
 
 
@@ -299,9 +300,9 @@ def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint
     @param deadline unix seconds
     @return USDC to the receiver, 6 decimals
     """
-    assert block.timestamp <= deadline, "vault: past deadline"
+    check._that(block.timestamp <= deadline, "vault: past deadline")
     assets: uint256 = self._sell(shares, receiver, msg.sender)
-    assert assets >= min_assets, "vault: below minimum out"
+    check._that(assets >= min_assets, "vault: below minimum out")
     return assets
 
 
@@ -321,8 +322,8 @@ def redeem_in_kind(
     @return raw units that left the fund's books, cash first, then in the order of the held list
     """
     self._idle()
-    assert shares != 0, "vault: zero"
-    assert receiver != empty(address) and receiver != self, "vault: receiver"
+    check._that(shares != 0, "vault: zero")
+    check._that(receiver != empty(address) and receiver != self, "vault: receiver")
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     state: fund_state.State = flows._accrue(fund_state._load())
@@ -367,14 +368,14 @@ def claim(asset: uint256, receiver: address) -> uint256:
     @return raw units paid
     """
     self._idle()
-    assert receiver != self, "vault: receiver"
+    check._that(receiver != self, "vault: receiver")
     self._sync(asset)
     amount: uint256 = books._take_claim(asset, msg.sender)
-    assert amount != 0, "vault: no claim"
+    check._that(amount != 0, "vault: no claim")
     log IIndexVault.ClaimPaid(
         account=msg.sender, asset=asset, sequence=self._next_sequence(), receiver=receiver, amount=amount
     )
-    assert extcall IERC20(books.tokens[asset]).transfer(receiver, amount, default_return_value=True), "vault: claim not paid"
+    check._that(extcall IERC20(books.tokens[asset]).transfer(receiver, amount, default_return_value=True), "vault: claim not paid")
     return amount
 
 
@@ -444,9 +445,9 @@ def pay(asset: uint256, to: address, amount: uint256) -> address:
     @return the token of the asset
     """
     self._only_trader()
-    assert self.session_open, "vault: no session"
+    check._that(self.session_open, "vault: no session")
     token: address = books.tokens[asset]
-    assert extcall IERC20(token).transfer(to, amount, default_return_value=True), "vault: pool not paid"
+    check._that(extcall IERC20(token).transfer(to, amount, default_return_value=True), "vault: pool not paid")
     return token
 
 
@@ -464,13 +465,13 @@ def settle(
     @param levy_bps computed on what is held now
     """
     self._only_trader()
-    assert self.session_open, "vault: no session"
+    check._that(self.session_open, "vault: no session")
     i: uint256 = 0
     for booked: uint256 in assets:
         word: uint256 = books.words[booked]
         balance: uint256 = balances[i]
         if word & books.FIELD_MASK != balance:
-            assert balance <= books.MAX_AMOUNT, "vault: amount"
+            check._that(balance <= books.MAX_AMOUNT, "vault: amount")
             if word == 0:
                 books._remember_token(booked, valuation.REGISTRY)
             books._write(booked, balance, word >> books.POT_SHIFT)
@@ -549,8 +550,8 @@ def seed(assets: uint256):
     @notice The first deposit, by the owner, burned: the fund never returns to an empty state.
     @param assets USDC, 6 decimals
     """
+    self._idle()
     guarded._only_owner()
-    assert erc20.totalSupply == 0, "vault: seeded"
     flows._seed(assets, BURNED)
 
 
@@ -561,19 +562,11 @@ def pause_entries():
     """
     guarded._only_guardian()
     state: fund_state.State = fund_state._load()
-    assert state.paused_until == 0 or block.timestamp >= state.paused_until + COOL_DOWN, "vault: cool-down"
-    self._pause_until(state, block.timestamp + PAUSE)
-
-
-@external
-def resume_entries():
-    """
-    @notice Owner. Ends a pause now; the cool-down runs from here.
-    """
-    guarded._only_owner()
-    state: fund_state.State = fund_state._load()
-    assert block.timestamp < state.paused_until, "vault: not paused"
-    self._pause_until(state, block.timestamp)
+    check._that(state.paused_until == 0 or block.timestamp >= state.paused_until + COOL_DOWN, "vault: cool-down")
+    state.paused_until = block.timestamp + PAUSE
+    state.sequence += 1
+    fund_state._store(state)
+    log IIndexVault.EntriesPaused(sequence=state.sequence, until=state.paused_until, by=msg.sender)
 
 
 @external
@@ -594,13 +587,13 @@ def set_fees(management_bps: uint256, platform_bps: uint256, receiver: address):
 @view
 @internal
 def _idle():
-    assert not self.session_open, "vault: session open"
+    check._that(not self.session_open, "vault: session open")
 
 
 @view
 @internal
 def _only_trader():
-    assert msg.sender == TRADER, "vault: only trader"
+    check._that(msg.sender == TRADER, "vault: only trader")
 
 
 @internal
@@ -646,18 +639,9 @@ def _next_sequence() -> uint256:
 
 
 @internal
-def _pause_until(state: fund_state.State, until: uint256):
-    paused: fund_state.State = state
-    paused.paused_until = until
-    paused.sequence += 1
-    fund_state._store(paused)
-    log IIndexVault.EntriesPaused(sequence=paused.sequence, until=until, by=msg.sender)
-
-
-@internal
 def _set_fees(state: fund_state.State, management_bps: uint256, platform_bps: uint256, receiver: address):
-    assert management_bps <= MAX_MANAGEMENT_BPS and platform_bps <= MAX_PLATFORM_BPS, "vault: fee above cap"
-    assert receiver != empty(address) and receiver != self, "vault: receiver"
+    check._that(management_bps <= MAX_MANAGEMENT_BPS and platform_bps <= MAX_PLATFORM_BPS, "vault: fee above cap")
+    check._that(receiver != empty(address) and receiver != self, "vault: receiver")
     fees: fund_state.State = state
     fees.management_bps = management_bps
     fees.platform_bps = platform_bps

@@ -24,9 +24,9 @@ CONTRACTS = ROOT / "contracts"
 STANDINS = ROOT / "tests" / "standins"
 BUILD = ROOT / ".build"
 
-# The newest fork vyper 0.4.3 knows; its code runs unchanged on an osaka node.
+# The newest fork vyper 0.4.3 knows; its code runs unchanged on an osaka node. What a contract is optimised for is its
+# own pragma's matter: gas unless it says codesize.
 EVM_VERSION = "prague"
-OPTIMIZE = "gas"
 
 NPM_ARTIFACTS = {
     "UniswapV3Factory": "@uniswap/v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json",
@@ -115,7 +115,7 @@ def _build_lock() -> Iterator[None]:
 
 
 def _settings() -> dict[str, str]:
-    return {"vyper": version("vyper"), "evm_version": EVM_VERSION, "optimize": OPTIMIZE}
+    return {"vyper": version("vyper"), "evm_version": EVM_VERSION}
 
 
 def _still_valid(kept: Path) -> Artifact | None:
@@ -141,7 +141,7 @@ def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
     from vyper.compiler.input_bundle import FilesystemInputBundle
     from vyper.compiler.output import build_abi_output
     from vyper.compiler.phases import CompilerData
-    from vyper.compiler.settings import OptimizationLevel, Settings, anchor_settings
+    from vyper.compiler.settings import Settings, anchor_settings
     from vyper.exceptions import VyperException
 
     snekmate = find_spec("snekmate")
@@ -150,7 +150,7 @@ def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
     packages = Path(snekmate.submodule_search_locations[0]).parent
 
     bundle = FilesystemInputBundle([packages, ROOT])
-    settings = Settings(evm_version=EVM_VERSION, optimize=OptimizationLevel.from_string(OPTIMIZE))
+    settings = Settings(evm_version=EVM_VERSION)
     data = CompilerData(bundle.load_file(source), bundle, settings)
     try:
         with anchor_settings(data.settings):

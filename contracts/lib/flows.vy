@@ -12,6 +12,7 @@ from snekmate.tokens import erc20
 
 from ..interfaces import IIndexVault
 from . import books
+from . import check
 from . import fund_state
 from . import share_price
 from . import valuation
@@ -98,8 +99,8 @@ def _open_entry_terms() -> Terms:
     terms: Terms = self._entry_terms()
     if not terms.open:
         self._require_firm(terms.unpriced)
-        assert terms.supply != 0, "vault: not seeded"
-        raise "vault: entries paused"
+        check._that(terms.supply != 0, "vault: not seeded")
+        check._that(False, "vault: entries paused")
     return terms
 
 
@@ -216,8 +217,8 @@ def _accrue(state: fund_state.State) -> fund_state.State:
 
 @internal
 def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, terms: Terms):
-    assert shares != 0 and assets != 0, "vault: zero"
-    assert assets <= self._room(terms), "vault: above max"
+    check._that(shares != 0 and assets != 0, "vault: zero")
+    check._that(assets <= self._room(terms), "vault: above max")
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
     next.exit_levy_bps = terms.levy_bps
@@ -248,8 +249,8 @@ def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, te
 def _exit(
     assets: uint256, shares: uint256, receiver: address, owner: address, terms: Terms
 ):
-    assert shares != 0 and assets != 0, "vault: zero"
-    assert assets <= terms.cash, "vault: above max"
+    check._that(shares != 0 and assets != 0, "vault: zero")
+    check._that(assets <= terms.cash, "vault: above max")
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     next: fund_state.State = self._accrue(fund_state._load())
@@ -276,7 +277,7 @@ def _exit(
         total_assets=terms.total,
         supply=terms.supply,
     )
-    assert extcall USDC.transfer(receiver, assets, default_return_value=True), "vault: USDC not paid"
+    check._that(extcall USDC.transfer(receiver, assets, default_return_value=True), "vault: USDC not paid")
 
 
 @internal
@@ -284,18 +285,11 @@ def _seed(assets: uint256, receiver: address):
     """
     @notice The first deposit, without levy and fee: nobody else is there yet.
     """
-    shares: uint256 = share_price._plain_shares(assets, 0, 0)
-    assert shares != 0, "vault: zero"
-    state: fund_state.State = self._accrue(fund_state._load())
-    state.sequence += 1
-    fund_state._store(state)
-    balance: uint256 = 0
-    pot: uint256 = 0
-    balance, pot = books._split(books.words[CASH])
-    books._write(CASH, balance + assets, pot)
-    erc20._mint(receiver, shares)
-    log IIndexVault.Seeded(sequence=state.sequence, assets=assets, shares=shares)
-    self._collect(assets)
+    terms: Terms = self._entry_terms()
+    check._that(terms.supply == 0, "vault: seeded")
+    terms.open = True
+    terms.levy_bps = 0
+    self._enter(assets, share_price._plain_shares(assets, 0, 0), 0, receiver, terms)
 
 
 @internal
@@ -304,5 +298,5 @@ def _collect(assets: uint256):
     @notice Takes USDC from the caller, measured by balance: USDC could switch on a fee.
     """
     before: uint256 = staticcall USDC.balanceOf(self)
-    assert extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid"
-    assert staticcall USDC.balanceOf(self) >= before + assets, "vault: USDC not paid"
+    check._that(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid")
+    check._that(staticcall USDC.balanceOf(self) >= before + assets, "vault: USDC not paid")

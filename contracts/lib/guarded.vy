@@ -8,6 +8,8 @@
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
+from . import check
+
 uses: ownable
 uses: ownable_2step
 
@@ -38,7 +40,7 @@ def set_guardian(guardian: address):
     """
     @notice Only the owner. The guardian cannot veto its own replacement.
     """
-    ownable._check_owner()
+    self._only_owner()
     self._set_guardian(guardian)
 
 
@@ -51,10 +53,10 @@ def _set_guardian(guardian: address):
 @view
 @internal
 def _only_owner():
-    assert msg.sender == ownable.owner, "roles: only owner"
+    check._that(msg.sender == ownable.owner, "roles: only owner")
 
 
 @view
 @internal
 def _only_guardian():
-    assert msg.sender == self.guardian or msg.sender == ownable.owner, "roles: only guardian"
+    check._that(msg.sender == self.guardian or msg.sender == ownable.owner, "roles: only guardian")

@@ -174,14 +174,15 @@ def _refresh(asset: uint256) -> bool:
             A stable asset's reference does not move: it is what the peg is measured against.
     @return whether it moved
     """
-    terms: asset_terms.Terms = self._terms(asset)
+    word: uint256 = self._word(asset)
+    terms: asset_terms.Terms = asset_terms._unpack_terms(word)
     if terms.stable or terms.status == asset_terms.IMPAIRED:
         return False
     if block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
         return False
     price: uint256 = 0
     firm: bool = False
-    price, firm = price_feed._price(terms)
+    price, firm = price_feed._price(word)
     if not firm:
         return False
     before: uint256 = terms.reference
@@ -217,13 +218,23 @@ def _write_policy(asset: uint256, policy: asset_terms.Policy):
 
 @view
 @internal
-def _terms(asset: uint256) -> asset_terms.Terms:
+def _word(asset: uint256) -> uint256:
     """
+    @return the terms word
     @dev Error: "registry: unlisted asset"
     """
     word: uint256 = self.terms_words[asset]
     assert word != 0, "registry: unlisted asset"
-    return asset_terms._unpack_terms(word)
+    return word
+
+
+@view
+@internal
+def _terms(asset: uint256) -> asset_terms.Terms:
+    """
+    @dev Error: "registry: unlisted asset"
+    """
+    return asset_terms._unpack_terms(self._word(asset))
 
 
 @view

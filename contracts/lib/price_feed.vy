@@ -67,27 +67,27 @@ def _is_fresh(updated_at: uint256, heartbeat: uint256) -> bool:
     )
 
 
-@pure
-@internal
-def _in_band(price: uint256, reference: uint256, stable: bool) -> bool:
-    # price, reference < 2**100: the products cannot overflow. A reference of 0 lets nothing pass but a price of 0,
-    # which _price refuses.
-    if stable:
-        return (
-            unsafe_mul(price, 2) >= reference and unsafe_mul(price, 10) <= unsafe_mul(reference, 11)
-        )
-    return unsafe_mul(price, 5) >= reference and price <= unsafe_mul(reference, 5)
-
-
 @view
 @internal
-def _price(terms: asset_terms.Terms) -> (uint256, bool):
+def _price(terms: uint256) -> (uint256, bool):
     """
+    @param terms the terms word. It is taken apart here, field by field: a struct would triple the cost of pricing.
     @return USD 18 decimals of one whole token; whether it is firm. The status is the caller's to consider.
     """
     price: uint256 = 0
     updated_at: uint256 = 0
-    price, updated_at = self._read(terms.feed, terms.feed_decimals)
-    if price == 0 or not self._in_band(price, terms.reference, terms.stable):
-        return terms.reference, False
-    return price, self._is_fresh(updated_at, terms.heartbeat)
+    price, updated_at = self._read(
+        convert(terms & asset_terms.FEED, address),
+        (terms >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.DECIMALS,
+    )
+    reference: uint256 = (
+        ((terms >> asset_terms.MANTISSA_SHIFT) & asset_terms.MANTISSA)
+        << ((terms >> asset_terms.EXPONENT_SHIFT) & asset_terms.EXPONENT)
+    )
+    # price, reference < 2**100: the products cannot overflow. A price of 0 lies below every band.
+    if (terms >> asset_terms.STABLE_SHIFT) & 1 == 1:
+        if unsafe_mul(price, 2) < reference or unsafe_mul(price, 10) > unsafe_mul(reference, 11):
+            return reference, False
+    elif unsafe_mul(price, 5) < reference or price > unsafe_mul(reference, 5):
+        return reference, False
+    return price, self._is_fresh(updated_at, (terms >> asset_terms.HEARTBEAT_SHIFT) & asset_terms.HEARTBEAT)
