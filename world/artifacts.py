@@ -1,7 +1,8 @@
 """ABI and bytecode of every contract the local world deploys, by name.
 
 Ours are Vyper sources in `contracts/` and `tests/standins/`, compiled on demand by the vyper library and kept in
-`.build/`; others' are npm packages that carry compiled artefacts, so that the pools are the bytecode of mainnet.
+`.build/artifacts/`; others are npm packages that carry compiled artefacts, so that the pools are the bytecode of
+mainnet.
 """
 
 import fcntl
@@ -22,7 +23,7 @@ __all__ = ["ROOT", "Artifact", "ArtifactError", "artifact", "deployable_names"]
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / "contracts"
 STANDINS = ROOT / "tests" / "standins"
-BUILD = ROOT / ".build"
+BUILD = ROOT / ".build" / "artifacts"
 
 # The newest fork vyper 0.4.3 knows; its code runs unchanged on an osaka node. What a contract is optimised for is its
 # own pragma's matter: gas unless it says codesize.
@@ -108,7 +109,7 @@ def _from_vyper(name: str, source: Path) -> Artifact:
 @contextmanager
 def _build_lock() -> Iterator[None]:
     # Test workers start together and want the same contracts: one compiles, the others wait and read.
-    BUILD.mkdir(exist_ok=True)
+    BUILD.mkdir(parents=True, exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,0 +1,177 @@
+"""A whole market with a living index: the local world of tests, the demo and `make up`.
+
+    world = World.create(folder, [ranked_asset("BTC", "BTC", "Bitcoin", 42_000, rank=1), ...], timestamp)
+    world.fund(holder, 1_000_000)
+    world.advance_to(timestamp + 7 * 86_400, {"BTC": 45_000.0, ...})
+    world.close()
+
+Set-up happens eight days before `timestamp`, because a newly listed asset is capped for a week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from world.book import write_book, write_deployment
+from world.chain import Chain
+from world.contract import Contract
+from world.feeds import Feed, deploy_feed
+from world.index import Index, Listing, Roles, deploy_index, list_assets, seed
+from world.pools import Pool, deploy_factory, open_pool, sqrt_price_x96
+from world.tokens import STABLES, MarketAsset, deploy_token, deploy_usdc
+
+__all__ = ["LISTED_BEFORE", "ListedAsset", "World"]
+
+LISTED_BEFORE = 8 * 86_400  # seconds between set-up and the market's first moment
+CASH_INVENTORY = 10**15 * 10**6  # raw USDC the market maker starts with
+
+# A swap that crosses nothing costs 100,000 gas; this leaves room for big moves under the cap of a transaction.
+POOLS_A_TRANSACTION = 60
+FEEDS_A_TRANSACTION = 120
+
+
+@dataclass(frozen=True)
+class ListedAsset:
+    """One asset of the world: its registry id, its terms in the market, and its contracts. Cash has no pool."""
+
+    asset_id: int
+    market: MarketAsset
+    token: Contract
+    feed: Feed
+    pool: Pool | None
+
+    @property
+    def provider_id(self) -> str:
+        return self.market.provider_id
+
+
+class World:
+    """A chain with tokens, feeds, pools and the index on it.
+
+    `assets` in the order of their registry ids, USDC (id 1), USDT and DAI first; `asset(provider_id)` finds one.
+    """
+
+    def __init__(self, chain: Chain, roles: Roles, maker: Contract, index: Index, assets: Sequence[ListedAsset]) -> None:
+        self.chain = chain
+        self.roles = roles
+        self.maker = maker
+        self.index = index
+        self.assets = list(assets)
+        self.usdc = assets[0].token
+        self.block = int(chain.rpc("eth_blockNumber"), 16)
+        self._by_provider_id = {asset.provider_id: asset for asset in assets}
+
+    @classmethod
+    def create(
+        cls, folder: Path, assets: Sequence[MarketAsset], timestamp: int, *, keep: bool = False, log: Path | None = None
+    ) -> World:
+        """Start a node and build the world on it; it is `timestamp` (unix seconds) when this returns.
+
+        USDC, USDT and DAI come by themselves, before `assets`. Writes assets.json and deployment.json into `folder`.
+        `keep` leaves the node running when Python exits; `log` takes the node's output.
+        """
+        market = [*STABLES, *(a for a in assets if a.provider_id not in {s.provider_id for s in STABLES})]
+        duplicates = {a.provider_id for a in market if sum(b.provider_id == a.provider_id for b in market) > 1}
+        if duplicates:
+            raise ValueError(f"world: {', '.join(sorted(duplicates))} given twice; provider ids are unique")
+        chain = Chain.start(timestamp - LISTED_BEFORE, keep=keep, log=log)
+        try:
+            world = cls._build(chain, market)
+            world.advance_to(timestamp, {a.provider_id: a.price for a in market})
+            terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
+            write_book(folder, world.assets, terms)
+            write_deployment(folder, world)
+        except BaseException:
+            chain.stop()
+            raise
+        return world
+
+    @classmethod
+    def _build(cls, chain: Chain, market: Sequence[MarketAsset]) -> World:
+        roles = Roles.of(chain)
+        operator = roles.market
+        with chain.one_block():
+            maker = chain.deploy("MarketMaker", operator, sender=operator)
+            usdc = deploy_usdc(chain, operator)
+            usdc.mint(maker, CASH_INVENTORY, sender=operator)
+            factory = deploy_factory(chain, operator)
+            tokens = [usdc, *(deploy_token(chain, asset, operator) for asset in market[1:])]
+            feeds = [deploy_feed(chain, asset, operator, maker.address) for asset in market]
+            pools: list[Pool | None] = [None]
+            for asset, token, feed in list(zip(market, tokens, feeds, strict=True))[1:]:
+                answer, cash_answer = feed.answer(asset.price), feeds[0].answer(market[0].price)
+                price = _target(token, usdc, asset, feed, answer, feeds[0], cash_answer)
+                pools.append(open_pool(chain, factory, maker, operator, asset, token, usdc, price))
+        listings = [
+            Listing(token, feed, asset.liquidity_class, asset.stable)
+            for asset, token, feed in zip(market, tokens, feeds, strict=True)
+        ]
+        index = deploy_index(chain, roles, listings[0])
+        ids = [1, *list_assets(chain, index, roles, listings[1:])]
+        seed(index, roles, usdc)
+        return cls(chain, roles, maker, index, [ListedAsset(*row) for row in zip(ids, market, tokens, feeds, pools)])
+
+    def asset(self, provider_id: str) -> ListedAsset:
+        """KeyError for an asset this world does not have."""
+        return self._by_provider_id[provider_id]
+
+    def advance_to(self, timestamp: int, prices: Mapping[str, float]) -> None:
+        """One block at `timestamp`: every feed answers the price given (USD, by provider id), every pool trades there.
+
+        A stable asset without a price is at 1.00. Another asset without one is left alone: its feed grows stale, as
+        that of a dead asset does. KeyError for a provider id this world does not have, ValueError for a price of 0.
+        """
+        unknown = sorted(set(prices) - set(self._by_provider_id))
+        if unknown:
+            raise KeyError(f"world: no asset {', '.join(unknown)}; create the world with every asset it will need")
+        bad = {provider_id: price for provider_id, price in prices.items() if not price > 0}
+        if bad:
+            raise ValueError(f"world: prices must be above 0: {bad}; leave an asset out to let its feed grow stale")
+
+        answers = {a.provider_id: a.feed.answer(1) for a in self.assets if a.market.stable}
+        answers |= {p: self.asset(p).feed.answer(price) for p, price in prices.items()}
+        moved = [self.asset(provider_id) for provider_id in answers]
+        with_pool = [asset for asset in moved if asset.pool is not None]
+        targets = [self._pool_price(asset, answers) for asset in with_pool]
+        operator = self.roles.market
+        with self.chain.one_block(timestamp):
+            for group in _groups(moved, FEEDS_A_TRANSACTION):
+                aggregators = [asset.feed.aggregator for asset in group]
+                self.maker.transmit(aggregators, [answers[a.provider_id] for a in group], sender=operator)
+            for group in _groups(list(zip(with_pool, targets, strict=True)), POOLS_A_TRANSACTION):
+                pools = [asset.pool.address for asset, _ in group if asset.pool is not None]
+                self.maker.move(pools, [target for _, target in group], sender=operator)
+
+    def fund(self, holder: str, usdc: float) -> None:
+        """Give `holder` whole USDC, newly minted."""
+        self.usdc.mint(holder, round(usdc * 10**6), sender=self.roles.market)
+
+    def close(self) -> None:
+        """End the node."""
+        self.chain.stop()
+
+    def _pool_price(self, asset: ListedAsset, answers: Mapping[str, int]) -> int:
+        cash = self.assets[0]
+        answer = answers[asset.provider_id]
+        return _target(
+            asset.token, self.usdc, asset.market, asset.feed, answer, cash.feed, answers[cash.provider_id]
+        )
+
+
+def _target(
+    token: Contract, usdc: Contract, asset: MarketAsset, feed: Feed, answer: int, cash_feed: Feed, cash_answer: int
+) -> int:
+    # The pool's price at which neither side is cheaper than the feeds say; USD of one raw unit, exactly.
+    token_price = Fraction(answer, 10 ** (feed.decimals + asset.decimals))
+    cash_price = Fraction(cash_answer, 10 ** (cash_feed.decimals + 6))
+    if token.address.lower() < usdc.address.lower():
+        return sqrt_price_x96(token_price, cash_price)
+    return sqrt_price_x96(cash_price, token_price)
+
+
+def _groups(items: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    return [items[i : i + size] for i in range(0, len(items), size)]
