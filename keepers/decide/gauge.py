@@ -148,7 +148,8 @@ def _upward_refused(flips: tuple[Flip, ...], day: int, rules: Rules) -> str | No
     since = [day - flip.day.toordinal() for flip in flips]
     if since and since[-1] < rules.flip_spacing_days:
         return f"the last flip was {since[-1]} days ago and {rules.flip_spacing_days} must pass"
-    upward = sum(1 for flip, age in zip(flips, since, strict=True) if flip.to == "bull" and age < rules.flip_window_days)
+    recent = [flip for flip, age in zip(flips, since, strict=True) if age < rules.flip_window_days]
+    upward = sum(1 for flip in recent if flip.to == "bull")
     if upward >= rules.upward_flips:
         return f"{upward} upward flips in {rules.flip_window_days} days is the most allowed"
     return None
@@ -193,4 +194,5 @@ def _ramp(values: Floats, rules: Rules) -> Floats:
 
 
 def _millionths(values: Floats, known: Bools) -> Ints:
-    return np.rint(np.where(known, values, 0) * 1e6).astype(np.int64)
+    millionths: Ints = np.rint(np.where(known, values, 0) * 1e6).astype(np.int64)
+    return millionths

@@ -1,0 +1,100 @@
+"""The strategy contract's limits, applied before a proposal so that it passes: change, turnover, new listings, status.
+
+All in integers of ppm. Between two decisions of one regime the weights move from the active targets toward the wanted
+ones: no asset by more than `max_change_ppm`, all together by no more than `turnover_ppm` (half the sum of changes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from keepers.decide.inputs import Rules
+from keepers.models import CASH_ID, WHOLE_PPM, BookEntry, Target
+
+__all__ = ["capped_new_listings", "is_new", "moved", "newly_listed", "share_out"]
+
+_MOST_TARGETS = 112
+
+
+def is_new(entry: BookEntry, as_of: date, rules: Rules) -> bool:
+    """Listed for less than `new_listing_days` at 00:00 UTC of the day, and not stable."""
+    midnight = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
+    return not entry.stable and midnight - entry.listed_at < rules.new_listing_days * 86_400
+
+
+def newly_listed(book: tuple[BookEntry, ...], as_of: date, rules: Rules) -> frozenset[int]:
+    """Ids that are capped for being new."""
+    return frozenset(entry.asset_id for entry in book if is_new(entry, as_of, rules)) if rules.limits else frozenset()
+
+
+def capped_new_listings(wanted: Mapping[int, int], new: frozenset[int], rules: Rules) -> dict[int, int]:
+    """Weights with each new listing cut to its cap; the remainder goes to USDC, never to the tail."""
+    cut = {key: min(ppm, rules.new_listing_cap_ppm) if key in new else ppm for key, ppm in wanted.items()}
+    cut[CASH_ID] = cut.get(CASH_ID, 0) + sum(wanted.values()) - sum(cut.values())
+    return cut
+
+
+def moved(
+    active: tuple[Target, ...], wanted: Mapping[int, int], ceilings: Mapping[int, int], rules: Rules
+) -> tuple[dict[int, int], tuple[str, ...]]:
+    """The weights after one epoch's move from the active targets toward the wanted ones, and alarms.
+
+    ceilings: id -> most that the contract allows the asset to weigh now; 0 or absent means it may not be in the list.
+    Falls that must happen (exits, weights above their ceiling) come first and in full up to `max_change_ppm`; the rest
+    is scaled down to the turnover limit, by largest remainder. The sum stays exactly 1_000_000.
+    """
+    before = {target.asset_id: target.ppm for target in active}
+    alarms: list[str] = []
+    musts: dict[int, int] = {}
+    falls: dict[int, int] = {}
+    rises: dict[int, int] = {}
+    for key in sorted(before.keys() | wanted.keys()):
+        old, new, ceiling = before.get(key, 0), wanted.get(key, 0), ceilings.get(key, 0)
+        if ceiling == 0 and old > rules.max_change_ppm:
+            alarms.append(
+                f"limits: asset {key} weighs {old} ppm, may not be held any more, and falls by at most "
+                f"{rules.max_change_ppm} ppm an epoch: the owner must act, or the regime change"
+            )
+        if new > old:
+            rises[key] = min(new - old, rules.max_change_ppm)
+        elif new < old:
+            must = old - ceiling if ceiling < old else (old if new == 0 else 0)
+            musts[key] = min(must, rules.max_change_ppm) if ceiling else must
+            falls[key] = max(min(old - new, rules.max_change_ppm) - musts[key], 0)
+    forced = sum(musts.values())
+    budget = max(min(rules.turnover_ppm, sum(rises.values()), forced + sum(falls.values())), forced)
+    if forced > rules.turnover_ppm:
+        alarms.append(f"limits: exits of {forced} ppm exceed the turnover limit of {rules.turnover_ppm} ppm")
+    given = share_out(rises, min(budget, sum(rises.values())))
+    taken = share_out(falls, budget - forced)
+    after = {key: before.get(key, 0) for key in before.keys() | wanted.keys()}
+    for key, ppm in given.items():
+        after[key] += ppm
+    for changes in (musts, taken):
+        for key, ppm in changes.items():
+            after[key] -= ppm
+    # exits may free more than the rises may take: cash holds it
+    after[CASH_ID] = after.get(CASH_ID, 0) + WHOLE_PPM - sum(after.values())
+    cash_rise = after[CASH_ID] - before.get(CASH_ID, 0)
+    if cash_rise > rules.max_change_ppm:
+        alarms.append(f"limits: cash rises by {cash_rise} ppm, more than the {rules.max_change_ppm} ppm of an epoch")
+    kept = {key: ppm for key, ppm in after.items() if ppm > 0}
+    if len(kept) > _MOST_TARGETS:
+        alarms.append(f"limits: {len(kept)} targets are more than the {_MOST_TARGETS} that fit a decision")
+    return kept, tuple(alarms)
+
+
+def share_out(parts: Mapping[int, int], total: int) -> dict[int, int]:
+    """Split a total over parts in proportion to them, by largest remainder, ties by id; no part exceeds itself.
+
+    0 <= total <= sum of parts.
+    """
+    whole = sum(parts.values())
+    if whole == 0:
+        return {}
+    given = {key: part * total // whole for key, part in parts.items()}
+    left = total - sum(given.values())
+    for key in sorted(parts, key=lambda key: (-(parts[key] * total % whole), key))[:left]:
+        given[key] += 1
+    return given

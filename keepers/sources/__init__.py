@@ -1,0 +1,55 @@
+"""Where market data comes from: one protocol, and one function that opens a source by name.
+
+    table.py      the two tables of a source, checked row by row
+    files.py      a folder with daily and weekly files, CSV or Parquet
+    synthetic.py  a seeded market that was never traded; names.py: what its assets are called
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from keepers.errors import SourceError
+from keepers.sources.table import Daily, Weekly
+
+__all__ = ["NAMES", "Daily", "Source", "Weekly", "open_source"]
+
+NAMES = ("synthetic", "files")
+
+
+class Source(Protocol):
+    """Market history. The `asset` of its tables is the provider id of the book."""
+
+    @property
+    def label(self) -> str:
+        """What reports and snapshots call it; says so when the data are synthetic."""
+        ...
+
+    @property
+    def bitcoin(self) -> str:
+        """Provider id of the asset that the gauge calls B."""
+        ...
+
+    def daily(self) -> Daily:
+        """Closes: date, asset, price_usd."""
+        ...
+
+    def weekly(self) -> Weekly:
+        """Caps at any cadence up to weekly: date, asset, market_cap_usd, volume_24h_usd, price_usd, eligible."""
+        ...
+
+
+def open_source(name: str, path: Path | None = None, seed: int | None = None) -> Source:
+    """Open a source by its name; `path` is for files, `seed` for synthetic. Raises SourceError."""
+    if name == "synthetic":
+        from keepers.sources.synthetic import SEED, SyntheticSource
+
+        return SyntheticSource(SEED if seed is None else seed)
+    if name == "files":
+        from keepers.sources.files import FilesSource
+
+        if path is None:
+            raise SourceError("source files: no folder was given; add --path FOLDER with daily and weekly files")
+        return FilesSource(path)
+    raise SourceError(f"source {name!r} does not exist; choose one of: {', '.join(NAMES)}")
