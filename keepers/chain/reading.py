@@ -55,7 +55,7 @@ class Holding:
     @property
     def value(self) -> int:
         """USD 18 decimals, rounded down."""
-        return self.balance * self.quote.price // 10**self.quote.decimals
+        return self.balance * self.quote.price // int(10**self.quote.decimals)
 
     def unfirm_because(self, now: int) -> str:
         """Why the price is not firm, in words; empty when it is."""
@@ -111,9 +111,11 @@ class Reading:
     @property
     def distance(self) -> int:
         """USD 18 decimals: half the sum of |value - target value|."""
-        nav = self.nav["value"]
-        return sum(abs(item.value - nav * item.target_ppm // 1_000_000) for item in self.holdings if item.held) // 2 + (
-            sum(nav * item.target_ppm // 1_000_000 for item in self.holdings if not item.held) // 2
+        nav: int = self.nav["value"]
+        # What is not held is dust that NAV does not count: all of its target is missing.
+        return (
+            sum(abs((item.value if item.held else 0) - nav * item.target_ppm // 1_000_000) for item in self.holdings)
+            // 2
         )
 
 

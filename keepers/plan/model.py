@@ -36,7 +36,7 @@ class Position:
     @property
     def value(self) -> int:
         """USD, 18 decimals, rounded down as the trader does."""
-        return self.balance * self.price // 10**self.decimals
+        return self.balance * self.price // int(10**self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,28 @@
+"""Execute: have a planned transaction on chain exactly once, or say why not."""
+
+from keepers.execute.journal import Attempt, Journal
+from keepers.execute.lock import only_keeper
+from keepers.execute.send import Intent, Lost, Outcome, Sender, SendLimits, Unknown
+from keepers.execute.signer import LocalSigner, Signed, Signer, ape_signer, ape_url, dev_signer
+from keepers.execute.simulate import Refused, estimate_gas, simulate
+
+__all__ = [
+    "Attempt",
+    "Intent",
+    "Journal",
+    "LocalSigner",
+    "Lost",
+    "Outcome",
+    "Refused",
+    "SendLimits",
+    "Sender",
+    "Signed",
+    "Signer",
+    "Unknown",
+    "ape_signer",
+    "ape_url",
+    "dev_signer",
+    "estimate_gas",
+    "only_keeper",
+    "simulate",
+]

@@ -1,0 +1,126 @@
+"""Who signs: an account of ape, or a development account of a local world. Keys never leave this module's objects."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from web3 import Web3
+
+from keepers.errors import KeeperError
+
+__all__ = ["ApeSigner", "LocalSigner", "Signed", "Signer", "ape_signer", "ape_url", "dev_signer"]
+
+LOCAL_CHAIN = 31337
+# The public phrase of every development node; its accounts are worth nothing anywhere else.
+DEV_PHRASE = "test test test test test test test test test test test junk"
+DEV_ACCOUNTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A transaction ready to send: its bytes, and the hash it will have."""
+
+    raw: bytes
+    hash: str
+
+
+class Signer(Protocol):
+    """Signs EIP-1559 transactions of one address."""
+
+    @property
+    def address(self) -> str:
+        """Checksummed."""
+
+    def sign(self, transaction: dict[str, Any]) -> Signed:
+        """transaction: chainId, nonce, to, data, value, gas, maxFeePerGas, maxPriorityFeePerGas as integers."""
+
+
+class LocalSigner:
+    """A key in memory."""
+
+    def __init__(self, account: LocalAccount) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> str:
+        """Checksummed."""
+        return str(self._account.address)
+
+    def sign(self, transaction: dict[str, Any]) -> Signed:
+        """Signed at once."""
+        signed = self._account.sign_transaction({**transaction, "type": 2})
+        return Signed(bytes(signed.raw_transaction), Web3.to_hex(signed.hash))
+
+
+class ApeSigner:
+    """An account of ape: a key file, a hardware wallet, or what a plugin brings. It may ask the person at the desk."""
+
+    def __init__(self, account: Any) -> None:
+        self._account = account
+
+    @property
+    def address(self) -> str:
+        """Checksummed."""
+        return str(self._account.address)
+
+    def sign(self, transaction: dict[str, Any]) -> Signed:
+        """Raises KeeperError when the account declines."""
+        from ape_ethereum.transactions import DynamicFeeTransaction  # ape takes a second to import
+
+        names = {"maxFeePerGas": "max_fee", "maxPriorityFeePerGas": "max_priority_fee", "gas": "gas_limit"}
+        fields = {names.get(name, name): value for name, value in transaction.items()}
+        unsigned = DynamicFeeTransaction(
+            chainId=fields["chainId"],
+            sender=self.address,
+            receiver=fields["to"],
+            data=fields["data"],
+            value=fields["value"],
+            nonce=fields["nonce"],
+            gas=fields["gas_limit"],
+            maxFeePerGas=fields["max_fee"],
+            maxPriorityFeePerGas=fields["max_priority_fee"],
+        )
+        signed = self._account.sign_transaction(unsigned)
+        if signed is None:
+            raise KeeperError(f"signer: the account {self.address} declined to sign; nothing was sent")
+        raw = bytes(signed.serialize_transaction())
+        return Signed(raw, Web3.to_hex(Web3.keccak(raw)))
+
+
+def dev_signer(number: int, chain_id: int) -> LocalSigner:
+    """A development account by its number. Raises KeeperError on any chain but a local one."""
+    if chain_id != LOCAL_CHAIN:
+        raise KeeperError(
+            f"signer: --dev-account works on chain {LOCAL_CHAIN} only, this is chain {chain_id}; pass --account ALIAS"
+        )
+    if not 0 <= number < DEV_ACCOUNTS:
+        raise KeeperError(f"signer: there is no development account {number}; choose 0 to {DEV_ACCOUNTS - 1}")
+    Account.enable_unaudited_hdwallet_features()
+    return LocalSigner(Account.from_mnemonic(DEV_PHRASE, account_path=f"m/44'/60'/0'/0/{number}"))
+
+
+def ape_signer(alias: str) -> ApeSigner:
+    """An account that ape knows by alias. Raises KeeperError when it does not."""
+    from ape import accounts  # ape takes a second to import
+
+    if alias not in accounts.aliases:
+        known = ", ".join(sorted(accounts.aliases)) or "none"
+        raise KeeperError(
+            f"signer: ape knows no account {alias!r} (known: {known}); make it with 'ape accounts generate {alias}'"
+        )
+    return ApeSigner(accounts.load(alias))
+
+
+def ape_url(choice: str) -> str:
+    """The endpoint behind a network choice of ape, such as ethereum:mainnet:node."""
+    from ape import networks  # ape takes a second to import
+
+    try:
+        provider = networks.get_provider_from_choice(choice)
+        url = getattr(provider, "http_uri", None) or getattr(provider, "uri", None)
+    except Exception as error:  # ape has many error types here, all with a readable message
+        raise KeeperError(f"signer: --network {choice}: {error}; see 'ape networks list'") from None
+    if not url:
+        raise KeeperError(f"signer: --network {choice} has no URL before it is connected; pass --url instead")
+    return str(url)
