@@ -17,7 +17,7 @@ DEPLOYMENT_FILE = "deployment.json"
 
 
 def write_book(folder: Path, assets: Sequence["ListedAsset"], terms: Sequence[Any]) -> Path:
-    """Write `folder`/assets.json: which economic asset is which token, feed and pool; `terms` as the registry has them."""
+    """Write `folder`/assets.json: which economic asset is which token, feed and pool; `terms` are the registry's."""
     rows = [_row(asset, term) for asset, term in zip(assets, terms, strict=True)]
     return _write(folder / ASSETS_FILE, {"chain_id": CHAIN_ID, "assets": rows})
 
@@ -42,10 +42,12 @@ def write_deployment(folder: Path, world: "World") -> Path:
 
 def _row(asset: "ListedAsset", terms: Any) -> dict[str, Any]:
     market = asset.market
+    pool = asset.pool
     pools = []
-    if asset.pool is not None:
-        pool = asset.pool
-        pools = [{"venue": "v3", "address": pool.address, "fee": pool.fee, "token0": pool.token0, "token1": pool.token1}]
+    if pool is not None:
+        pools.append(
+            {"venue": "v3", "address": pool.address, "fee": pool.fee, "token0": pool.token0, "token1": pool.token1}
+        )
     return {
         "asset_id": asset.asset_id,
         "provider_id": market.provider_id,

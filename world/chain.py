@@ -1,11 +1,11 @@
 """The local chain as tests and set-up use it: unlocked accounts, one transaction at a time or hundreds to a block.
 
-    chain = Chain.start(timestamp)
-    token = chain.deploy("Token", "Aave", "AAVE", 18, minter, sender=deployer)
-    with chain.one_block():                     # everything inside is sent at once and mined together
-        for holder in holders:
-            token.mint(holder, 10**18, sender=minter)
-    chain.stop()
+chain = Chain.start(timestamp)
+token = chain.deploy("Token", "Aave", "AAVE", 18, minter, sender=deployer)
+with chain.one_block():                     # everything inside is sent at once and mined together
+    for holder in holders:
+        token.mint(holder, 10**18, sender=minter)
+chain.stop()
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ DEVIATION_BPS = {"deep": 50, "medium": 100, "thin": 200}
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed and what it promises. `aggregator.set(answer, updated_at)` and `aggregator.fail(how)` belong to the market."""
+    """A feed and what it promises. The market may call `aggregator.set(answer, updated_at)` and `.fail(how)`."""
 
     proxy: Contract
     aggregator: Contract
@@ -34,14 +34,14 @@ class Feed:
 
     def answer(self, price: float | Decimal) -> int:
         """The feed's answer for a price in USD, rounded to nearest, at least 1."""
-        return max(1, round(Decimal(str(price)) * 10**self.decimals))
+        return max(1, _rounded(price, self.decimals))
 
 
 def deploy_feed(chain: Chain, asset: MarketAsset, market: str, maker: str) -> Feed:
     """A feed that answers the asset's price; `market` owns it, `maker` (MarketMaker) transmits answers."""
     decimals = FINE_DECIMALS if asset.price < FINE_BELOW_USD else USUAL_DECIMALS
     proxy_address = create_address(market, chain.nonce(market) + 1)
-    answer = round(Decimal(str(asset.price)) * 10**decimals)
+    answer = _rounded(asset.price, decimals)
     description = f"{asset.symbol[:32]} / USD"
     aggregator = chain.deploy(
         "FeedAggregator", market, maker, proxy_address, decimals, description, answer, sender=market
@@ -49,3 +49,7 @@ def deploy_feed(chain: Chain, asset: MarketAsset, market: str, maker: str) -> Fe
     proxy = chain.deploy("FeedProxy", aggregator, sender=market)
     deviation = STABLE_DEVIATION_BPS if asset.stable else DEVIATION_BPS[asset.liquidity_class]
     return Feed(proxy, aggregator, decimals, deviation, HEARTBEAT)
+
+
+def _rounded(price: float | Decimal, decimals: int) -> int:
+    return round(Decimal(str(price)).scaleb(decimals))

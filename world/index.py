@@ -74,7 +74,7 @@ class Index:
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
-    """Deploy the index with `cash` (USDC) as asset 1, and assert its links and roles. AssertionError says which fails."""
+    """Deploy the index with `cash` (USDC) as asset 1. AssertionError names the link or role that is wrong."""
     fees = load_parameters().contract
     usdc = cash.token
     with chain.one_block():

@@ -10,6 +10,7 @@ Set-up happens eight days before `timestamp`, because a newly listed asset is ca
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,7 +56,9 @@ class World:
     `assets` in the order of their registry ids, USDC (id 1), USDT and DAI first; `asset(provider_id)` finds one.
     """
 
-    def __init__(self, chain: Chain, roles: Roles, maker: Contract, index: Index, assets: Sequence[ListedAsset]) -> None:
+    def __init__(
+        self, chain: Chain, roles: Roles, maker: Contract, index: Index, assets: Sequence[ListedAsset]
+    ) -> None:
         self.chain = chain
         self.roles = roles
         self.maker = maker
@@ -67,18 +70,19 @@ class World:
 
     @classmethod
     def create(
-        cls, folder: Path, assets: Sequence[MarketAsset], timestamp: int, *, keep: bool = False, log: Path | None = None
+        cls, folder: Path, assets: Sequence[MarketAsset], timestamp: int, *, chain: Chain | None = None
     ) -> World:
-        """Start a node and build the world on it; it is `timestamp` (unix seconds) when this returns.
+        """Build the world; it is `timestamp` (unix seconds) when this returns.
 
         USDC, USDT and DAI come by themselves, before `assets`. Writes assets.json and deployment.json into `folder`.
-        `keep` leaves the node running when Python exits; `log` takes the node's output.
+        It starts a node of its own unless given a fresh `chain`, which must stand at least LISTED_BEFORE seconds before
+        `timestamp`; the world stops it on `close` in either case. ValueError for a provider id given twice.
         """
         market = [*STABLES, *(a for a in assets if a.provider_id not in {s.provider_id for s in STABLES})]
-        duplicates = {a.provider_id for a in market if sum(b.provider_id == a.provider_id for b in market) > 1}
-        if duplicates:
-            raise ValueError(f"world: {', '.join(sorted(duplicates))} given twice; provider ids are unique")
-        chain = Chain.start(timestamp - LISTED_BEFORE, keep=keep, log=log)
+        twice = sorted(name for name, count in Counter(a.provider_id for a in market).items() if count > 1)
+        if twice:
+            raise ValueError(f"world: {', '.join(twice)} given twice; each asset has one provider id")
+        chain = chain or Chain.start(timestamp - LISTED_BEFORE)
         try:
             world = cls._build(chain, market)
             world.advance_to(timestamp, {a.provider_id: a.price for a in market})
@@ -113,7 +117,8 @@ class World:
         index = deploy_index(chain, roles, listings[0])
         ids = [1, *list_assets(chain, index, roles, listings[1:])]
         seed(index, roles, usdc)
-        return cls(chain, roles, maker, index, [ListedAsset(*row) for row in zip(ids, market, tokens, feeds, pools)])
+        rows = zip(ids, market, tokens, feeds, pools, strict=True)
+        return cls(chain, roles, maker, index, [ListedAsset(*row) for row in rows])
 
     def asset(self, provider_id: str) -> ListedAsset:
         """KeyError for an asset this world does not have."""
@@ -157,9 +162,7 @@ class World:
     def _pool_price(self, asset: ListedAsset, answers: Mapping[str, int]) -> int:
         cash = self.assets[0]
         answer = answers[asset.provider_id]
-        return _target(
-            asset.token, self.usdc, asset.market, asset.feed, answer, cash.feed, answers[cash.provider_id]
-        )
+        return _target(asset.token, self.usdc, asset.market, asset.feed, answer, cash.feed, answers[cash.provider_id])
 
 
 def _target(

@@ -1,0 +1,90 @@
+"""The local world is what it says: prices where they were asked to be, books as the registry has them."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MONDAY
+from world.book import ASSETS_FILE, DEPLOYMENT_FILE, write_book, write_deployment
+from world.market import World
+
+WEEK = 7 * 86_400
+HALF_BPS = Fraction(5, 100_000)
+
+
+def pool_price(world: World, provider_id: str) -> Fraction:
+    """USD for one whole token, as the pool has it, USDC at 1.00."""
+    asset = world.asset(provider_id)
+    assert asset.pool is not None
+    ratio = Fraction(asset.pool.sqrt_price() ** 2, 2**192)
+    raw = ratio if asset.pool.token0 == asset.token.address else 1 / ratio
+    return raw * 10**asset.market.decimals / 10**6
+
+
+def test_create__pools_and_feeds__stand_at_the_prices_given(world: World) -> None:
+    assert world.chain.now() == MONDAY
+    for asset in world.assets[1:]:
+        price = Fraction(str(asset.market.price))
+        assert abs(pool_price(world, asset.provider_id) / price - 1) < HALF_BPS
+        assert abs(Fraction(asset.feed.proxy.latestRoundData()[1], 10**asset.feed.decimals) / price - 1) < HALF_BPS
+
+
+def test_advance__big_moves__pools_end_at_the_feed(world: World) -> None:
+    moves = {"BTC": 21_000.0, "ETH": 4_600.0, "SHIB": 0.0001, "XRP": 0.0003, "USDT": 0.97}
+    world.advance_to(MONDAY + WEEK, moves)
+    for provider_id, price in moves.items():
+        answered = world.asset(provider_id).feed.proxy.latestRoundData()
+        assert answered[3] == MONDAY + WEEK
+        assert abs(pool_price(world, provider_id) / Fraction(str(price)) - 1) < HALF_BPS
+
+
+def test_advance__asset_without_a_price__grows_stale(world: World) -> None:
+    world.advance_to(MONDAY + WEEK, {"BTC": 40_000.0})
+    assert world.asset("ETH").feed.proxy.latestRoundData()[3] <= MONDAY
+    assert world.asset("DAI").feed.proxy.latestRoundData()[3] == MONDAY + WEEK
+
+
+def test_advance__unknown_asset__is_named(world: World) -> None:
+    with pytest.raises(KeyError, match="NOPE"):
+        world.advance_to(MONDAY + WEEK, {"NOPE": 1.0})
+
+
+def test_advance__price_of_zero__is_named(world: World) -> None:
+    with pytest.raises(ValueError, match="BTC"):
+        world.advance_to(MONDAY + WEEK, {"BTC": 0.0})
+
+
+def test_create__index__is_linked_listed_and_seeded(world: World) -> None:
+    index = world.index
+    assert [a.asset_id for a in world.assets] == list(range(1, 14))
+    assert index.registry.asset_count() == 13
+    assert index.vault.totalSupply() == 100 * 10**18
+    assert index.vault.nav().firm
+
+
+def test_fund__mints_whole_usdc(world: World, holder: str) -> None:
+    world.fund(holder, 12.5)
+    assert world.usdc.balanceOf(holder) == 12_500_000
+
+
+def test_book__is_what_the_registry_says(world: World, tmp_path: Path) -> None:
+    terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
+    write_book(tmp_path, world.assets, terms)
+    write_deployment(tmp_path, world)
+    book = json.loads((tmp_path / ASSETS_FILE).read_text())["assets"]
+    assert [row["provider_id"] for row in book[:4]] == ["USDC", "USDT", "DAI", "BTC"]
+    assert book[0]["pools"] == []
+    assert book[3]["decimals"] == 8
+    assert book[3]["pools"][0]["fee"] == 500
+    assert json.loads((tmp_path / DEPLOYMENT_FILE).read_text())["vault"] == world.index.vault.address
+
+
+@pytest.mark.parametrize("provider_id", ["BTC", "SHIB", "USDT"])
+def test_pool__traded_both_ways__has_warm_slots(world: World, provider_id: str) -> None:
+    pool = world.asset(provider_id).pool
+    assert pool is not None
+    assert pool.contract.feeGrowthGlobal0X128() > 0
+    assert pool.contract.feeGrowthGlobal1X128() > 0
+    assert pool.contract.observations(0)[3]
