@@ -33,7 +33,7 @@ create table if not exists attempts (
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One signed transaction. max_fee: wei per gas; expires_at: chain time in unix seconds after which it is not sent."""
+    """One signed transaction. max_fee: wei per gas; expires_at: unix seconds after which it is not sent."""
 
     purpose: str
     nonce: int

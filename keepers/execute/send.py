@@ -16,9 +16,9 @@ from keepers.chain.connection import Call, ChainUnreachable, Connection, RpcErro
 from keepers.errors import KeeperError
 from keepers.execute.journal import Attempt, Journal
 from keepers.execute.signer import Signer
-from keepers.execute.simulate import Refused, estimate_gas, simulate
+from keepers.execute.simulate import estimate_gas, simulate
 
-__all__ = ["Intent", "Outcome", "SendLimits", "Sender", "Unknown"]
+__all__ = ["Intent", "Lost", "Outcome", "SendLimits", "Sender", "Unknown"]
 
 log = structlog.get_logger()
 
@@ -116,7 +116,7 @@ class Sender:
             limit = intent.gas_cap
             if gas > intent.gas_cap:
                 raise KeeperError(
-                    f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; plan smaller sessions (--max-legs)"
+                    f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; use a lower --max-legs"
                 )
         transaction = {
             "chainId": self._connection.chain_id(),
@@ -159,7 +159,7 @@ class Sender:
         least, cap = base + self._limits.tip, self._limits.fee_cap
         if least > cap:
             raise KeeperError(
-                f"{purpose}: gas costs {least / GWEI:.2f} gwei now, the cap is {cap / GWEI:.2f}; wait or raise --max-fee"
+                f"{purpose}: gas costs {least / GWEI:.2f} gwei, the cap is {cap / GWEI:.2f}; wait or raise --max-fee"
             )
         return min(2 * base + self._limits.tip, cap)
 

@@ -71,6 +71,7 @@ def _leg(
         cost=value - received,
         slippage_bps=_slippage(order, sold, bought),
         impact_bps=_impact(pool, order, sold),
+        gas=limits.first_buy_gas if bought is position and position.balance == 0 else limits.leg_gas,
         note=note,
     )
 

@@ -87,16 +87,13 @@ class Limits:
     cash_margin_bps: int = 10
     """Of the money raised in the same session, what buys leave unspent."""
     leg_gas: int = 115_000
+    first_buy_gas: int = 180_000
+    """Of a leg that buys what the fund never held: the books and the token write their first words."""
     session_gas: int = 400_000
     """Gas of a session beside its legs."""
     gas_cap: int = 12_500_000
     """Per transaction."""
     max_legs: int = 128
-
-    @property
-    def legs_per_session(self) -> int:
-        """How many legs one transaction carries."""
-        return min(self.max_legs, (self.gas_cap - self.session_gas) // self.leg_gas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +121,8 @@ class PlannedLeg:
     """The same per value, as the trader measures it."""
     impact_bps: int
     """What the size of the leg moves its own price, fee excluded."""
+    gas: int
+    """Estimate."""
     note: str = ""
     """What the planner changed, and why."""
 

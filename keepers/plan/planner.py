@@ -121,13 +121,13 @@ def _blocked(order: _Order, situation: Situation) -> str:
 def _sized(orders: Iterable[_Order], situation: Situation, limits: Limits, skipped: list[Skipped]) -> list[PlannedLeg]:
     """Legs that pay for themselves; the others go to `skipped` with the reason."""
     legs = []
-    gas_cost = _gas_cost(limits.leg_gas, situation)
     for order in orders:
         position = order.position
         sized = size(position, situation.cash, order.buy, order.amount_in, order.exit, limits)
         if sized.leg is None:
             skipped.append(Skipped(position.asset_id, position.symbol, sized.reason))
             continue
+        gas_cost = _gas_cost(sized.leg.gas, situation)
         benefit = sized.leg.value * limits.benefit_bps // BPS
         cost = sized.leg.cost + gas_cost
         if order.exit or benefit > cost:
@@ -161,20 +161,32 @@ def _shuffled(legs: list[PlannedLeg], situation: Situation) -> list[PlannedLeg]:
     return ordered
 
 
+def _sessions(legs: list[PlannedLeg], limits: Limits) -> tuple[tuple[PlannedLeg, ...], ...]:
+    """As few transactions as gas and the contract's bound on legs allow, in the same order."""
+    sessions: list[list[PlannedLeg]] = []
+    room = 0
+    for leg in legs:
+        if not sessions or leg.gas > room or len(sessions[-1]) == limits.max_legs:
+            sessions.append([])
+            room = limits.gas_cap - limits.session_gas
+        sessions[-1].append(leg)
+        room -= leg.gas
+    return tuple(map(tuple, sessions))
+
+
 def _gas_cost(gas: int, situation: Situation) -> int:
     # USD 18 = gas x wei per gas x USD 18 per ETH / wei per ETH
     return gas * situation.gas_price * situation.native_price // 10**18
 
 
 def _plan(situation: Situation, limits: Limits, legs: list[PlannedLeg], skipped: list[Skipped]) -> Plan:
-    step = limits.legs_per_session
-    sessions = tuple(tuple(legs[first : first + step]) for first in range(0, len(legs), step))
-    gas = len(sessions) * limits.session_gas + len(legs) * limits.leg_gas
+    sessions = _sessions(legs, limits)
+    gas = len(sessions) * limits.session_gas + sum(leg.gas for leg in legs)
     warnings = []
     if not situation.native_price:
         warnings.append("the asset book has no ETH or WETH: gas counts as free in this plan")
     if len(sessions) > 1:
-        warnings.append(f"{len(legs)} legs need {len(sessions)} sessions of at most {step}; re-plan after each")
+        warnings.append(f"{len(legs)} legs take {len(sessions)} sessions; plan again after each")
     return Plan(
         epoch=situation.epoch,
         session=situation.session,
