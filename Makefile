@@ -70,7 +70,9 @@ down: install ## stop the chain that `make up` started
 
 .PHONY: console
 console: install ## ape console on the chain of `make up`
-	@APE_FOUNDRY_HOST="$$($(PY) -m world.deployment url $(LOCAL))" $(APE) console --network ethereum:local:foundry
+	@test -f $(LOCAL)/deployment.json || { echo "console: no world in $(LOCAL); run 'make up' first" >&2; exit 1; }
+	@APE_FOUNDRY_HOST="$$($(PY) -c 'import json, sys; print(json.load(open(sys.argv[1]))["url"])' $(LOCAL)/deployment.json)" \
+	    GLOBAL100_LOCAL=$(LOCAL) $(APE) console --network ethereum:local:foundry
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from scripts import _abi_package as package
-from world.artifacts import ROOT, artifact, deployable_names
+from world.artifacts import ROOT, ArtifactError, artifact, deployable_names
 
 __all__ = ["PACKAGE", "cli", "drift", "render"]
 
@@ -57,7 +57,10 @@ def _write(folder: Path, wanted: dict[str, str], stale: list[str]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def cli(check: bool, as_json: bool) -> None:
     """Generate frontend-abi/ from the contracts."""
-    wanted = render()
+    try:
+        wanted = render()
+    except ArtifactError as error:
+        raise click.ClickException(str(error)) from None
     stale = drift(PACKAGE, wanted)
     if not check:
         _write(PACKAGE, wanted, stale)

@@ -11,7 +11,7 @@ import sys
 
 import click
 
-from world.artifacts import artifact, deployable_names
+from world.artifacts import ArtifactError, artifact, deployable_names
 
 __all__ = ["LIMIT", "cli", "sizes"]
 
@@ -26,7 +26,10 @@ def sizes() -> dict[str, int]:
 @click.command()
 def cli() -> None:
     """Print the runtime size of every contract: {limit, contracts: {name: {bytes, left}}}."""
-    found = sizes()
+    try:
+        found = sizes()
+    except ArtifactError as error:
+        raise click.ClickException(str(error)) from None
     contracts = {name: {"bytes": size, "left": LIMIT - size} for name, size in found.items()}
     click.echo(json.dumps({"limit": LIMIT, "contracts": contracts}, indent=2))
     over = [f"{name} by {size - LIMIT}" for name, size in found.items() if size > LIMIT]

@@ -161,7 +161,7 @@ def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
             abi = list(build_abi_output(data))
             immutables = data.global_ctx.immutable_section_bytes
     except (VyperException, FileNotFoundError) as error:
-        raise ArtifactError(f"artifacts: {source.relative_to(ROOT)} does not compile.\n{error}") from error
+        raise ArtifactError(f"artifacts: {source.relative_to(ROOT)} does not compile.\n{error}") from None
 
     inputs = [source, *(Path(read.resolved_path) for read in data.resolved_imports.compiler_inputs)]
     sources = {str(path): _digest(path) for path in inputs if path.is_file()}

@@ -1,0 +1,167 @@
+"""Names for `make console`, ape's console on the chain that `make up` left running.
+
+    vault trader strategy registry usdc     the contracts: `vault.nav()`, `usdc.approve(vault, amount, sender=holder)`
+    holder other_holder                     accounts with USDC to play with
+    holdings() targets() log()              tables of what the fund holds, what it aims for, what happened
+
+The folder with deployment.json and assets.json is .local, or what GLOBAL100_LOCAL names.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from keepers.book import load_book
+from keepers.chain import Index, Record, load_deployment, read, read_events
+from keepers.errors import KeeperError
+
+__all__ = ["ape_init_extras"]
+
+ROOT = Path(__file__).resolve().parent
+ABIS = ROOT / "frontend-abi" / "json"
+HOLDERS = {"holder": 5, "other_holder": 6}  # anvil's development accounts
+USD = 18  # decimals of prices, values and shares
+USDC = 6
+PPM = 1_000_000
+
+ERC20 = {"name", "symbol", "decimals", "totalSupply", "balanceOf", "allowance", "approve", "transfer", "transferFrom"}
+ERC20 |= {"Approval", "Transfer"}
+
+# What a number in an event counts, by the name of its field.
+DOLLARS = {"price", "cash_price", "nav_before", "nav_after", "distance_before", "distance_after", "turnover", "cost"}
+DOLLARS |= {"reference", "before"}
+SHARES = {"shares", "fee_shares", "supply"}
+CASH = {"assets", "total_assets"}
+QUIET = {"sequence", "epoch", "step"}  # not worth the width
+
+
+def ape_init_extras(chain: Any, accounts: Any, Contract: Any) -> dict[str, Any]:  # noqa: N803 (ape passes by its own names)
+    """What ape adds to the console. Says what to do, and adds nothing, when no world answers."""
+    folder = ROOT / os.environ.get("GLOBAL100_LOCAL", ".local")
+    console = Console()
+    try:
+        deployment = load_deployment(folder / "deployment.json")
+        index = Index.connect(deployment, load_book(folder / "assets.json"))
+    except KeeperError as error:
+        console.print(f"[yellow]{error}[/yellow]")
+        return {}
+    if not chain.provider.get_code(deployment.vault):
+        console.print(f"[yellow]console: this is not the chain at {deployment.url}; use 'make console'.[/yellow]")
+        return {}
+    return {
+        **{contract.name: Contract(contract.address, abi=abi(contract.abi.name)) for contract in index.contracts},
+        # The vault's share is an ERC-20 too; its ABI has all that a token needs.
+        "usdc": Contract(deployment.usdc, abi=[entry for entry in abi("IndexVault") if entry.get("name") in ERC20]),
+        **{name: accounts.test_accounts[place] for name, place in HOLDERS.items()},
+        **tables(index, console),
+    }
+
+
+def tables(index: Index, console: Console) -> dict[str, Callable[..., None]]:
+    """holdings, targets and log over `index`, printing to `console`."""
+
+    def holdings() -> None:
+        """What the fund holds now, largest first, beside what it aims for."""
+        now = read(index)
+        nav = now.nav["value"]
+        table = Table("asset", "balance", "price", "value", "weight", "target", title=f"holdings at block {now.block}")
+        for item in sorted(now.holdings, key=lambda item: item.value, reverse=True):
+            balance = units(item.balance, item.quote.decimals)
+            price = dollars(item.quote.price) + ("" if item.quote.firm else " (stale)")
+            weight = percent(item.value * PPM // nav if nav else 0)
+            table.add_row(item.asset.symbol, balance, price, dollars(item.value), weight, percent(item.target_ppm))
+        table.add_section()
+        share = nav * 10**USD // now.supply if now.supply else 0
+        table.add_row("NAV", "", f"{dollars(share)} a share", dollars(nav), "100.00 %", "")
+        aligned(table)
+        console.print(table)
+
+    def targets() -> None:
+        """The active decision, and the pending one if there is one."""
+        now = read(index)
+        for title, decision in (("active", now.active), ("pending", now.pending)):
+            if decision is None:
+                continue
+            regime = "bull" if decision.bull else "bear"
+            gauge = units(decision.gauge, 6)
+            table = Table("asset", "weight", title=f"{title}: epoch {decision.epoch}, {regime}, gauge {gauge}")
+            for target in sorted(decision.targets, key=lambda target: target.ppm, reverse=True):
+                table.add_row(index.book.by_id(target.asset_id).symbol, percent(target.ppm))
+            aligned(table)
+            console.print(table)
+
+    def log(last: int = 20) -> None:
+        """The newest events of the four contracts, the newest at the bottom."""
+        table = Table("block", "contract", "number", "event", "what")
+        for record in read_events(index)[-last:]:
+            number = "" if record.sequence is None else str(record.sequence)
+            table.add_row(str(record.block), record.contract, number, record.event, told(index, record))
+        console.print(table)
+
+    return {"holdings": holdings, "targets": targets, "log": log}
+
+
+def told(index: Index, record: Record) -> str:
+    """The fields of an event in words: symbols for ids, whole tokens for raw units."""
+    asset = index.book.by_id(record.fields["asset"]) if isinstance(record.fields.get("asset"), int) else None
+    words = []
+    for name, value in record.fields.items():
+        if name in QUIET:
+            continue
+        if name == "asset" and asset is not None:
+            shown = asset.symbol
+        elif isinstance(value, list):
+            shown = f"{len(value)} items"
+        elif isinstance(value, bytes):
+            shown = f"0x{value.hex()[:8]}.."
+        elif isinstance(value, str) and value.startswith("0x"):
+            shown = f"{value[:8]}.."
+        elif name in DOLLARS:
+            shown = dollars(value)
+        elif name in SHARES:
+            shown = units(value, USD)
+        elif name in CASH:
+            shown = units(value, USDC)
+        elif asset is not None and name in ("amount_in", "amount_out"):
+            in_cash = record.fields["buy"] == (name == "amount_in")
+            shown = f"{units(value, USDC)} USDC" if in_cash else f"{units(value, asset.decimals)} {asset.symbol}"
+        elif asset is not None and name in ("amount", "balance", "balance_before", "pot", "pot_before"):
+            shown = f"{units(value, asset.decimals)} {asset.symbol}"
+        else:
+            shown = str(value)
+        words.append(f"{name} {shown}")
+    return ", ".join(words)
+
+
+def units(raw: int, decimals: int) -> str:
+    """Raw units as whole ones, six significant digits at most after the point."""
+    return f"{Decimal(raw).scaleb(-decimals):,.6f}".rstrip("0").rstrip(".")
+
+
+def dollars(value: int) -> str:
+    """USD with 18 decimals; cents, or six digits below a dollar."""
+    whole = Decimal(value).scaleb(-USD)
+    return f"${whole:,.2f}" if abs(whole) >= 1 or not whole else f"${whole:,.6f}"
+
+
+def percent(ppm: int) -> str:
+    """Parts per million."""
+    return f"{Decimal(ppm).scaleb(-4):.2f} %"
+
+
+def aligned(table: Table) -> None:
+    """Numbers to the right: every column but the first."""
+    for column in table.columns[1:]:
+        column.justify = "right"
+
+
+def abi(name: str) -> list[dict[str, Any]]:
+    """The entries of one of our contracts."""
+    entries: list[dict[str, Any]] = json.loads((ABIS / f"{name}.json").read_text())
+    return entries
