@@ -148,7 +148,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
         assert place < len(books.ids) and books.ids[place] == leg.asset, "trader: not held"
         terms: uint256 = books.quotes[place]
         word: uint256 = books.words[place]
-        value_before: uint256 = quote._value(terms, word & FIELD_MASK)
+        value_before: uint256 = books.values[place]
         flag: uint256 = 1 << place
         fill: Fill = empty(Fill)
         if leg.buy:
@@ -164,11 +164,12 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
             fill = self._sell(leg, terms, word, cash_quote)
             cash = unsafe_add(cash, fill.received)
             word = unsafe_sub(word, fill.paid)
+        value_after: uint256 = quote._value(terms, word & FIELD_MASK)
         books.words[place] = word
+        books.values[place] = value_after
 
         assert fill.received >= leg.min_out, "trader: below min out"
         limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
-        value_after: uint256 = quote._value(terms, word & FIELD_MASK)
         limits._check_direction(leg.buy, value_before, value_after, books.nav, books.ppm[place])
         turnover = unsafe_add(turnover, fill.value_in)
         if fill.value_in > fill.value_out:
@@ -190,9 +191,10 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
         )
 
     self._check_cash(cash_measured, cash_before, cash, books.words[0] >> POT_SHIFT)
-    if purchased != 0:
-        limits._check_cash_target(quote._value(cash_quote, cash), cost, books.nav, books.ppm[0])
     books.words[0] = cash
+    books.values[0] = quote._value(cash_quote, cash)
+    if purchased != 0:
+        limits._check_cash_target(books.values[0], cost, books.nav, books.ppm[0])
     nav_after: uint256 = 0
     distance_after: uint256 = 0
     nav_after, distance_after = basket._close(VAULT, books, sold | purchased)

@@ -12,12 +12,14 @@ from ..interfaces import IIndexStrategy
 from ..interfaces import IIndexVault
 from . import levy
 from . import quote
+from . import target_words
 
 struct Basket:
     ids: DynArray[uint256, MAX_PLACES]
     words: DynArray[uint256, MAX_PLACES]      # book words: balance | pot << 128, raw units
     quotes: DynArray[uint256, MAX_PLACES]     # quote words, see IAssetRegistry
     ppm: uint256[MAX_PLACES]                  # target weights of the active decision
+    values: uint256[MAX_PLACES]               # USD 18 decimals, of the balances in words; kept in step by who changes them
     held: uint256                             # places held at the open, cash included
     nav: uint256                              # USD 18 decimals, at the open
     distance: uint256                         # USD 18 decimals, at the open
@@ -26,16 +28,10 @@ struct Basket:
 
 MAX_PLACES: constant(uint256) = 128
 MAX_HELD: constant(uint256) = 112
-MAX_WORDS: constant(uint256) = 16
 ID_SPACE: constant(uint256) = 65_536
 CASH: constant(uint256) = 1
 PPM: constant(uint256) = 1_000_000
 FIELD_MASK: constant(uint256) = 2**128 - 1
-TARGETS_PER_WORD: constant(uint256) = 7
-TARGET_BITS: constant(uint256) = 36
-ID_BITS: constant(uint256) = 16
-ID_MASK: constant(uint256) = 65_535
-PPM_MASK: constant(uint256) = 2**20 - 1
 MIN_HELD_VALUE: constant(uint256) = 10**16  # USD 18 decimals: 0.01 USD; less is left in the books and not counted
 
 # id -> place. Never cleared: an entry counts only if the basket has that very id at that place, so that a second
@@ -68,7 +64,7 @@ def _open(
     """
     basket: Basket = empty(Basket)
     active_epoch: uint256 = 0
-    targets: DynArray[uint256, MAX_WORDS] = []
+    targets: DynArray[uint256, target_words.MAX_WORDS] = []
     active_epoch, targets = staticcall strategy.active_words()
     assert epoch == active_epoch and epoch != 0, "trader: epoch"
 
@@ -93,20 +89,22 @@ def _open(
     count: uint256 = len(basket.ids)
     for word: uint256 in targets:
         rest: uint256 = word
-        for j: uint256 in range(TARGETS_PER_WORD):
+        for j: uint256 in range(target_words.TARGETS_PER_WORD):
             if rest == 0:
                 break
-            asset: uint256 = rest & ID_MASK
+            asset: uint256 = rest & target_words.ID
             place: uint256 = self.places[asset]
             if place < count and basket.ids[place] == asset:
-                basket.ppm[place] = (rest >> ID_BITS) & PPM_MASK
-            rest = rest >> TARGET_BITS
+                basket.ppm[place] = (rest >> target_words.PPM_SHIFT) & target_words.PPM
+            rest = rest >> target_words.TARGET_BITS
 
-    values: uint256[MAX_PLACES] = empty(uint256[MAX_PLACES])
-    for i: uint256 in range(basket.held, bound=MAX_PLACES):
-        values[i] = quote._value(basket.quotes[i], basket.words[i] & FIELD_MASK)
-        basket.nav = unsafe_add(basket.nav, values[i])
-    basket.distance = self._distance(values, basket.ppm, count, basket.nav)
+    # the dust of what is not held has a value here, but NAV does not count it
+    for i: uint256 in range(count, bound=MAX_PLACES):
+        value: uint256 = quote._value(basket.quotes[i], basket.words[i] & FIELD_MASK)
+        basket.values[i] = value
+        if i < basket.held:
+            basket.nav = unsafe_add(basket.nav, value)
+    basket.distance = self._distance(basket.values, basket.ppm, count, basket.nav)
     return basket
 
 
@@ -115,31 +113,29 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
     """
     @notice Writes the books of what was traded and the new held list, and unlocks the vault. An asset worth dust leaves
             the list and its dust stays in the books; without a firm price its worth is unknown and it stays.
-    @param basket with the book words after the legs
+    @param basket with words and values after the legs
     @param traded bitmap of the places whose balance changed, cash aside
     @return NAV and distance to target after, USD 18 decimals
     """
     count: uint256 = len(basket.ids)
-    cash: uint256 = basket.words[0] & FIELD_MASK
     assets: DynArray[uint256, MAX_PLACES] = [CASH]
-    balances: DynArray[uint256, MAX_PLACES] = [cash]
+    balances: DynArray[uint256, MAX_PLACES] = [basket.words[0] & FIELD_MASK]
     held: DynArray[uint256, MAX_HELD] = []
-    values: uint256[MAX_PLACES] = empty(uint256[MAX_PLACES])
-    values[0] = quote._value(basket.quotes[0], cash)
+    values: uint256[MAX_PLACES] = basket.values
     nav: uint256 = values[0]
     volatile_value: uint256 = 0
     weighted_deviation: uint256 = 0     # USD 18 decimals x bps
     for i: uint256 in range(1, count, bound=MAX_PLACES):
-        terms: uint256 = basket.quotes[i]
-        balance: uint256 = basket.words[i] & FIELD_MASK
         if (traded >> i) & 1 != 0:
             assets.append(basket.ids[i])
-            balances.append(balance)
-        value: uint256 = quote._value(terms, balance)
-        if value > MIN_HELD_VALUE or not quote._is_firm(terms):
+            balances.append(basket.words[i] & FIELD_MASK)
+        terms: uint256 = basket.quotes[i]
+        value: uint256 = values[i]
+        if value <= MIN_HELD_VALUE and quote._is_firm(terms):
+            values[i] = 0
+        else:
             assert len(held) < MAX_HELD, "trader: too many assets"
             held.append(basket.ids[i])
-            values[i] = value
             nav = unsafe_add(nav, value)
             weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, quote._deviation_bps(terms)))
             if not quote._is_stable(terms):
