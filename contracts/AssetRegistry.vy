@@ -37,7 +37,6 @@ from .lib import event_sequence
 from .lib import guarded
 from .lib import listed_assets
 from .lib import price_feed
-from .lib import quote as quotation
 
 implements: IAssetRegistry
 
@@ -147,7 +146,7 @@ def quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     """
     words: DynArray[uint256, 128] = []
     for asset: uint256 in assets:
-        words.append(self._quote(asset))
+        words.append(price_feed._quote(listed_assets._word(asset)))
     return words
 
 
@@ -158,7 +157,7 @@ def quote(asset: uint256) -> uint256:
     @return one quote word
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
-    return self._quote(asset)
+    return price_feed._quote(listed_assets._word(asset))
 
 
 @view
@@ -167,10 +166,7 @@ def policies(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
     """
     @return policy words (layout in IAssetRegistry), in the order asked; 0 for an id that was never listed
     """
-    words: DynArray[uint256, 112] = []
-    for asset: uint256 in assets:
-        words.append(listed_assets._policy(asset))
-    return words
+    return listed_assets._policies(assets)
 
 
 @view
@@ -205,22 +201,3 @@ def token(asset: uint256) -> address:
     @dev Error: "registry: unlisted asset"
     """
     return listed_assets._token(asset)
-
-
-@view
-@internal
-def _quote(asset: uint256) -> uint256:
-    terms: uint256 = listed_assets._word(asset)
-    price: uint256 = 0
-    firm: bool = False
-    price, firm = price_feed._price(terms)
-    status: uint256 = (terms >> asset_terms.STATUS_SHIFT) & asset_terms.STATUS
-    return quotation._pack(
-        price,
-        (terms >> asset_terms.DECIMALS_SHIFT) & asset_terms.DECIMALS,
-        (terms >> asset_terms.DEVIATION_SHIFT) & asset_terms.DEVIATION,
-        (terms >> asset_terms.SLIPPAGE_SHIFT) & asset_terms.SLIPPAGE,
-        firm and status != asset_terms.IMPAIRED,
-        (terms >> asset_terms.STABLE_SHIFT) & 1 == 1,
-        status == asset_terms.ACTIVE,
-    )

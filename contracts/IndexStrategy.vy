@@ -91,7 +91,7 @@ def propose(
     @param data_uri where the snapshot may be found; not checked
     @param methodology version, 1..65,535
     @dev Errors: "strategy: only proposer", "strategy: wrong epoch", "strategy: gauge", "strategy: methodology",
-         "strategy: no data hash", those of target_words._unpack, decision_rules._check and risk_cadence._check
+         "strategy: no data hash", those of target_words._ids, decision_rules._check and risk_cadence._check
     """
     assert msg.sender == strategy_limits.proposer, "strategy: only proposer"
     active: decision_header.Header = decision_book._active_header()
@@ -300,20 +300,13 @@ def _check_targets(
     """
     @return whether some asset that is not stable weighs more than now; turnover in parts per million
     """
-    ids: DynArray[uint256, 112] = []
-    weights: DynArray[uint256, 112] = []
-    ids, weights = target_words._unpack(words)
-    ids_before: DynArray[uint256, 112] = []
-    weights_before: DynArray[uint256, 112] = []
-    ids_before, weights_before = target_words._unpack(decision_book._active_words(active))
+    ids: DynArray[uint256, 112] = target_words._ids(words)
     policies: DynArray[uint256, 112] = staticcall registry.policies(ids)
-
+    words_before: DynArray[uint256, 16] = decision_book._active_words(active)
     # The first decision and a flip may change everything.
     max_change: uint256 = decision_rules.WHOLE_PPM
     max_turnover: uint256 = decision_rules.WHOLE_PPM
     if active.epoch != 0 and not flip:
         max_change = strategy_limits.max_change_ppm
         max_turnover = strategy_limits.turnover_ppm
-    return decision_rules._check(
-        ids, weights, policies, ids_before, weights_before, bull, max_change, max_turnover
-    )
+    return decision_rules._check(words, words_before, policies, bull, max_change, max_turnover)

@@ -19,56 +19,80 @@ NEW_ASSET_CAP_PPM: constant(uint256) = 20_000
 @view
 @internal
 def _check(
-    ids: DynArray[uint256, target_words.MAX_TARGETS],
-    weights: DynArray[uint256, target_words.MAX_TARGETS],
+    words: DynArray[uint256, target_words.MAX_WORDS],
+    words_before: DynArray[uint256, target_words.MAX_WORDS],
     policies: DynArray[uint256, target_words.MAX_TARGETS],
-    ids_before: DynArray[uint256, target_words.MAX_TARGETS],
-    weights_before: DynArray[uint256, target_words.MAX_TARGETS],
     bull: bool,
     max_change_ppm: uint256,
     max_turnover_ppm: uint256,
 ) -> (bool, uint256):
     """
-    @param ids strictly ascending, as target_words unpacks them; also ids_before
-    @param policies the registry's policy words of ids
-    @param ids_before the active targets, none at genesis
+    @param words target words that target_words._ids has passed
+    @param words_before the active ones, none at genesis
+    @param policies the registry's policy words, in the order of the targets
     @return whether the weight of an asset that is not stable rises; turnover: sum of |change| / 2, exact
     @dev Errors: "strategy: no cash target", "strategy: change", "strategy: turnover", "strategy: weight sum" and
          those of _check_target
     """
-    assert len(ids) != 0 and ids[0] == CASH, "strategy: no cash target"
+    assert len(words) != 0 and words[0] & target_words.ID == CASH, "strategy: no cash target"
     rises: bool = False
+    # A weight is below 2**20 and there are at most 112 on each side: what is summed here stays below 2**28, counts
+    # below 2**8, and each difference takes the smaller from the larger. So the unchecked sums are exact.
     total: uint256 = 0
     moved: uint256 = 0
-    # Both lists ascend: one walk over both. `old` is the place in the list before. A weight is below 2**20 and there
-    # are at most 112 on each side: sums stay below 2**28, so the unchecked additions cannot overflow, and each
-    # subtraction takes the smaller from the larger.
+    place: uint256 = 0
+    # Both lists ascend: one walk over both. `old` is what is left of a word of the list before, `next` the word to come.
     old: uint256 = 0
-    for i: uint256 in range(len(ids), bound=target_words.MAX_TARGETS):
-        id: uint256 = ids[i]
-        for _: uint256 in range(target_words.MAX_TARGETS):
-            if old == len(ids_before) or ids_before[old] >= id:
+    next: uint256 = 0
+    for word: uint256 in words:
+        rest: uint256 = word
+        for _: uint256 in range(target_words.TARGETS_PER_WORD):
+            if rest == 0:
                 break
-            # Left the list.
-            assert weights_before[old] <= max_change_ppm, "strategy: change"
-            moved = unsafe_add(moved, weights_before[old])
-            old = unsafe_add(old, 1)
-        before: uint256 = 0
-        if old < len(ids_before) and ids_before[old] == id:
-            before = weights_before[old]
-            old = unsafe_add(old, 1)
+            id: uint256 = rest & target_words.ID
+            weight: uint256 = (rest >> target_words.PPM_SHIFT) & target_words.PPM
+            before: uint256 = 0
+            for step: uint256 in range(target_words.MAX_TARGETS + 1):
+                if old == 0:
+                    if next == len(words_before):
+                        break
+                    old = words_before[next]
+                    next = unsafe_add(next, 1)
+                old_id: uint256 = old & target_words.ID
+                if old_id > id:
+                    break
+                old_weight: uint256 = (old >> target_words.PPM_SHIFT) & target_words.PPM
+                old >>= target_words.TARGET_BITS
+                if old_id == id:
+                    before = old_weight
+                    break
+                # It left the list.
+                assert old_weight <= max_change_ppm, "strategy: change"
+                moved = unsafe_add(moved, old_weight)
 
-        weight: uint256 = weights[i]
-        change: uint256 = unsafe_sub(max(weight, before), min(weight, before))
-        assert change <= max_change_ppm, "strategy: change"
-        total = unsafe_add(total, weight)
-        moved = unsafe_add(moved, change)
-        stable: bool = self._check_target(weight, weight > before, bull, policies[i])
-        if weight > before and not stable:
-            rises = True
-    for i: uint256 in range(old, len(ids_before), bound=target_words.MAX_TARGETS):
-        assert weights_before[i] <= max_change_ppm, "strategy: change"
-        moved = unsafe_add(moved, weights_before[i])
+            change: uint256 = unsafe_sub(before, weight)
+            if weight > before:
+                change = unsafe_sub(weight, before)
+            assert change <= max_change_ppm, "strategy: change"
+            stable: bool = self._check_target(weight, weight > before, bull, policies[place])
+            if weight > before and not stable:
+                rises = True
+            total = unsafe_add(total, weight)
+            moved = unsafe_add(moved, change)
+            place = unsafe_add(place, 1)
+            rest >>= target_words.TARGET_BITS
+
+    # What the list before holds beyond the last id left it too.
+    for _: uint256 in range(target_words.MAX_TARGETS + 1):
+        if old == 0:
+            if next == len(words_before):
+                break
+            old = words_before[next]
+            next = unsafe_add(next, 1)
+        old_weight: uint256 = (old >> target_words.PPM_SHIFT) & target_words.PPM
+        old >>= target_words.TARGET_BITS
+        assert old_weight <= max_change_ppm, "strategy: change"
+        moved = unsafe_add(moved, old_weight)
 
     assert total == WHOLE_PPM, "strategy: weight sum"
     turnover: uint256 = moved // 2
@@ -78,20 +102,19 @@ def _check(
 
 @view
 @internal
-def _check_target(weight: uint256, rises: bool, bull: bool, policy_word: uint256) -> bool:
+def _check_target(weight: uint256, rises: bool, bull: bool, policy: uint256) -> bool:
     """
     @return whether the asset is stable
     @dev Errors: "strategy: unlisted asset", "strategy: not active" (sell-only and impaired assets may stay or shrink),
          "strategy: not stable in bear", "strategy: weight cap", "strategy: new asset"
     """
-    policy: asset_terms.Policy = asset_terms._unpack_policy(policy_word)
-    assert policy.status != 0, "strategy: unlisted asset"
-    assert policy.status == asset_terms.ACTIVE or not rises, "strategy: not active"
-    assert bull or policy.stable, "strategy: not stable in bear"
-    assert weight <= policy.weight_cap_ppm, "strategy: weight cap"
-    assert (
-        policy.stable
-        or weight <= NEW_ASSET_CAP_PPM
-        or block.timestamp >= unsafe_add(policy.listed_at, NEW_ASSET_AGE)
-    ), "strategy: new asset"
-    return policy.stable
+    status: uint256 = (policy >> asset_terms.POLICY_STATUS_SHIFT) & asset_terms.POLICY_STATUS
+    stable: bool = policy & asset_terms.POLICY_STABLE != 0
+    assert policy != 0, "strategy: unlisted asset"
+    assert status == asset_terms.ACTIVE or not rises, "strategy: not active"
+    assert bull or stable, "strategy: not stable in bear"
+    assert weight <= policy & asset_terms.POLICY_CAP, "strategy: weight cap"
+    if weight > NEW_ASSET_CAP_PPM and not stable:
+        age: uint256 = unsafe_sub(block.timestamp, policy >> asset_terms.POLICY_LISTED_SHIFT)
+        assert age >= NEW_ASSET_AGE, "strategy: new asset"
+    return stable

@@ -12,6 +12,7 @@ from ..interfaces import IAssetRegistry
 from . import asset_terms
 from . import event_sequence
 from . import price_feed
+from . import quote
 
 uses: event_sequence
 
@@ -131,10 +132,9 @@ def _set_terms(
     terms.deviation_bps = deviation_bps
     terms.slippage_bps = slippage_bps
 
-    answer: uint256 = 0
-    updated_at: uint256 = 0
-    answer, updated_at = price_feed._read(feed, terms.feed_decimals)
-    if answer != 0 and price_feed._is_fresh(updated_at, heartbeat):
+    reading: uint256 = price_feed._read(asset_terms._pack_terms(terms))
+    answer: uint256 = reading & price_feed.PRICE
+    if quote._is_firm(reading) and answer != 0 and answer <= asset_terms.MAX_REFERENCE:
         terms.reference = answer
     else:
         assert feed == before.feed, "registry: feed"
@@ -174,19 +174,15 @@ def _refresh(asset: uint256) -> bool:
             A stable asset's reference does not move: it is what the peg is measured against.
     @return whether it moved
     """
-    word: uint256 = self._word(asset)
-    terms: asset_terms.Terms = asset_terms._unpack_terms(word)
-    if terms.stable or terms.status == asset_terms.IMPAIRED:
-        return False
     if block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
         return False
-    price: uint256 = 0
-    firm: bool = False
-    price, firm = price_feed._price(word)
-    if not firm:
+    word: uint256 = self._word(asset)
+    answer: uint256 = price_feed._quote(word)
+    if quote._is_stable(answer) or not quote._is_firm(answer):
         return False
+    terms: asset_terms.Terms = asset_terms._unpack_terms(word)
     before: uint256 = terms.reference
-    terms.reference = min(max(price, before * 2 // 3), before * 3 // 2)
+    terms.reference = min(max(quote._price(answer), before * 2 // 3), before * 3 // 2)
     if asset_terms._pack_reference(terms.reference) == asset_terms._pack_reference(before):
         return False
     self._write_reference(asset, before, terms)
@@ -244,6 +240,23 @@ def _policy(asset: uint256) -> uint256:
     @return the policy word, 0 for an id that was never listed
     """
     return asset_terms._policy_at(self.policy_slots[asset >> 2], asset & 3)
+
+
+@view
+@internal
+def _policies(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
+    """
+    @return as _policy, each slot read once for neighbours
+    """
+    words: DynArray[uint256, 112] = []
+    at: uint256 = max_value(uint256)
+    slot: uint256 = 0
+    for asset: uint256 in assets:
+        if asset >> 2 != at:
+            at = asset >> 2
+            slot = self.policy_slots[at]
+        words.append(asset_terms._policy_at(slot, asset & 3))
+    return words
 
 
 @view

@@ -12,6 +12,7 @@
         Not firm: a price of the last good kind. The feed's answer where it is merely stale, else the reference.
 """
 from . import asset_terms
+from . import quote
 
 # latestRoundData() -> (uint80 round, int256 answer, uint256 started, uint256 updated, uint80 answered in)
 LATEST_ROUND_DATA: constant(Bytes[4]) = method_id("latestRoundData()")
@@ -20,21 +21,25 @@ ROUND_BYTES: constant(uint256) = 160
 READ_GAS: constant(uint256) = 80_000
 # A call forwards at most 63/64 of the gas: 80,000 x 64 / 63 rounded up, and the call itself (2,600 cold).
 FAIR_GAS: constant(uint256) = 84_000
-# Largest price a quote word holds: 1.27e12 USD for one token.
-MAX_PRICE: constant(uint256) = 2**100 - 1
+# No price: an answer above it is nonsense (1.27e12 USD with 18 decimals).
+MAX_ANSWER: constant(uint256) = 2**100 - 1
+PRICE: constant(uint256) = 2**160 - 1
 
 
 @view
 @internal
-def _read(feed: address, feed_decimals: uint256) -> (uint256, uint256):
+def _read(terms: uint256) -> uint256:
     """
-    @return USD 18 decimals of one whole token, 0 for no usable answer; unix seconds of the answer
+    @param terms the terms word
+    @return USD 18 decimals of one whole token, below 2**160, 0 for no usable answer; FIRM is set beside it when the
+            answer is fresh. One word, because a second return value costs 60 gas an asset.
+    @dev Error: "registry: gas"
     """
     gas_before: uint256 = msg.gas
     answered: bool = False
     round: Bytes[ROUND_BYTES] = b""
     answered, round = raw_call(
-        feed,
+        convert(terms & asset_terms.FEED, address),
         LATEST_ROUND_DATA,
         max_outsize=ROUND_BYTES,
         gas=READ_GAS,
@@ -43,51 +48,45 @@ def _read(feed: address, feed_decimals: uint256) -> (uint256, uint256):
     )
     if not answered or len(round) != ROUND_BYTES:
         assert gas_before >= FAIR_GAS, "registry: gas"
-        return 0, 0
+        return 0
     # Read without its sign: a negative answer is larger than any price.
     answer: uint256 = extract32(round, 32, output_type=uint256)
-    updated_at: uint256 = extract32(round, 96, output_type=uint256)
-    if answer > MAX_PRICE:
-        return 0, updated_at
+    if answer > MAX_ANSWER:
+        return 0
     # USD 18 = answer x 10 ** (18 - feed decimals). answer < 2**100, the factor at most 10**18 < 2**60.
-    price: uint256 = unsafe_mul(answer, pow_mod256(10, unsafe_sub(18, feed_decimals)))
-    if price > MAX_PRICE:
-        return 0, updated_at
-    return price, updated_at
+    feed_decimals: uint256 = (terms >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.FEED_DECIMALS
+    reading: uint256 = unsafe_mul(answer, pow_mod256(10, unsafe_sub(18, feed_decimals)))
+    # An answer from the future wraps to an age beyond any heartbeat, and one from 0 is half a century old.
+    age: uint256 = unsafe_sub(block.timestamp, extract32(round, 96, output_type=uint256))
+    if age <= (terms >> asset_terms.HEARTBEAT_SHIFT) & asset_terms.HEARTBEAT:
+        reading |= quote.FIRM
+    return reading
 
 
 @view
 @internal
-def _is_fresh(updated_at: uint256, heartbeat: uint256) -> bool:
-    # The subtraction is guarded by the comparison before it.
-    return (
-        updated_at != 0
-        and updated_at <= block.timestamp
-        and unsafe_sub(block.timestamp, updated_at) <= heartbeat
-    )
-
-
-@view
-@internal
-def _price(terms: uint256) -> (uint256, bool):
+def _quote(terms: uint256) -> uint256:
     """
-    @param terms the terms word. It is taken apart here, field by field: a struct would triple the cost of pricing.
-    @return USD 18 decimals of one whole token; whether it is firm. The status is the caller's to consider.
+    @param terms the terms word. It is taken apart here, field by field: a struct would double the cost of pricing.
+    @return the quote word
+    @dev Error: "registry: gas"
     """
-    price: uint256 = 0
-    updated_at: uint256 = 0
-    price, updated_at = self._read(
-        convert(terms & asset_terms.FEED, address),
-        (terms >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.DECIMALS,
-    )
+    reading: uint256 = self._read(terms)
+    price: uint256 = reading & PRICE
     reference: uint256 = (
         ((terms >> asset_terms.MANTISSA_SHIFT) & asset_terms.MANTISSA)
         << ((terms >> asset_terms.EXPONENT_SHIFT) & asset_terms.EXPONENT)
     )
-    # price, reference < 2**100: the products cannot overflow. A price of 0 lies below every band.
-    if (terms >> asset_terms.STABLE_SHIFT) & 1 == 1:
-        if unsafe_mul(price, 2) < reference or unsafe_mul(price, 10) > unsafe_mul(reference, 11):
-            return reference, False
-    elif unsafe_mul(price, 5) < reference or price > unsafe_mul(reference, 5):
-        return reference, False
-    return price, self._is_fresh(updated_at, (terms >> asset_terms.HEARTBEAT_SHIFT) & asset_terms.HEARTBEAT)
+    word: uint256 = (terms >> asset_terms.QUOTE_TERMS_SHIFT) << asset_terms.QUOTE_TERMS_PLACE
+    # Tenths of the reference the price may be. price < 2**160 and reference < 2**97: the products cannot overflow, and
+    # a price in the band is below 2**100. A price of 0 lies below every band.
+    low: uint256 = 2
+    high: uint256 = 50
+    if word & quote.STABLE != 0:
+        low = 5
+        high = 11
+    tenths: uint256 = unsafe_mul(price, 10)
+    if tenths < unsafe_mul(reference, low) or tenths > unsafe_mul(reference, high):
+        return (word & ~quote.FIRM) | reference
+    # Firm in the terms (not impaired) and in the reading (fresh).
+    return (word & (reading | ~quote.FIRM)) | price

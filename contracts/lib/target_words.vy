@@ -15,18 +15,18 @@ TARGET_BITS: constant(uint256) = 36
 ID: constant(uint256) = 2**16 - 1
 PPM_SHIFT: constant(uint256) = 16
 PPM: constant(uint256) = 2**20 - 1
+WEIGHT: constant(uint256) = PPM << PPM_SHIFT
 
 
 @pure
 @internal
-def _unpack(words: DynArray[uint256, MAX_WORDS]) -> (DynArray[uint256, MAX_TARGETS], DynArray[uint256, MAX_TARGETS]):
+def _ids(words: DynArray[uint256, MAX_WORDS]) -> DynArray[uint256, MAX_TARGETS]:
     """
-    @return ids, strictly ascending; their weights in parts per million, each at least 1. What they sum to is the
-            caller's to check.
+    @notice Whether the words are packed as they must be; what the weights sum to is the caller's to check.
+    @return the ids, strictly ascending
     @dev Errors: "strategy: not ascending", "strategy: zero weight", "strategy: packing"
     """
     ids: DynArray[uint256, MAX_TARGETS] = []
-    weights: DynArray[uint256, MAX_TARGETS] = []
     previous: uint256 = 0
     full: bool = True
     for word: uint256 in words:
@@ -38,13 +38,11 @@ def _unpack(words: DynArray[uint256, MAX_WORDS]) -> (DynArray[uint256, MAX_TARGE
                 full = False
                 break
             id: uint256 = rest & ID
-            weight: uint256 = (rest >> PPM_SHIFT) & PPM
             assert id > previous, "strategy: not ascending"
-            assert weight != 0, "strategy: zero weight"
+            assert rest & WEIGHT != 0, "strategy: zero weight"
             ids.append(id)
-            weights.append(weight)
             previous = id
             rest >>= TARGET_BITS
         # Bits 252..255.
         assert rest == 0, "strategy: packing"
-    return ids, weights
+    return ids
