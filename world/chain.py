@@ -241,7 +241,7 @@ def _error(method: str, error: dict[str, Any]) -> Exception:
     message = str(error.get("message", ""))
     if isinstance(data, str) and data.startswith("0x") and data != "0x":
         return Reverted(_reason(data))
-    if "revert" in message:
+    if "revert" in message or message.startswith("EVM error"):
         return Reverted(message.removeprefix("execution reverted").removeprefix(": ") or "no reason")
     return RuntimeError(f"chain: {method} failed: {message}")
 
