@@ -57,7 +57,7 @@ class World:
     """
 
     def __init__(
-        self, chain: Chain, roles: Roles, maker: Contract, index: Index, assets: Sequence[ListedAsset]
+        self, chain: Chain, roles: Roles, maker: Contract, index: Index, block: int, assets: Sequence[ListedAsset]
     ) -> None:
         self.chain = chain
         self.roles = roles
@@ -65,7 +65,7 @@ class World:
         self.index = index
         self.assets = list(assets)
         self.usdc = assets[0].token
-        self.block = int(chain.rpc("eth_blockNumber"), 16)
+        self.block = block  # the first with events of the index
         self._by_provider_id = {asset.provider_id: asset for asset in assets}
 
     @classmethod
@@ -114,11 +114,12 @@ class World:
             Listing(token, feed, asset.liquidity_class, asset.stable)
             for asset, token, feed in zip(market, tokens, feeds, strict=True)
         ]
+        block = int(chain.rpc("eth_blockNumber"), 16) + 1
         index = deploy_index(chain, roles, listings[0])
         ids = [1, *list_assets(chain, index, roles, listings[1:])]
         seed(index, roles, usdc)
         rows = zip(ids, market, tokens, feeds, pools, strict=True)
-        return cls(chain, roles, maker, index, [ListedAsset(*row) for row in rows])
+        return cls(chain, roles, maker, index, block, [ListedAsset(*row) for row in rows])
 
     def asset(self, provider_id: str) -> ListedAsset:
         """KeyError for an asset this world does not have."""
