@@ -87,7 +87,7 @@ class Connection:
         if actual != expected:
             raise KeeperError(
                 f"chain: {self.shown} is chain {actual}, the deployment is on chain {expected}; "
-                "pass the --url or --network of that chain, or the --deployment of this one"
+                "pass the --url or --network of that chain, or the --folder of this one"
             )
 
     def require_code(self, name: str, address: str) -> None:
@@ -95,7 +95,7 @@ class Connection:
         if self.request("eth_getCode", address, "latest") == "0x":
             raise KeeperError(
                 f"chain: no contract at {address} ({name}) on {self.shown}; "
-                "the deployment file is of another world: start it again with 'make up' or pass --deployment"
+                "the deployment file is of another world: start it again with 'make up' or pass --folder"
             )
 
     def _result(self, method: str, answer: dict[str, Any]) -> Any:

@@ -42,7 +42,7 @@ def load_deployment(path: Path) -> Deployment:
         return Deployment.model_validate_json(path.read_bytes())
     except FileNotFoundError:
         raise KeeperError(
-            f"chain: {path} does not exist; start the local world with 'make up' or pass --deployment"
+            f"chain: {path} does not exist; start the local world with 'make up' or pass --folder"
         ) from None
     except ValidationError as error:
         first = error.errors()[0]
@@ -93,7 +93,7 @@ class Index:
         if book.chain_id != deployment.chain_id:
             raise KeeperError(
                 f"chain: the asset book is of chain {book.chain_id}, the deployment of chain {deployment.chain_id}; "
-                "pass the --book of that chain"
+                "pass the --folder of that chain"
             )
         connection = Connection(url or deployment.url)
         connection.require_chain(deployment.chain_id)
@@ -109,6 +109,16 @@ class Index:
         for contract in contracts.values():
             connection.require_code(contract.name, contract.address)
         return cls(connection, deployment, book, **contracts)
+
+    def world(self) -> str:
+        """Names this deployment among all chains that were ever started: what a journal belongs to."""
+        header = self.connection.request("eth_getBlockByNumber", hex(self.deployment.block), False)
+        if header is None:
+            raise KeeperError(
+                f"chain: {self.connection.shown} has no block {self.deployment.block}, the one of the deployment; "
+                "the deployment file is of another world: start it again with 'make up' or pass --folder"
+            )
+        return f"{self.deployment.chain_id}-{header['hash'][2:14]}"
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
