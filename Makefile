@@ -7,6 +7,7 @@ SHELL := /bin/bash
 VENV := .venv
 PY := $(VENV)/bin/python
 APE := $(VENV)/bin/ape
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
 CODE := $(wildcard keepers world demo lint scripts)
@@ -30,24 +31,28 @@ help: ## this list
 install: $(PYTHON_STAMP) $(NODE_STAMP) ## .venv and node_modules from the lock files
 
 # Its time is printed apart: it depends on the network, not on us.
-$(PYTHON_STAMP): requirements.lock
+$(PYTHON_STAMP): requirements-build.lock requirements.lock
 	@bin/preflight
 	@echo "installing Python packages into $(VENV) ..."
 	@start=$$SECONDS; "$$(bin/preflight --python)" -m venv --clear $(VENV); \
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock; \
+	$(PIP_INSTALL) -r requirements-build.lock; \
+	$(PIP_INSTALL) --no-build-isolation --use-pep517 -r requirements.lock; \
 	touch $@; echo "installed Python packages in $$((SECONDS - start)) s"
 
 $(NODE_STAMP): package-lock.json .npmrc
 	@bin/preflight
 	@echo "installing npm packages into node_modules ..."
-	@start=$$SECONDS; npm ci --silent --ignore-scripts; touch $@; echo "installed npm packages in $$((SECONDS - start)) s"
+	@start=$$SECONDS; npm ci --loglevel=error --ignore-scripts >/dev/null; touch $@; echo "installed npm packages in $$((SECONDS - start)) s"
+
+UV_COMPILE := .build/lock/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
+    --no-header --default-index https://pypi.org/simple
 
 .PHONY: lock
 lock: ## write both lock files anew from pyproject.toml and package.json
 	"$$(bin/preflight --python)" -m venv --clear .build/lock
 	.build/lock/bin/pip install --quiet uv==0.13.9
-	.build/lock/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	    --default-index https://pypi.org/simple --extra test --output-file requirements.lock pyproject.toml
+	$(UV_COMPILE) --group build --output-file requirements-build.lock
+	$(UV_COMPILE) --extra test --output-file requirements.lock pyproject.toml
 	npm install --package-lock-only --ignore-scripts
 
 # --- the index -------------------------------------------------------------------------------------------------------
