@@ -114,12 +114,12 @@ def rules_from_record(record: Mapping[str, Any]) -> Rules:
         if not 0 <= value <= 1_000_000:
             raise BadParameters(f"{name} = {value} is not a share in ppm; use 0..1000000")
     if not 0 < rules.bear_at < rules.bull_at < 100_000_000:
-        raise BadParameters(f"bear_at = {rules.bear_at} must lie below bull_at = {rules.bull_at}, both inside the gauge")
+        raise BadParameters(f"bear_at = {rules.bear_at} must lie below bull_at = {rules.bull_at}, inside the gauge")
     if not 0 < rules.enter_rank <= rules.names <= rules.keep_rank:
         ranks = f"{rules.enter_rank}, {rules.names}, {rules.keep_rank}"
-        raise BadParameters(f"enter_rank, names, keep_rank = {ranks} must ascend; the buffer lies around the number of names")
+        raise BadParameters(f"enter_rank, names, keep_rank = {ranks} must ascend: the buffer lies around the names")
     if not 0 < rules.cash_ppm <= rules.bear_cash_ppm:
-        raise BadParameters(f"cash_ppm = {rules.cash_ppm} must lie in 1..{rules.bear_cash_ppm}: USDC is always in the list")
+        raise BadParameters(f"cash_ppm = {rules.cash_ppm} must lie in 1..{rules.bear_cash_ppm}: USDC is always listed")
     if rules.bear_cash_ppm + rules.bear_stables * rules.bear_stable_ppm > 1_000_000:
         raise BadParameters("bear_cash_ppm and the bear stables sum to more than 1000000 ppm; lower one of them")
     needed = max(rules.momentum_days) + 7 + rules.carry_days + 1

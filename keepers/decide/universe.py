@@ -95,9 +95,12 @@ def _old_supply(panel: Panel, row: int, rules: Rules) -> tuple[Floats, Bools]:
 
 
 def _aged(panel: Panel, t: int, rules: Rules) -> Bools:
-    """Has a fresh close, and one from the month before `listed_days` ago."""
-    seen = ~np.isnan(panel.closes[max(t + 1 - rules.listed_days - _AGE_MARGIN, 0) : t + 1])
-    aged: Bools = seen[-rules.carry_days :].any(axis=0) & seen[: -rules.listed_days].any(axis=0)
+    """Had a close or a row of caps in the month that ended `listed_days` ago."""
+    end = max(t + 1 - rules.listed_days, 0)
+    start = max(end - _AGE_MARGIN, 0)
+    closes = ~np.isnan(panel.closes[start:end])
+    rows = panel.caps[(panel.row_days >= start) & (panel.row_days < end)] > 0
+    aged: Bools = closes.any(axis=0) | rows.any(axis=0)
     return aged
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from keepers.errors import SourceError
-from keepers.sources.table import Daily, Weekly
+import pandas as pd
 
-__all__ = ["NAMES", "Daily", "Source", "Weekly", "open_source"]
+from keepers.errors import SourceError
+
+__all__ = ["NAMES", "Source", "open_source"]
 
 NAMES = ("synthetic", "files")
 
@@ -31,12 +32,12 @@ class Source(Protocol):
         """Provider id of the asset that the gauge calls B."""
         ...
 
-    def daily(self) -> Daily:
-        """Closes: date, asset, price_usd."""
+    def daily(self) -> pd.DataFrame:
+        """Closes: date, asset, price_usd. Checked, as in table.py."""
         ...
 
-    def weekly(self) -> Weekly:
-        """Caps at any cadence up to weekly: date, asset, market_cap_usd, volume_24h_usd, price_usd, eligible."""
+    def weekly(self) -> pd.DataFrame:
+        """Caps, weekly or more often: date, asset, market_cap_usd, volume_24h_usd, price_usd, optional eligible."""
         ...
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from keepers.errors import SourceError
-from keepers.sources.table import Daily, Weekly, checked_daily, checked_weekly
+from keepers.sources.table import checked_daily, checked_weekly
 
 __all__ = ["FilesSource"]
 
@@ -38,21 +38,21 @@ class FilesSource:
         return f"files: {self._folder.resolve().name}"
 
     @cached_property
-    def _daily(self) -> Daily:
+    def _daily(self) -> pd.DataFrame:
         path = self._file("daily")
         return checked_daily(_read(path, ("date", "asset", "price_usd")), path.name)
 
     @cached_property
-    def _weekly(self) -> Weekly:
+    def _weekly(self) -> pd.DataFrame:
         path = self._file("weekly")
         columns = ("date", "asset", "market_cap_usd", "volume_24h_usd", "price_usd", "eligible")
         return checked_weekly(_read(path, columns), path.name)
 
-    def daily(self) -> Daily:
+    def daily(self) -> pd.DataFrame:
         """Closes. Raises SourceError or BadRow."""
         return self._daily
 
-    def weekly(self) -> Weekly:
+    def weekly(self) -> pd.DataFrame:
         """Rows of caps. Raises SourceError or BadRow."""
         return self._weekly
 

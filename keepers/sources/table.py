@@ -1,13 +1,17 @@
 """The two tables of a source, after every row was checked.
 
-A row that cannot be used is never skipped or repaired: the whole source is refused with an error that names file, row,
-column and value. A volume, a row's price and the eligible column may be absent; a price or a cap may not.
+    daily   date, asset, price_usd
+    weekly  date, asset, market_cap_usd, volume_24h_usd, price_usd, and eligible where the source knows it
+
+`date` is a day, `asset` a category whose values ascend, the rest floats (eligible: bool). A row that cannot be used is
+never skipped or repaired: the whole source is refused with an error that names file, row, column and value. A volume
+and a row's price may be unknown (nan); a close or a cap may not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,58 +19,32 @@ import pandas as pd
 
 from keepers.errors import BadRow
 
-__all__ = ["Daily", "Weekly", "checked_daily", "checked_weekly"]
+__all__ = ["checked_daily", "checked_weekly"]
 
 _LARGEST_USD = 1e15
 """No price, cap or volume above this is believed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
-    """(K,) closes. `day` is a proleptic ordinal; `asset` indexes `assets`, which ascend."""
-
-    assets: tuple[str, ...]
-    day: npt.NDArray[np.int64]
-    asset: npt.NDArray[np.int64]
-    price: npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """(K,) rows of caps. volume and price are nan where unknown; eligible is None where the source has no word on it."""
-
-    assets: tuple[str, ...]
-    day: npt.NDArray[np.int64]
-    asset: npt.NDArray[np.int64]
-    cap: npt.NDArray[np.float64]
-    volume: npt.NDArray[np.float64]
-    price: npt.NDArray[np.float64]
-    eligible: npt.NDArray[np.bool_] | None
-
-
-def checked_daily(frame: pd.DataFrame, name: str) -> Daily:
-    """Closes from a frame with date, asset, price_usd; other columns are ignored. `name` is how errors call it."""
+def checked_daily(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Closes from a frame with date, asset, price_usd; other columns are dropped. `name` is how errors call it."""
     _columns(frame, ("date", "asset", "price_usd"), name)
-    day = _days(frame, name)
-    assets, asset = _assets(frame, name)
-    price = _numbers(frame, "price_usd", name, above_zero=True)
-    _no_twins(day, asset, assets, frame, name)
-    return Daily(assets, day, asset, price)
+    table = _keys(frame, name)
+    table["price_usd"] = _numbers(frame, "price_usd", name, above_zero=True)
+    return table
 
 
-def checked_weekly(frame: pd.DataFrame, name: str) -> Weekly:
+def checked_weekly(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """Rows of caps from a frame with date, asset, market_cap_usd, volume_24h_usd, and optional price_usd, eligible."""
     _columns(frame, ("date", "asset", "market_cap_usd", "volume_24h_usd"), name)
-    day = _days(frame, name)
-    assets, asset = _assets(frame, name)
-    cap = _numbers(frame, "market_cap_usd", name, above_zero=True)
-    volume = _numbers(frame, "volume_24h_usd", name, unknown=True)
-    price = np.full(len(frame), np.nan)
+    table = _keys(frame, name)
+    table["market_cap_usd"] = _numbers(frame, "market_cap_usd", name, above_zero=True)
+    table["volume_24h_usd"] = _numbers(frame, "volume_24h_usd", name, unknown=True)
+    table["price_usd"] = np.nan
     if "price_usd" in frame:
-        price = _numbers(frame, "price_usd", name, above_zero=True, unknown=True)
-    eligible = _flags(frame, "eligible", name) if "eligible" in frame else None
-    _no_twins(day, asset, assets, frame, name)
-    return Weekly(assets, day, asset, cap, volume, price, eligible)
+        table["price_usd"] = _numbers(frame, "price_usd", name, above_zero=True, unknown=True)
+    if "eligible" in frame:
+        table["eligible"] = _flags(frame, name)
+    return table
 
 
 def _columns(frame: pd.DataFrame, wanted: Sequence[str], name: str) -> None:
@@ -78,85 +56,66 @@ def _columns(frame: pd.DataFrame, wanted: Sequence[str], name: str) -> None:
         raise BadRow(f"{name}: no rows; the file is empty or cut off, fetch it again")
 
 
-def _bad(frame: pd.DataFrame, place: int, column: str, name: str, why: str) -> BadRow:
-    row = frame.iloc[place]
-    who = f" ({row['asset']} on {str(row['date'])[:10]})" if column not in ("date", "asset") else ""
-    return BadRow(f"{name}: row {place + 1}{who}: {column} = {row[column]!s} {why}; correct or remove the row")
+def _keys(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """date and asset, each pair once."""
+    dates = _dates(frame, name)
+    assets: Any = frame["asset"]
+    _refuse(frame, assets.isna().to_numpy(), "asset", name, "is empty")
+    codes, found = pd.factorize(assets.astype(str), sort=True)
+    names = [str(asset) for asset in found]
+    for place, asset in enumerate(names):
+        if not asset.strip():
+            _refuse(frame, codes == place, "asset", name, "is empty")
+    key = dates.astype("datetime64[D]").astype(np.int64) * len(names) + codes
+    order = np.argsort(key, kind="stable")
+    twins = np.zeros(len(key), dtype=np.bool_)
+    twins[order[1:]] = np.diff(key[order]) == 0
+    _refuse(frame, twins, "asset", name, "has a second row on the same date")
+    return pd.DataFrame({"date": dates, "asset": pd.Categorical.from_codes(codes.tolist(), pd.Index(names))})
 
 
-def _first(broken: npt.NDArray[np.bool_]) -> int | None:
-    return int(np.argmax(broken)) if broken.any() else None
-
-
-def _days(frame: pd.DataFrame, name: str) -> npt.NDArray[np.int64]:
-    dates = pd.to_datetime(frame["date"], errors="coerce", format=None if _is_time(frame["date"]) else "%Y-%m-%d")
-    place = _first(dates.isna().to_numpy())
-    if place is not None:
-        raise _bad(frame, place, "date", name, "is not a date like 2024-01-31")
+def _dates(frame: pd.DataFrame, name: str) -> npt.NDArray[np.datetime64]:
+    raw: Any = frame["date"]
+    is_time = pd.api.types.is_datetime64_any_dtype(raw)
+    dates: Any = pd.to_datetime(raw, errors="coerce", format=None if is_time else "%Y-%m-%d")
+    _refuse(frame, dates.isna().to_numpy(), "date", name, "is not a date like 2024-01-31")
     if dates.dt.tz is not None:
         dates = dates.dt.tz_convert("UTC").dt.tz_localize(None)
-    days = dates.to_numpy().astype("datetime64[D]").astype(np.int64)
-    return np.asarray(days + _EPOCH, dtype=np.int64)
-
-
-_EPOCH = 719_163
-"""Ordinal of 1970-01-01."""
-
-
-def _is_time(column: pd.Series[object]) -> bool:
-    return bool(pd.api.types.is_datetime64_any_dtype(column))
-
-
-def _assets(frame: pd.DataFrame, name: str) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-    column = frame["asset"]
-    place = _first(column.isna().to_numpy())
-    if place is None:
-        place = _first((column.astype(str).str.strip() == "").to_numpy())
-    if place is not None:
-        raise _bad(frame, place, "asset", name, "is empty")
-    codes, found = pd.factorize(column.astype(str), sort=True)
-    return tuple(str(asset) for asset in found), np.asarray(codes, dtype=np.int64)
+    days: npt.NDArray[np.datetime64] = dates.to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+    return days
 
 
 def _numbers(
     frame: pd.DataFrame, column: str, name: str, *, above_zero: bool = False, unknown: bool = False
 ) -> npt.NDArray[np.float64]:
     """Finite numbers, not negative; `unknown` allows empty cells (nan)."""
-    raw = frame[column]
+    raw: Any = frame[column]
     values = pd.to_numeric(raw, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     words = np.isnan(values) & ~raw.isna().to_numpy()
-    for broken, why in (
-        (words, "is not a number"),
-        (np.isnan(values) & ~words & (not unknown), "is missing"),
-        (values < 0, "is negative"),
-        ((values == 0) & above_zero, "is zero"),
-        (values > _LARGEST_USD, f"is above {_LARGEST_USD:.0e} USD"),
-    ):
-        place = _first(broken)
-        if place is not None:
-            raise _bad(frame, place, column, name, why)
-    return values
+    _refuse(frame, words, column, name, "is not a number")
+    if not unknown:
+        _refuse(frame, np.isnan(values), column, name, "is missing")
+    _refuse(frame, values < 0, column, name, "is negative")
+    if above_zero:
+        _refuse(frame, values == 0, column, name, "is zero")
+    _refuse(frame, values > _LARGEST_USD, column, name, f"is above {_LARGEST_USD:.0e} USD")
+    return np.asarray(values, dtype=np.float64)
 
 
-def _flags(frame: pd.DataFrame, column: str, name: str) -> npt.NDArray[np.bool_]:
-    words = frame[column].astype(str).str.lower()
-    flags = words.isin(("true", "1", "1.0"))
-    place = _first((~flags & ~words.isin(("false", "0", "0.0"))).to_numpy())
-    if place is not None:
-        raise _bad(frame, place, column, name, "is neither true nor false")
-    return flags.to_numpy(dtype=np.bool_)
+def _flags(frame: pd.DataFrame, name: str) -> npt.NDArray[np.bool_]:
+    raw: Any = frame["eligible"]
+    words = raw.astype(str).str.lower()
+    flags = words.isin(("true", "1", "1.0")).to_numpy(dtype=np.bool_)
+    known = flags | words.isin(("false", "0", "0.0")).to_numpy(dtype=np.bool_)
+    _refuse(frame, ~known, "eligible", name, "is neither true nor false")
+    return np.asarray(flags, dtype=np.bool_)
 
 
-def _no_twins(
-    day: npt.NDArray[np.int64],
-    asset: npt.NDArray[np.int64],
-    assets: Sequence[str],
-    frame: pd.DataFrame,
-    name: str,
-) -> None:
-    key = day * len(assets) + asset
-    order = np.argsort(key, kind="stable")
-    twins = np.flatnonzero(np.diff(key[order]) == 0)
-    if len(twins):
-        place = int(order[twins + 1].min())
-        raise _bad(frame, place, "asset", name, f"has a second row on {str(frame.iloc[place]['date'])[:10]}")
+def _refuse(frame: pd.DataFrame, broken: npt.NDArray[np.bool_], column: str, name: str, why: str) -> None:
+    """Raise BadRow for the first broken row, counted from 1 without the header."""
+    if not broken.any():
+        return
+    place = int(np.argmax(broken))
+    row = frame.iloc[place]
+    where = f"{row['asset']} on {str(row['date'])[:10]}"
+    raise BadRow(f"{name}: row {place + 1} ({where}): {column} = {row[column]!s} {why}; correct or remove the row")

@@ -1,0 +1,113 @@
+"""A folder of snapshots and decisions that is only ever added to.
+
+    snapshots/HASH.json    canonical bytes, named by their keccak256
+    decisions/EPOCH.json   what was decided from one: hash, regime, gauge, targets
+
+A file appears whole or not at all, is read-only, and is checked against its name each time it is read.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from keepers.errors import HashMismatch, SnapshotError, UnknownSnapshot
+from keepers.models import Decision, Regime, Target
+from keepers.snapshot.canonical import canonical
+from keepers.snapshot.document import Snapshot
+
+__all__ = ["DecisionRecord", "SnapshotStore"]
+
+
+class DecisionRecord(BaseModel):
+    """A decision as it was proposed; enough to compare a replay with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    epoch: int
+    data_hash: str
+    """0x and 64 hex digits."""
+    regime: Regime
+    gauge: int
+    methodology: int
+    targets: tuple[Target, ...]
+
+
+class SnapshotStore:
+    """Snapshots by hash and decisions by epoch, in a folder that is created when first written to."""
+
+    def __init__(self, folder: Path) -> None:
+        self._snapshots = folder / "snapshots"
+        self._decisions = folder / "decisions"
+
+    def put(self, snapshot: Snapshot) -> bytes:
+        """Keep a snapshot; returns its hash. Keeping it again changes nothing."""
+        _write_once(self._snapshots / f"{snapshot.data_hash.hex()}.json", snapshot.body)
+        return snapshot.data_hash
+
+    def get(self, data_hash: bytes) -> Snapshot:
+        """The snapshot of a hash. Raises UnknownSnapshot, or HashMismatch if the file was changed."""
+        path = self._snapshots / f"{data_hash.hex()}.json"
+        try:
+            body = path.read_bytes()
+        except FileNotFoundError:
+            raise UnknownSnapshot(
+                f"snapshot 0x{data_hash.hex()} is not in {self._snapshots}; fetch it from the decision's data URI"
+            ) from None
+        try:
+            return Snapshot.verified(body, data_hash)
+        except HashMismatch as error:
+            raise HashMismatch(f"{path.name}: {error}") from None
+
+    def hashes(self) -> tuple[bytes, ...]:
+        """All hashes kept, ascending."""
+        return tuple(bytes.fromhex(path.stem) for path in sorted(self._snapshots.glob("*.json")))
+
+    def record(self, epoch: int, decision: Decision) -> DecisionRecord:
+        """Keep what was decided for an epoch. Raises SnapshotError if the epoch is kept with another decision."""
+        record = DecisionRecord(
+            epoch=epoch,
+            data_hash="0x" + decision.data_hash.hex(),
+            regime=decision.regime,
+            gauge=decision.gauge,
+            methodology=decision.methodology,
+            targets=decision.targets,
+        )
+        _write_once(self._decisions / f"{epoch}.json", canonical(record.model_dump(mode="json")))
+        return record
+
+    def recorded(self, epoch: int) -> DecisionRecord:
+        """The decision kept for an epoch. Raises UnknownSnapshot or SnapshotError."""
+        path = self._decisions / f"{epoch}.json"
+        try:
+            return DecisionRecord.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            known = sorted(int(path.stem) for path in self._decisions.glob("*.json"))
+            have = f"epochs {known[0]} to {known[-1]}" if known else "no epoch"
+            raise UnknownSnapshot(
+                f"epoch {epoch}: the store {self._decisions.parent} has {have}; choose one of them or another --store"
+            ) from None
+        except ValidationError as error:
+            raise SnapshotError(f"{path}: {error.errors()[0]['msg']}; the record is damaged, restore it") from None
+
+
+def _write_once(path: Path, body: bytes) -> None:
+    """Create a read-only file in one step. The same bytes again are fine; other bytes raise SnapshotError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o444)
+        try:
+            os.link(name, path)
+        except FileExistsError:
+            if path.read_bytes() != body:
+                raise SnapshotError(f"{path} already holds something else; it is kept, remove neither") from None
+    finally:
+        Path(name).unlink()
