@@ -121,6 +121,11 @@ class World:
         rows = zip(ids, market, tokens, feeds, pools, strict=True)
         return cls(chain, roles, maker, index, block, [ListedAsset(*row) for row in rows])
 
+    @property
+    def provider_ids(self) -> list[str]:
+        """In the order of the registry ids, USDC first."""
+        return [asset.provider_id for asset in self.assets]
+
     def asset(self, provider_id: str) -> ListedAsset:
         """KeyError for an asset this world does not have."""
         return self._by_provider_id[provider_id]
