@@ -13,8 +13,8 @@
     answered within its heartbeat and inside the band around a reference that moves slowly, and the asset is not
     impaired. Otherwise the quote carries the last good price and says that it is not firm; what that means for an
     entry, an exit or a leg is the caller's rule. A dead, lying, reverting or gas-burning feed spoils its own price
-    and no other: quotes() and policies() revert for nothing a feed does, only when called with too little gas to tell
-    a bad feed from a starved one ("registry: gas": leave 84,000 for each asset still to be read).
+    and no other: quotes() reverts for nothing a feed does, only when called with too little gas to tell
+    a bad feed from a starved one ("registry: gas": 85,000 must be left when an asset is read).
 
     Bands. [1/5, 5] x reference; a stable asset [0.5, 1.1] x. refresh() is for anyone: it moves references toward firm
     prices, at most to 3/2 or 2/3 once a day and asset. A stable asset's reference stays. set_terms() restarts it from
@@ -23,7 +23,7 @@
     Status. Active, sell-only (no leg buys it), impaired (its price is not firm). The guardian may only worsen it, and
     never that of cash, without which nothing could be sold; the owner sets any.
 
-    Rounding. Feed answers are scaled exactly; references keep 24 significant bits, rounded down.
+    Rounding. Feed answers are scaled exactly; references keep 21 significant bits (1e-6), rounded down.
 
     Roles. Owner (a timelock): lists, sets terms and status. Guardian: worsens a status. Anyone: refresh. The deployer
     holds no role.

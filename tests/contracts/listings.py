@@ -1,8 +1,8 @@
 """Tokens and feeds to list, and the terms to list them on, for tests of the registry and of what stands on it.
 
-    source = new_source(chain, market, "AAVE", price=100 * 10**8)
-    registry.list_asset(listing(source, liquidity_class=MEDIUM), sender=owner)
-    source.aggregator.set(90 * 10**8, chain.now(), sender=market)
+source = new_source(chain, market, "AAVE", price=100 * 10**8)
+registry.list_asset(listing(source, liquidity_class=MEDIUM), sender=owner)
+source.aggregator.set(90 * 10**8, chain.now(), sender=market)
 """
 
 from dataclasses import dataclass
