@@ -54,17 +54,19 @@ def ape_init_extras(chain: Any, accounts: Any, Contract: Any) -> dict[str, Any]:
     if not chain.provider.get_code(deployment.vault):
         console.print(f"[yellow]console: this is not the chain at {deployment.url}; use 'make console'.[/yellow]")
         return {}
+    holders = {name: accounts.test_accounts[place] for name, place in HOLDERS.items()}
     return {
         **{contract.name: Contract(contract.address, abi=abi(contract.abi.name)) for contract in index.contracts},
         # The vault's share is an ERC-20 too; its ABI has all that a token needs.
         "usdc": Contract(deployment.usdc, abi=[entry for entry in abi("IndexVault") if entry.get("name") in ERC20]),
-        **{name: accounts.test_accounts[place] for name, place in HOLDERS.items()},
-        **tables(index, console),
+        **holders,
+        **tables(index, console, {account.address: name for name, account in holders.items()}),
     }
 
 
-def tables(index: Index, console: Console) -> dict[str, Callable[..., None]]:
-    """holdings, targets and log over `index`, printing to `console`."""
+def tables(index: Index, console: Console, accounts: dict[str, str]) -> dict[str, Callable[..., None]]:
+    """holdings, targets and log over `index`, printing to `console`; `accounts` are names of addresses."""
+    names = {contract.address: contract.name for contract in index.contracts} | accounts | {"0x" + "0" * 40: "nobody"}
 
     def holdings() -> None:
         """What the fund holds now, largest first, beside what it aims for."""
@@ -86,7 +88,8 @@ def tables(index: Index, console: Console) -> dict[str, Callable[..., None]]:
         """The active decision, and the pending one if there is one."""
         now = read(index)
         for title, decision in (("active", now.active), ("pending", now.pending)):
-            if decision is None:
+            if decision is None or not decision.epoch:
+                console.print(f"{title}: none")
                 continue
             regime = "bull" if decision.bull else "bear"
             gauge = units(decision.gauge, 6)
@@ -97,18 +100,19 @@ def tables(index: Index, console: Console) -> dict[str, Callable[..., None]]:
             console.print(table)
 
     def log(last: int = 20) -> None:
-        """The newest events of the four contracts, the newest at the bottom."""
+        """The newest events of the index, the newest at the bottom; transfers of shares and the like left out."""
         table = Table("block", "contract", "number", "event", "what")
-        for record in read_events(index)[-last:]:
-            number = "" if record.sequence is None else str(record.sequence)
-            table.add_row(str(record.block), record.contract, number, record.event, told(index, record))
+        for record in [record for record in read_events(index) if record.sequence is not None][-last:]:
+            table.add_row(
+                str(record.block), record.contract, str(record.sequence), record.event, told(index, names, record)
+            )
         console.print(table)
 
     return {"holdings": holdings, "targets": targets, "log": log}
 
 
-def told(index: Index, record: Record) -> str:
-    """The fields of an event in words: symbols for ids, whole tokens for raw units."""
+def told(index: Index, names: dict[str, str], record: Record) -> str:
+    """The fields of an event in words: symbols for ids, whole tokens for raw units, names for addresses."""
     asset = index.book.by_id(record.fields["asset"]) if isinstance(record.fields.get("asset"), int) else None
     words = []
     for name, value in record.fields.items():
@@ -121,7 +125,7 @@ def told(index: Index, record: Record) -> str:
         elif isinstance(value, bytes):
             shown = f"0x{value.hex()[:8]}.."
         elif isinstance(value, str) and value.startswith("0x"):
-            shown = f"{value[:8]}.."
+            shown = names.get(value, f"{value[:8]}..")
         elif name in DOLLARS:
             shown = dollars(value)
         elif name in SHARES:
