@@ -54,7 +54,9 @@ def audit(index: Index, records: Sequence[Record] | None = None, block: int | No
     prices, unpriced = _prices(index, reading)
     missing = set(books.held) - prices.keys()
     if missing:
-        raise KeeperError(f"audit: the log holds asset {min(missing)}, the chain does not; is a part of the log missing?")
+        raise KeeperError(
+            f"audit: the log holds asset {min(missing)}, the chain does not; is a part of the log missing?"
+        )
     decimals = {holding.asset.asset_id: holding.quote.decimals for holding in reading.holdings}
     return Audit(
         block=reading.block,

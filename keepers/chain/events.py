@@ -9,7 +9,7 @@ from keepers.chain.abi import Event
 from keepers.chain.index import Index
 from keepers.errors import KeeperError
 
-__all__ = ["Gap", "Record", "decode_logs", "gaps", "last_epoch", "read_events", "stored_counts"]
+__all__ = ["Gap", "Record", "decode_logs", "gaps", "last_proposed", "read_events", "stored_counts"]
 
 SPAN = 10_000
 """Blocks a request: providers limit the range."""
@@ -87,11 +87,11 @@ def decode_logs(index: Index, logs: Sequence[dict[str, Any]]) -> list[Record]:
     return records
 
 
-def last_epoch(index: Index) -> int:
-    """The last epoch that was proposed, vetoed ones included; 0 before the first."""
+def last_proposed(index: Index) -> Record | None:
+    """The event of the last proposal, whatever became of it; None before the first."""
     topic = next(event.topic for event in index.strategy.abi.events.values() if event.name == "Proposed")
     logs = _logs(index, [index.strategy.address], [topic], None, None)
-    return max((int(log["topics"][1], 16) for log in logs), default=0)
+    return decode_logs(index, logs[-1:])[0] if logs else None
 
 
 def stored_counts(index: Index, block: int | str = "latest") -> dict[str, int]:

@@ -13,7 +13,7 @@ from keepers.chain import Index, load_deployment
 from keepers.errors import ConfigError
 from keepers.execute import Journal, Sender, SendLimits, Signer, ape_signer, ape_url, dev_signer, only_keeper
 
-__all__ = ["Chain", "Keys", "chain_options", "key_options"]
+__all__ = ["Chain", "Keys", "chain_options", "documented", "key_options"]
 
 GWEI = 10**9
 
@@ -81,7 +81,7 @@ def chain_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_chain(folder: Path, url: str | None, network: str | None, **rest: Any) -> Any:
         return command(chain=Chain(folder, url, network), **rest)
 
-    return _documented(with_chain, command)
+    return documented(with_chain, command)
 
 
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,11 +95,11 @@ def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_keys(account: str | None, dev_account: int | None, max_fee: float, **rest: Any) -> Any:
         return command(keys=Keys(account, dev_account, max_fee), **rest)
 
-    return _documented(with_keys, command)
+    return documented(with_keys, command)
 
 
-def _documented(wrapper: Callable[..., Any], command: Callable[..., Any]) -> Callable[..., Any]:
-    # click keeps options on the function; those of the wrapped one must stay.
+def documented(wrapper: Callable[..., Any], command: Callable[..., Any]) -> Callable[..., Any]:
+    """The wrapper under the command's name, with the options of both: click keeps them on the function."""
     wrapper.__name__, wrapper.__doc__ = command.__name__, command.__doc__
     inner = getattr(command, "__click_params__", [])
     wrapper.__click_params__ = inner + getattr(wrapper, "__click_params__", [])  # type: ignore[attr-defined]

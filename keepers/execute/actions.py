@@ -6,16 +6,26 @@ from typing import Any
 
 from keepers.chain import calldata
 from keepers.chain.connection import Call
-from keepers.chain.events import Record, decode_logs, last_epoch
+from keepers.chain.events import Record, decode_logs, last_proposed
 from keepers.chain.index import Index
-from keepers.chain.reading import Reading, read
+from keepers.chain.reading import ChainDecision, Reading, read
 from keepers.chain.situation import read_situation
 from keepers.errors import KeeperError
 from keepers.execute.send import Intent, Outcome, Sender
 from keepers.models import Decision
 from keepers.plan import Limits, Plan, PlannedLeg, make_plan
 
-__all__ = ["Done", "activate", "plan_now", "proposal", "propose", "rebalance", "run_session", "session_call"]
+__all__ = [
+    "Done",
+    "activate",
+    "plan_now",
+    "proposal",
+    "propose",
+    "rebalance",
+    "run_session",
+    "session_call",
+    "workable",
+]
 
 DECISION_GAS_CAP = 5_000_000
 """propose + activate of 100 targets take 600 k; far above it something is wrong."""
@@ -47,7 +57,8 @@ def proposal(index: Index, reading: Reading, decision: Decision, data_uri: str =
                 f"propose: the decision of this snapshot is {state} as epoch {known.epoch}; "
                 "take a new snapshot, or activate it"
             )
-    epoch = last_epoch(index) + 1
+    last = last_proposed(index)
+    epoch = last.fields["epoch"] + 1 if last else 1
     return epoch, calldata.propose(index, epoch, decision, data_uri)
 
 
@@ -61,21 +72,23 @@ def propose(index: Index, sender: Sender, decision: Decision, data_uri: str = ""
 
 
 def activate(index: Index, sender: Sender) -> Done:
-    """Activate the pending decision; anyone may. The event is Activated.
-
-    Raises KeeperError when nothing is pending, and for one that expired or is too early.
-    """
+    """Activate the pending decision; anyone may. The event is Activated. Raises KeeperError as `workable` does."""
     sender.reconcile()
-    reading = read(index)
+    pending = workable(read(index))
+    purpose = f"activate epoch {pending.epoch}"
+    call = calldata.activate(index, pending.epoch)
+    return _run(index, sender, purpose, call, DECISION_GAS_CAP, pending.expires_at, "Activated", pending.epoch)
+
+
+def workable(reading: Reading) -> ChainDecision:
+    """The pending decision. Raises KeeperError when there is none, or it has expired."""
     pending = reading.pending
     if pending is None:
         raise KeeperError("activate: no decision is pending; propose one")
     if reading.timestamp > pending.expires_at:
         late = reading.timestamp - pending.expires_at
         raise KeeperError(f"activate: decision {pending.epoch} expired {late} s ago; propose again")
-    purpose = f"activate epoch {pending.epoch}"
-    call = calldata.activate(index, pending.epoch)
-    return _run(index, sender, purpose, call, DECISION_GAS_CAP, pending.expires_at, "Activated", pending.epoch)
+    return pending
 
 
 def plan_now(index: Index, limits: Limits | None = None) -> tuple[Reading, Plan]:

@@ -1,0 +1,41 @@
+"""What the next decision must remember, read from the chain and from the snapshot of the last proposal."""
+
+from dataclasses import replace
+from datetime import date
+
+from keepers.chain.events import last_proposed
+from keepers.chain.index import Index
+from keepers.chain.reading import Reading
+from keepers.decide import advance, decide, warmed
+from keepers.decide.inputs import Panel, Rules
+from keepers.models import Override, State
+from keepers.snapshot import SnapshotStore
+
+__all__ = ["remembered"]
+
+
+def remembered(
+    index: Index,
+    reading: Reading,
+    store: SnapshotStore,
+    as_of: date,
+    genesis: tuple[Panel, str, Rules],
+    overrides: tuple[Override, ...] = (),
+) -> State:
+    """The state before the next look.
+
+    Regime, members and flips follow the last proposal, whatever became of it: they are what the rules saw. Targets are
+    those that are active on chain. `genesis` (all history before `as_of`, bitcoin's id, rules) serves before the first
+    proposal. Raises UnknownSnapshot when the store lacks the snapshot of the last proposal.
+    """
+    last = last_proposed(index)
+    if last is None:
+        panel, bitcoin, rules = genesis
+        state = warmed(panel, bitcoin, as_of, rules, overrides)
+    else:
+        snapshot = store.get(last.fields["data_hash"])
+        state = advance(snapshot.inputs.state, decide(snapshot), snapshot.inputs.rules)
+    active = reading.active
+    if active.epoch == 0:
+        return replace(state, targets=(), targets_regime=None)
+    return replace(state, targets=active.targets, targets_regime="bull" if active.bull else "bear")

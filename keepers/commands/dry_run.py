@@ -1,0 +1,66 @@
+"""What a command would send if it had a signer: shown, tried on the node, not sent."""
+
+from typing import Any
+
+from web3 import Web3
+
+from keepers.chain.connection import Call
+from keepers.chain.index import Index
+from keepers.commands.output import console
+from keepers.execute import Refused, estimate_gas
+from keepers.execute.actions import Done
+
+__all__ = ["done_document", "dry_run", "print_done", "print_dry_run"]
+
+
+def dry_run(index: Index, purpose: str, call: Call, sender: str) -> dict[str, Any]:
+    """The transaction as data, with the gas it would take from `sender`, or the reason why it would revert."""
+    document: dict[str, Any] = {
+        "sent": False,
+        "purpose": purpose,
+        "from": sender,
+        "to": call.to,
+        "data": "0x" + call.data.hex(),
+        "data_hash": Web3.to_hex(Web3.keccak(call.data)),
+        "gas": None,
+        "refused": None,
+    }
+    try:
+        document["gas"] = estimate_gas(index.connection, purpose, call, sender)
+    except Refused as error:
+        document["refused"] = str(error)
+    return document
+
+
+def print_dry_run(document: dict[str, Any]) -> None:
+    """For people: the calldata by length and hash."""
+    size = len(document["data"]) // 2 - 1
+    console.print(f"dry run, nothing sent: {document['purpose']}")
+    console.print(f"  would send {size:,} bytes (keccak256 {document['data_hash']})")
+    console.print(f"  from {document['from']} to {document['to']}")
+    if document["refused"] is not None:
+        console.print(f"  it would revert: {document['refused']}", markup=False)
+    else:
+        console.print(f"  and take {document['gas']:,} gas")
+    console.print("  pass --account ALIAS (or --dev-account N on a local chain) to send it")
+
+
+def done_document(done: Done) -> dict[str, Any]:
+    """A transaction on chain, as data."""
+    return {
+        "sent": True,
+        "purpose": done.outcome.purpose,
+        "transaction": done.outcome.hash,
+        "block": done.outcome.block,
+        "gas": done.outcome.gas_used,
+        "fee": done.outcome.fee,
+        "event": done.event.flat(),
+    }
+
+
+def print_done(done: Done) -> None:
+    """For people."""
+    console.print(
+        f"{done.outcome.purpose}: done in block {done.outcome.block}, {done.outcome.gas_used:,} gas, "
+        f"{done.outcome.fee / 1e18:.6f} ETH, {done.outcome.hash}"
+    )

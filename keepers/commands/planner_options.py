@@ -1,0 +1,35 @@
+"""Options of the commands that plan."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from keepers.commands.chain_options import documented
+from keepers.parameters import load_parameters
+from keepers.plan import Limits
+
+__all__ = ["planner_options"]
+
+
+def planner_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --profile, --max-legs, --tolerance; the command gets them as `limits`."""
+
+    @click.option(
+        "--profile", default="product", show_default=True, help="Whose no-trade band applies: product or reference."
+    )
+    @click.option(
+        "--max-legs", type=click.IntRange(1, 128), default=128, show_default=True, help="Most legs of one session."
+    )
+    @click.option(
+        "--tolerance",
+        type=click.IntRange(0, 500),
+        default=50,
+        show_default=True,
+        help="Bps that a leg may return less than planned before the session reverts.",
+    )
+    def with_limits(profile: str, max_legs: int, tolerance: int, **rest: Any) -> Any:
+        band = load_parameters().rules_of(profile).trade_band_ppm
+        return command(limits=Limits(band_ppm=band, max_legs=max_legs, tolerance_bps=tolerance), **rest)
+
+    return documented(with_limits, command)

@@ -1,0 +1,125 @@
+"""status: what the index is now."""
+
+from typing import Any
+
+import click
+from rich.markup import escape
+
+from keepers.chain import Reading, read
+from keepers.chain.reading import ChainDecision, Holding
+from keepers.commands.amounts import ago, moment, percent, shares, tokens, usd
+from keepers.commands.chain_options import Chain, chain_options
+from keepers.commands.output import console, emit_json, grid, json_option
+
+__all__ = ["status"]
+
+
+@click.command()
+@chain_options
+@json_option
+def status(chain: Chain, as_json: bool) -> None:
+    """Decision, holdings, prices and their ages, NAV, drift, roles, at the latest block.
+
+    \b
+    Example:
+      python -m keepers status
+    """
+    index = chain.index()
+    reading = read(index)
+    if as_json:
+        emit_json(_document(reading))
+        return
+    _print(reading)
+
+
+def _document(reading: Reading) -> dict[str, Any]:
+    return {
+        "block": reading.block,
+        "timestamp": reading.timestamp,
+        "nav": reading.nav,
+        "supply": reading.supply,
+        "share_price": _share_price(reading),
+        "distance": reading.distance,
+        "paused_until": reading.paused_until,
+        "sessions": reading.sessions,
+        "active": reading.active,
+        "pending": reading.pending,
+        "roles": reading.roles,
+        "holdings": [_row(holding, reading) for holding in reading.holdings],
+    }
+
+
+def _row(holding: Holding, reading: Reading) -> dict[str, Any]:
+    nav = reading.nav["value"]
+    return {
+        "asset_id": holding.asset.asset_id,
+        "symbol": holding.asset.symbol,
+        "balance": holding.balance,
+        "claims": holding.pot,
+        "price": holding.quote.price,
+        "firm": holding.quote.firm,
+        "value": holding.value,
+        "weight_ppm": holding.value * 1_000_000 // nav if nav else 0,
+        "target_ppm": holding.target_ppm,
+        "held": holding.held,
+        "price_age": None if holding.feed_updated_at is None else reading.timestamp - holding.feed_updated_at,
+        "heartbeat": holding.asset.heartbeat,
+        "not_firm_because": holding.unfirm_because(reading.timestamp),
+    }
+
+
+def _share_price(reading: Reading) -> int:
+    """USD 18 decimals of one share."""
+    return reading.nav["value"] * 10**18 // reading.supply if reading.supply else 0
+
+
+def _print(reading: Reading) -> None:
+    nav = reading.nav["value"]
+    console.print(f"block {reading.block}, {moment(reading.timestamp)}")
+    _print_decision("active", reading.active)
+    if reading.pending is not None:
+        _print_decision("pending", reading.pending)
+        console.print(
+            f"  may be activated from {moment(reading.pending.activates_at)} to {moment(reading.pending.expires_at)}"
+        )
+    console.print(
+        f"NAV {usd(nav)} USD, {shares(reading.supply)} shares at {usd(_share_price(reading), 4)} USD, "
+        f"levy {reading.nav['levy_bps']} bps, {usd(reading.distance)} USD from its targets, {reading.sessions} sessions"
+    )
+    if not reading.nav["firm"]:
+        console.print("entries and exits at NAV are closed: too much of it has no firm price; exit in kind is open")
+    if reading.entries_paused:
+        console.print(f"entries are paused until {moment(reading.paused_until)}")
+    for holding in reading.holdings:
+        reason = holding.unfirm_because(reading.timestamp)
+        if reason:
+            console.print(f"no firm price: {escape(reason)}")
+    table = grid("", "id>", "asset", "balance>", "price USD>", "value USD>", "weight>", "target>", "price age>")
+    for holding in sorted(reading.holdings, key=lambda item: item.value, reverse=True):
+        if not holding.held and not holding.target_ppm:
+            continue
+        row = _row(holding, reading)
+        table.add_row(
+            str(holding.asset.asset_id),
+            escape(holding.asset.symbol),
+            tokens(holding.balance, holding.quote.decimals),
+            usd(holding.quote.price, 4),
+            usd(holding.value),
+            percent(row["weight_ppm"]),
+            percent(holding.target_ppm),
+            "-" if row["price_age"] is None else ago(row["price_age"]),
+        )
+    console.print(table)
+    for role in ("owner", "guardian", "proposer", "executor"):
+        console.print(f"{role:9} {getattr(reading.roles, role)}")
+
+
+def _print_decision(name: str, decision: ChainDecision) -> None:
+    if decision.epoch == 0:
+        console.print(f"{name}: no decision yet; 'propose' makes the first")
+        return
+    console.print(
+        f"{name}: epoch {decision.epoch}, {'bull' if decision.bull else 'bear'}, gauge {decision.gauge / 1e6:.2f}, "
+        f"{len(decision.targets)} targets, proposed {moment(decision.proposed_at)}, "
+        f"snapshot 0x{decision.data_hash.hex()}"
+    )
