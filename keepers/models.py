@@ -103,7 +103,7 @@ class Decision:
     as_of: date
     regime: Regime
     gauge: int
-    """1e-6 of a point, 0..100_000_000; the last one that could be computed says so in `alarms`."""
+    """1e-6 of a point, 0..100_000_000; 0, as are its blocks, where it cannot be known: `alarms` says so."""
     trend: int
     momentum: int
     breadth: int

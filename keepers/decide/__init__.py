@@ -1,13 +1,13 @@
 """The decision core: a snapshot in, a decision out. Pure: no clock, no file, no chain, no pandas.
 
-    gauge.py       the regime gauge and its index
-    universe.py    who can be chosen at a look
-    membership.py  the buffer around the hundred
-    weights.py     exact weights between floors and caps
-    limits.py      what the strategy contract will accept
-    decision.py    all of it in order; `advance` makes the next state
-    history.py     the state after a past that nobody recorded
-    inputs.py      the arrays and rules all of it reads
+gauge.py       the regime gauge and its index
+universe.py    who can be chosen at a look
+membership.py  the buffer around the hundred
+weights.py     exact weights between floors and caps
+limits.py      what the strategy contract will accept
+decision.py    all of it in order; `advance` makes the next state
+history.py     the state after a past that nobody recorded
+inputs.py      the arrays and rules all of it reads
 """
 
 from __future__ import annotations

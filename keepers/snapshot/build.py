@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from keepers.decide.history import warmed
 from keepers.decide.inputs import Inputs
 from keepers.errors import BadOverride, ConfigError
 from keepers.models import CASH_ID, WHOLE_PPM, BookEntry, Override, State
@@ -12,7 +13,7 @@ from keepers.parameters import Parameters
 from keepers.snapshot.document import Snapshot, encoded
 from keepers.snapshot.market import Market
 
-__all__ = ["build", "whole_market_book"]
+__all__ = ["build", "first_state", "whole_market_book"]
 
 _CASH = "USDC"
 _FURTHER_STABLES = ("USDT", "DAI")
@@ -49,6 +50,12 @@ def build(
     ordered = tuple(sorted(overrides, key=lambda override: (override.asset, override.field, override.expiry)))
     inputs = Inputs(as_of, market.bitcoin, rules, panel, entries, state, ordered)
     return Snapshot(encoded(inputs, market.label))
+
+
+def first_state(market: Market, as_of: date, profile: str, parameters: Parameters) -> State:
+    """The state before the very first decision: weekly looks from the start of the market, beginning BEAR."""
+    rules = parameters.rules_of(profile)
+    return warmed(market.panel(as_of, rules, parameters), market.bitcoin, as_of, rules)
 
 
 def whole_market_book(market: Market) -> tuple[BookEntry, ...]:

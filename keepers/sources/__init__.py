@@ -1,8 +1,8 @@
 """Where market data comes from: one protocol, and one function that opens a source by name.
 
-    table.py      the two tables of a source, checked row by row
-    files.py      a folder with daily and weekly files, CSV or Parquet
-    synthetic.py  a seeded market that was never traded; names.py: what its assets are called
+table.py      the two tables of a source, checked row by row
+files.py      a folder with daily and weekly files, CSV or Parquet
+synthetic.py  a seeded market that was never traded; names.py: what its assets are called
 """
 
 from __future__ import annotations

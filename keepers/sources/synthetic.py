@@ -41,6 +41,7 @@ _DYING = {"LUNA": 640, "SRM": 700, "SLP": 560, "REN": 800}
 """Asset -> day on which it loses nearly everything; its closes end 20 days later, its rows at once."""
 _LARGEST_CAP = 700e9
 _HALVES = 6
+_DEVIATION = (_HALVES / 12) ** 0.5
 
 
 def demo_window() -> tuple[date, date]:
@@ -86,7 +87,8 @@ class SyntheticSource:
             moves[day : day + 4, column] = -0.8
         growth = np.cumprod(1 + np.clip(moves, -0.85, 1.0), axis=0)
         # the largest assets dominate as they do in life; ranks move with the noise from there
-        first_caps = np.array([_LARGEST_CAP * 0.42 ** min(place, 2) / max(place - 1, 1) ** 1.15 for place in range(count)])
+        head = [_LARGEST_CAP * 0.42 ** min(place, 2) for place in range(count)]
+        first_caps = np.array([cap / max(place - 1, 1) ** 1.15 for place, cap in enumerate(head)])
         supply = 10.0 ** random.integers(7, 11, count)
         caps = first_caps * growth / growth[starts, np.arange(count)]
         prices = caps / supply
@@ -105,7 +107,7 @@ class SyntheticSource:
         caps: npt.NDArray[np.float64],
         volumes: npt.NDArray[np.float64],
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Stable and wrapped assets beside the volatile ones: 1 USD, or the original, within a few tenths of a percent."""
+        """Stable and wrapped assets beside the volatile ones: 1 USD, or the original, give or take 0.1 %."""
         shape = (len(prices), len(STABLE) + len(WRAPPED))
         wobble = 1 + 0.0008 * _noise(random, shape)
         original = np.ones(shape)
@@ -151,4 +153,5 @@ class SyntheticSource:
 def _noise(random: np.random.Generator, shape: tuple[int, int]) -> npt.NDArray[np.float64]:
     """Nearly normal numbers of variance 1: centred sums of uniform integers."""
     total = sum(random.integers(0, 1 << 20, shape) for _ in range(_HALVES))
-    return (np.asarray(total, dtype=np.float64) / (1 << 20) - _HALVES / 2) / (_HALVES / 12) ** 0.5
+    noise: npt.NDArray[np.float64] = (np.asarray(total, dtype=np.float64) / (1 << 20) - _HALVES / 2) / _DEVIATION
+    return noise
