@@ -8,6 +8,7 @@ A module is seen through the contracts that use it. A line may be excused where 
 import re
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,14 @@ def _log_effect(module: Any) -> Iterator[tuple[Any, str]]:
 
 def _two_effects(module: Any) -> Iterator[tuple[Any, str]]:
     for statement in module.get_descendants((vy.AnnAssign, vy.Assign, vy.AugAssign, vy.Expr, vy.Return, vy.Assert)):
-        calls = _effects(statement)
-        if len(calls) > 1:
-            yield calls[1], "two calls that change state in one statement; their order is not promised, write two"
+        for one, other in combinations(_effects(statement), 2):
+            # An argument comes before the call it is for; between neighbours nothing is promised.
+            if not _inside(one, other) and not _inside(other, one):
+                yield (
+                    other,
+                    "two calls that change state side by side; their order is not promised, write two statements",
+                )
+                break
 
 
 def _balance_of_self(module: Any) -> Iterator[tuple[Any, str]]:
@@ -138,6 +144,10 @@ RULES: dict[str, Callable[[Any], Iterator[tuple[Any, str]]]] = {
     "balance-of-self": _balance_of_self,
     "nonreentrancy": _nonreentrancy,
 }
+
+
+def _inside(inner: Any, outer: Any) -> bool:
+    return any(call is inner for call in outer.get_descendants(vy.Call))
 
 
 def _effects(statement: Any) -> list[Any]:

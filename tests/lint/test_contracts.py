@@ -26,6 +26,11 @@ def _bump() -> uint256:
     return self.x
 
 @internal
+def _add(a: uint256, b: uint256) -> uint256:
+    self.x += a + b
+    return self.x
+
+@internal
 @view
 def _look() -> uint256:
     return self.x
@@ -55,6 +60,7 @@ def rules(tmp_path: Path, body: str, head: str = HEAD) -> list[str]:
         ("log Logged(a=self.pool.pop())", "log-effect"),
         ("a: uint256 = self._bump() + self._bump()", "two-effects"),
         ("assert self._bump() < self.pool.pop()", "two-effects"),
+        ("a: uint256 = self._add(self._bump(), self._bump())", "two-effects"),
         ("a: uint256 = staticcall token.balanceOf(self)", "balance-of-self"),
         ("a: uint256 = (", "compile"),
     ],
@@ -72,6 +78,7 @@ def test_refused__pattern__is_found(tmp_path: Path, body: str, rule: str) -> Non
         "log Logged(a=self._look())",
         "log Logged(a=max(self.x, 1))",
         "a: uint256 = self._bump() + self._look()",
+        "a: uint256 = self._add(self._bump(), 1)",
         "a: uint256 = staticcall token.balanceOf(who)",
         "a: uint256 = staticcall token.balanceOf(self)  # lint: balance-of-self, the shortfall is being measured",
     ],
