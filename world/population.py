@@ -6,13 +6,14 @@ prices = MarketPrices(market)
 world.advance_to(unix_midnight(day), prices.of(world.provider_ids, day))
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 import numpy as np
 
 from keepers.parameters import Parameters
 from keepers.snapshot.market import Market
+from keepers.sources.names import named
 from world.tokens import STABLES, MarketAsset, ranked_asset
 
 __all__ = ["MarketPrices", "population", "unix_midnight"]
@@ -42,19 +43,13 @@ class MarketPrices:
         return float(priced[0])
 
 
-def population(
-    market: Market,
-    parameters: Parameters,
-    profile: str,
-    start: date,
-    end: date,
-    names: Mapping[str, str] | None = None,
-) -> list[MarketAsset]:
+def population(market: Market, parameters: Parameters, profile: str, start: date, end: date) -> list[MarketAsset]:
     """Every asset the index may hold from `start` to `end`, largest first; not the stable ones of every world.
 
-    That is each one eligible and within the profile's keep_rank by market cap on some row of caps in between. `names`
-    by provider id; the provider id stands in for what is not there. Raises DateOutOfRange.
+    That is each one eligible and within the profile's keep_rank by market cap on some row of caps in between. Called
+    as keepers.sources.names has it. Raises DateOutOfRange.
     """
+    market.checked(start)
     rules = parameters.rules_of(profile)
     panel = market.panel(end, rules, parameters)
     # The rows of the week before the start are what the first decision sees.
@@ -65,9 +60,10 @@ def population(
     stables = {stable.provider_id for stable in STABLES}
     prices = MarketPrices(market)
     ordered = [panel.assets[i] for i in np.argsort(-largest, kind="stable") if largest[i] > 0]
+    shown = [named(asset) for asset in ordered if asset not in stables]
     return [
-        ranked_asset(asset, asset.upper(), (names or {}).get(asset, asset), prices.first(asset, start), place)
-        for place, asset in enumerate((a for a in ordered if a not in stables), 1)
+        ranked_asset(asset.provider_id, asset.symbol, asset.name, prices.first(asset.provider_id, start), place)
+        for place, asset in enumerate(shown, 1)
     ]
 
 

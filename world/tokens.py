@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from keepers.sources.names import named
 from world.chain import Chain
 from world.contract import Contract
 
@@ -10,13 +11,6 @@ __all__ = ["STABLES", "LiquidityClass", "MarketAsset", "deploy_token", "deploy_u
 
 LiquidityClass = Literal["deep", "medium", "thin"]
 
-# Decimals of the chain an asset lives on, or of its best known wrapper; 18 where nothing is said.
-DECIMALS = {
-    **dict.fromkeys(["BTC", "BCH", "LTC", "DOGE", "BSV", "ZEC", "DASH", "CRO", "ICP", "HBAR", "KAS"], 8),
-    **dict.fromkeys(["SOL", "SUI", "TON"], 9),
-    **dict.fromkeys(["XRP", "ADA", "TRX", "ATOM", "XLM", "XTZ", "ALGO", "USDC", "USDT"], 6),
-    **dict.fromkeys(["VET", "NEAR"], 18),
-}
 NAME_BYTES, SYMBOL_BYTES = 64, 32  # bounds of Token.vy
 
 # A fund of a few million USD sells everything with an impact well inside the slippage limits.
@@ -68,7 +62,7 @@ def ranked_asset(provider_id: str, symbol: str, name: str, price: float, rank: i
     else:
         liquidity_class = "medium" if rank <= MEDIUM_RANKS else "thin"
     depth = TOP_DEPTH_USD / rank**DEPTH_EXPONENT
-    return MarketAsset(provider_id, symbol, name, price, depth, liquidity_class, DECIMALS.get(symbol, 18))
+    return MarketAsset(provider_id, symbol, name, price, depth, liquidity_class, named(provider_id).decimals)
 
 
 def deploy_token(chain: Chain, asset: MarketAsset, market: str) -> Contract:

@@ -38,7 +38,11 @@ def test_node__first_block__has_the_time_fee_and_limit_asked_for(node: Node) -> 
 
 
 def test_transaction__at_the_gas_cap__is_mined(node: Node) -> None:
-    receipt = node.call("eth_getTransactionReceipt", send(node, TRANSACTION_GAS_CAP))
+    transaction = send(node, TRANSACTION_GAS_CAP)
+    # The node answers a moment before it has mined.
+    deadline = time.monotonic() + 10
+    while (receipt := node.call("eth_getTransactionReceipt", transaction)) is None and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert receipt["status"] == "0x1"
 
 
