@@ -1,0 +1,52 @@
+"""Funds for the tests of the vault: a small one with tokens of 6, 8, 9 and 18 decimals, and one with 100 assets."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.contracts.vault.fund import Fund
+from world.market import World
+
+# Dollars of each in the small fund, beside about 100,000 of cash: dear and cheap, stable and not.
+BASKET = {"BTC": 300_000, "ETH": 250_000, "DAI": 100_000, "XRP": 100_000, "SOL": 70_000, "DOGE": 50_000, "SHIB": 30_000}
+ENTRY = 1_000_000  # dollars of the first holder
+
+
+@pytest.fixture
+def empty_fund(world: World) -> Iterator[Fund]:
+    """Nothing but the burned seed of 100 USDC."""
+    world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    yield Fund(world)
+    world.chain.rpc("anvil_removeBlockTimestampInterval")
+
+
+@pytest.fixture
+def fund(empty_fund: Fund) -> Fund:
+    """A million of `holder`'s, nine tenths of it in seven assets."""
+    empty_fund.enter(empty_fund.roles.holder, ENTRY)
+    buy(empty_fund, BASKET)
+    return empty_fund
+
+
+@pytest.fixture
+def fund_100(world_100: World) -> Iterator[Fund]:
+    """A million of `holder`'s, spread evenly over 100 volatile assets and a little cash."""
+    world_100.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    fund = Fund(world_100)
+    fund.enter(fund.roles.holder, ENTRY)
+    buy(fund, {asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})
+    yield fund
+    world_100.chain.rpc("anvil_removeBlockTimestampInterval")
+
+
+def buy(fund: Fund, dollars: dict[str, int]) -> None:
+    """Turn cash into assets at the price of their feeds, without cost."""
+    fund.spend(sum(dollars.values()) * 10**6)
+    fund.hold({p: units(fund, p, amount) for p, amount in dollars.items()})
+
+
+def units(fund: Fund, provider_id: str, dollars: float) -> int:
+    """Raw units worth so many dollars at the feed's price, rounded down."""
+    asset = fund.asset(provider_id)
+    answer = asset.feed.proxy.latestRoundData()[1]
+    return round(dollars * 10**6) * 10 ** (asset.market.decimals + asset.feed.decimals) // (answer * 10**6)

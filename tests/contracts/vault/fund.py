@@ -1,0 +1,118 @@
+"""A fund to test the vault on: the index of a world, with holdings that a session put there.
+
+    fund.enter(holder, 1_000)                       whole USDC in, by deposit; the shares
+    fund.hold({"BTC": 10**8})                       what the vault has from now on beside what it had, paid by nobody
+    fund.set_price("BTC", 50_000)                   its feed answers so, now
+    fund.sleep(86_400)                              later, feeds fresh and unchanged
+    fund.session((vault.address, data), ...)        calls between open_session and what they say
+
+The trader's code is replaced by tests/standins/SessionStub.vy, so that books can be written without pools. Time stands
+still between transactions, so a view and the transaction after it see the same second.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from world.artifacts import artifact
+from world.chain import Chain
+from world.contract import Contract
+from world.index import Roles
+from world.market import ListedAsset, World
+
+__all__ = ["BPS", "CASH", "PLENTY", "VIRTUAL_SHARES", "YEAR", "Fund"]
+
+BPS = 10_000
+CASH = 1
+PLENTY = 2**256 - 1
+VIRTUAL_SHARES = 10**12
+YEAR = 365 * 86_400  # seconds
+
+
+class Fund:
+    """The vault of `world` and what is needed to put it into any state. Amounts are raw units unless said otherwise."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.chain: Chain = world.chain
+        self.roles: Roles = world.roles
+        self.vault: Contract = world.index.vault
+        self.registry: Contract = world.index.registry
+        self.usdc: Contract = world.usdc
+        trader = world.index.trader.address
+        self.chain.rpc("anvil_setCode", trader, artifact("SessionStub").runtime)
+        self.stub = self.chain.contract("SessionStub", trader)
+
+    # --- accounts ----------------------------------------------------------------------------------------------------
+
+    def give(self, account: str, usdc: int) -> None:
+        """Mint raw USDC to `account`, which approves the vault without limit."""
+        self.usdc.mint(account, usdc, sender=self.roles.market)
+        self.usdc.approve(self.vault, PLENTY, sender=account)
+
+    def enter(self, account: str, dollars: float) -> int:
+        """Deposit newly minted USDC, whole dollars; the shares received."""
+        assets = round(dollars * 10**6)
+        self.give(account, assets)
+        before = self.vault.balanceOf(account)
+        self.vault.deposit(assets, account, sender=account)
+        return int(self.vault.balanceOf(account) - before)
+
+    # --- holdings ----------------------------------------------------------------------------------------------------
+
+    def asset(self, provider_id: str) -> ListedAsset:
+        return self.world.asset(provider_id)
+
+    def id(self, provider_id: str) -> int:
+        return self.asset(provider_id).asset_id
+
+    def token(self, provider_id: str) -> Contract:
+        return self.asset(provider_id).token
+
+    def balance(self, asset_id: int) -> int:
+        """What the books say the fund has, claims not included."""
+        return int(self.vault.book(asset_id)[0])
+
+    def hold(self, amounts: Mapping[str, int], levy_bps: int | None = None) -> None:
+        """Mint to the vault and book: what it has of each grows by the amount. The levy as NAV says unless given."""
+        with self.chain.one_block(self.chain.now()):
+            for provider_id, amount in amounts.items():
+                self.token(provider_id).mint(self.vault, amount, sender=self.roles.market)
+        held = self.vault.held()
+        held += [self.id(p) for p in amounts if self.id(p) not in held]
+        self.settle({self.id(p): self.balance(self.id(p)) + amount for p, amount in amounts.items()}, held, 0)
+        self.settle({}, held, self.vault.nav().levy_bps if levy_bps is None else levy_bps)
+
+    def spend(self, cash: int) -> None:
+        """A session pays raw USDC away, as for purchases."""
+        balance = self.balance(CASH)
+        pay = self.vault.pay.encode(CASH, self.roles.market, cash)
+        levy = self.vault.fund().exit_levy_bps
+        settle = self.vault.settle.encode([CASH], [balance - cash], self.vault.held(), levy)
+        self.session((self.vault.address, pay), (self.vault.address, settle))
+
+    def settle(self, balances: Mapping[int, int], held: list[int], levy_bps: int) -> dict[str, Any]:
+        """A session that only books: balances by asset id, the whole held list; the receipt."""
+        data = self.vault.settle.encode(list(balances), list(balances.values()), held, levy_bps)
+        return self.session((self.vault.address, data))
+
+    def session(self, *calls: tuple[str, bytes]) -> dict[str, Any]:
+        """Open a session as the trader, make these calls (target, calldata) in it; the receipt. Raises Reverted."""
+        return dict(self.stub.run(self.vault, list(calls), sender=self.roles.anyone))
+
+    def as_trader(self, calldata: bytes) -> dict[str, Any]:
+        """One call of the trader to the vault outside of a session."""
+        return dict(self.stub.act(self.vault, calldata, sender=self.roles.anyone))
+
+    # --- prices and time ---------------------------------------------------------------------------------------------
+
+    def set_price(self, provider_id: str, dollars: float) -> None:
+        """The feed answers a price in USD, as of now."""
+        feed = self.asset(provider_id).feed
+        feed.aggregator.set(feed.answer(dollars), self.chain.now(), sender=self.roles.market)
+
+    def sleep(self, seconds: int) -> None:
+        """Let time pass; every feed repeats its answer at the end of it."""
+        feeds = [asset.feed for asset in self.world.assets]
+        answers = [feed.proxy.latestRoundData()[1] for feed in feeds]
+        with self.chain.one_block(self.chain.now() + seconds):
+            self.world.maker.transmit([f.aggregator for f in feeds], answers, sender=self.roles.market)
