@@ -30,6 +30,7 @@ __all__ = ["Chain", "Reverted", "create_address"]
 GAS_PRICE = 10_000_000_000  # wei; ten times the base fee of the node
 RECEIPT_TIMEOUT = 60.0  # seconds
 BATCH = 400  # calls in one HTTP request
+MOST_BLOCKS = 50  # for the transactions of one `one_block`; a hundred assets take one or two
 
 
 class Reverted(Exception):
@@ -164,10 +165,14 @@ class Chain:
         try:
             hashes = self.rpc_batch([("eth_sendTransaction", [t]) for t in queue])
             receipts: list[dict[str, Any] | None] = [None]
-            while not all(receipts):
+            for _ in range(MOST_BLOCKS):
                 self.mine(timestamp)
                 timestamp = None
                 receipts = self.rpc_batch([("eth_getTransactionReceipt", [h]) for h in hashes])
+                if all(receipts):
+                    break
+            else:
+                raise RuntimeError(f"chain: {receipts.count(None)} transactions were not mined in {MOST_BLOCKS} blocks")
         finally:
             self.rpc("evm_setAutomine", True)
         for receipt in receipts:
