@@ -101,7 +101,9 @@ def load_book(path: Path) -> AssetBook:
     try:
         return AssetBook.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        raise KeeperError(f"book: {path} does not exist; start the local world with 'make up' or pass --folder") from None
+        raise KeeperError(
+            f"book: {path} does not exist; start the local world with 'make up' or pass --folder"
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole file"

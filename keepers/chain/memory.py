@@ -1,14 +1,13 @@
 """What the next decision must remember, read from the chain and from the snapshot of the last proposal."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from keepers.chain.events import last_proposed
 from keepers.chain.index import Index
 from keepers.chain.reading import Reading
-from keepers.decide import advance, decide, warmed
-from keepers.decide.inputs import Panel, Rules
-from keepers.models import Override, State
+from keepers.decide import advance, decide
+from keepers.models import State
 from keepers.snapshot import SnapshotStore
 
 __all__ = ["remembered"]
@@ -18,20 +17,17 @@ def remembered(
     index: Index,
     reading: Reading,
     store: SnapshotStore,
-    as_of: date,
-    genesis: tuple[Panel, str, Rules],
-    overrides: tuple[Override, ...] = (),
+    genesis: Callable[[], State],
 ) -> State:
     """The state before the next look.
 
     Regime, members and flips follow the last proposal, whatever became of it: they are what the rules saw. Targets are
-    those that are active on chain. `genesis` (all history before `as_of`, bitcoin's id, rules) serves before the first
-    proposal. Raises UnknownSnapshot when the store lacks the snapshot of the last proposal.
+    those that are active on chain. `genesis` is asked before the first proposal. Raises UnknownSnapshot when the store
+    lacks the snapshot of the last proposal.
     """
     last = last_proposed(index)
     if last is None:
-        panel, bitcoin, rules = genesis
-        state = warmed(panel, bitcoin, as_of, rules, overrides)
+        state = genesis()
     else:
         snapshot = store.get(last.fields["data_hash"])
         state = advance(snapshot.inputs.state, decide(snapshot), snapshot.inputs.rules)

@@ -5,23 +5,19 @@ import click
 from keepers.chain import calldata, read
 from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
 from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
-from keepers.commands.output import emit_json, json_option
+from keepers.commands.market_options import json_option
+from keepers.commands.output import emit_json
 from keepers.execute import actions
 
-__all__ = ["activate"]
+__all__ = ["command"]
 
 
-@click.command()
+@click.command("activate", epilog="Example: python -m keepers activate --dev-account 9")
 @chain_options
 @key_options
 @json_option
-def activate(chain: Chain, keys: Keys, as_json: bool) -> None:
-    """Activate the pending decision, once its delay has passed and before it expires.
-
-    \b
-    Example:
-      python -m keepers activate --dev-account 9
-    """
+def command(chain: Chain, keys: Keys, as_json: bool) -> None:
+    """Activate the pending decision, once its delay has passed and before it expires."""
     index = chain.index()
     signer = keys.signer(index)
     if signer is None:

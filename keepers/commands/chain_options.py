@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from keepers.chain import Index, load_deployment
 from keepers.errors import ConfigError
 from keepers.execute import Journal, Sender, SendLimits, Signer, ape_signer, ape_url, dev_signer, only_keeper
 
-__all__ = ["Chain", "Keys", "chain_options", "documented", "key_options"]
+__all__ = ["Chain", "Keys", "chain_options", "key_options"]
 
 GWEI = 10**9
 
@@ -71,6 +72,7 @@ def chain_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.option(
         "--folder",
+        "chain_folder",
         type=click.Path(file_okay=False, path_type=Path),
         default=Path(".local"),
         show_default=True,
@@ -78,10 +80,11 @@ def chain_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @click.option("--url", help="JSON-RPC endpoint; that of deployment.json by default.")
     @click.option("--network", help="The same as a network choice of ape: ECOSYSTEM:NETWORK:PROVIDER.")
-    def with_chain(folder: Path, url: str | None, network: str | None, **rest: Any) -> Any:
-        return command(chain=Chain(folder, url, network), **rest)
+    @wraps(command)
+    def with_chain(chain_folder: Path, url: str | None, network: str | None, **rest: Any) -> Any:
+        return command(chain=Chain(chain_folder, url, network), **rest)
 
-    return documented(with_chain, command)
+    return with_chain
 
 
 def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,15 +95,8 @@ def key_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--max-fee", type=click.FloatRange(min=0), default=100.0, show_default=True, help="Most gwei to pay per gas."
     )
+    @wraps(command)
     def with_keys(account: str | None, dev_account: int | None, max_fee: float, **rest: Any) -> Any:
         return command(keys=Keys(account, dev_account, max_fee), **rest)
 
-    return documented(with_keys, command)
-
-
-def documented(wrapper: Callable[..., Any], command: Callable[..., Any]) -> Callable[..., Any]:
-    """The wrapper under the command's name, with the options of both: click keeps them on the function."""
-    wrapper.__name__, wrapper.__doc__ = command.__name__, command.__doc__
-    inner = getattr(command, "__click_params__", [])
-    wrapper.__click_params__ = inner + getattr(wrapper, "__click_params__", [])  # type: ignore[attr-defined]
-    return wrapper
+    return with_keys

@@ -15,15 +15,16 @@ from keepers.chain.audit import Audit, audit
 from keepers.chain.index import Index
 from keepers.commands.amounts import moment, shares, usd
 from keepers.commands.chain_options import Chain, chain_options
-from keepers.commands.output import console, emit_json, grid, json_option
+from keepers.commands.market_options import json_option
+from keepers.commands.output import console, emit_json, grid
 from keepers.errors import KeeperError
 
-__all__ = ["log", "to_csv"]
+__all__ = ["command", "to_csv"]
 
 HEAD = ("block", "time", "contract", "sequence", "event", "transaction")
 
 
-@click.command()
+@click.command("log", epilog="Example: python -m keepers log --event SessionClosed; log --csv log.csv; log --check")
 @chain_options
 @click.option("--from-block", type=click.IntRange(min=0), help="First block; that of the deployment by default.")
 @click.option("--to-block", type=click.IntRange(min=0), help="Last block; the latest by default.")
@@ -31,7 +32,7 @@ HEAD = ("block", "time", "contract", "sequence", "event", "transaction")
 @click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a CSV file instead.")
 @click.option("--check", is_flag=True, help="Rebuild the books from the log and compare them with the chain.")
 @json_option
-def log(
+def command(
     chain: Chain,
     from_block: int | None,
     to_block: int | None,
@@ -40,14 +41,7 @@ def log(
     check: bool,
     as_json: bool,
 ) -> None:
-    """Events of all four contracts in order; a gap in their numbers is an error.
-
-    \b
-    Example:
-      python -m keepers log --event SessionClosed
-      python -m keepers log --csv log.csv
-      python -m keepers log --check
-    """
+    """Events of all four contracts in order; a gap in their numbers is an error."""
     index = chain.index()
     if check:
         _check(index, as_json)

@@ -1,7 +1,6 @@
 """What a command prints: one JSON document with --json, tables for people without."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
@@ -9,30 +8,26 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-__all__ = ["console", "emit_json", "grid", "json_option", "plain"]
+__all__ = ["console", "emit_json", "grid"]
 
 console = Console(highlight=False, soft_wrap=True)
 
 
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --json; the command gets it as `as_json`."""
-    return click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")(command)
-
-
 def emit_json(document: Any) -> None:
     """Integers stay whole numbers of their unit (USD and shares 18 decimals, tokens raw units); bytes are hex."""
-    click.echo(json.dumps(plain(document), indent=1))
+    click.echo(json.dumps(_plain(document), indent=1))
 
 
-def plain(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     """Dataclasses, bytes, dates and tuples as JSON has them."""
     if is_dataclass(value) and not isinstance(value, type):
-        return plain(asdict(value))
+        return _plain(asdict(value))
     if isinstance(value, dict):
-        return {str(name): plain(item) for name, item in value.items()}
+        return {str(name): _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [_plain(item) for item in value]
     if isinstance(value, bytes):
         return "0x" + value.hex()
     if isinstance(value, date):
@@ -42,7 +37,7 @@ def plain(value: Any) -> Any:
 
 def grid(title: str, *columns: str) -> Table:
     """A table; a column name that ends in > is aligned to the right. Text from the chain is never read as markup."""
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table = Table(title=Text(title) if title else None, title_justify="left", box=None, pad_edge=False)
     for column in columns:
         table.add_column(column.rstrip(">"), justify="right" if column.endswith(">") else "left")
     return table

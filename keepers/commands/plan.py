@@ -5,25 +5,21 @@ from rich.markup import escape
 
 from keepers.commands.amounts import percent, usd
 from keepers.commands.chain_options import Chain, chain_options
-from keepers.commands.output import console, emit_json, grid, json_option
+from keepers.commands.market_options import json_option
+from keepers.commands.output import console, emit_json, grid
 from keepers.commands.planner_options import planner_options
 from keepers.execute.actions import plan_now
 from keepers.plan import Limits, Plan
 
-__all__ = ["plan", "print_plan"]
+__all__ = ["command", "print_plan"]
 
 
-@click.command()
+@click.command("plan", epilog="Example: python -m keepers plan")
 @chain_options
 @planner_options
 @json_option
-def plan(chain: Chain, limits: Limits, as_json: bool) -> None:
-    """Legs that bring the fund to its active targets, with impact, cost and what is skipped and why. Sends nothing.
-
-    \b
-    Example:
-      python -m keepers plan
-    """
+def command(chain: Chain, limits: Limits, as_json: bool) -> None:
+    """Legs that bring the fund to its active targets, with impact, cost and what is skipped and why. Sends nothing."""
     _, planned = plan_now(chain.index(), limits)
     if as_json:
         emit_json(planned)

@@ -1,11 +1,11 @@
 """Options of the commands that plan."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import click
 
-from keepers.commands.chain_options import documented
 from keepers.parameters import load_parameters
 from keepers.plan import Limits
 
@@ -28,8 +28,9 @@ def planner_options(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="Bps that a leg may return less than planned before the session reverts.",
     )
+    @wraps(command)
     def with_limits(profile: str, max_legs: int, tolerance: int, **rest: Any) -> Any:
         band = load_parameters().rules_of(profile).trade_band_ppm
         return command(limits=Limits(band_ppm=band, max_legs=max_legs, tolerance_bps=tolerance), **rest)
 
-    return documented(with_limits, command)
+    return with_limits

@@ -1,74 +1,46 @@
 """propose: look at the market, decide, and commit the decision on chain."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from keepers.chain import Index, Reading, read, read_entries
+from keepers.chain.events import last_proposed
 from keepers.chain.memory import remembered
 from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
 from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
-from keepers.commands.output import console, emit_json, json_option
+from keepers.commands.market_options import Look, json_option, market_options, store_option
+from keepers.commands.output import console, emit_json
 from keepers.decide import decide
+from keepers.errors import UnknownSnapshot
 from keepers.execute import actions
 from keepers.models import Decision
-from keepers.parameters import load_parameters
-from keepers.snapshot import Market, Snapshot, SnapshotStore, build
-from keepers.sources import NAMES, open_source
+from keepers.snapshot import Snapshot, SnapshotStore, first_state
 
-__all__ = ["propose"]
+__all__ = ["command"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Where the data come from, and for which day."""
-
-    source: str
-    path: Path | None
-    seed: int | None
-    profile: str
-    as_of: date | None
-
-
-@click.command()
+@click.command("propose", epilog="Example: python -m keepers propose --as-of 2024-01-01 --dev-account 3")
 @chain_options
 @key_options
-@click.option("--source", type=click.Choice(NAMES), default="synthetic", show_default=True, help="Market data.")
-@click.option("--path", type=click.Path(path_type=Path), help="Folder of the source 'files'.")
-@click.option("--seed", type=int, help="Seed of the source 'synthetic'.")
-@click.option("--profile", default="product", show_default=True, help="product or reference.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the look; the chain's day by default.")
-@click.option("--store", type=click.Path(path_type=Path), help="Snapshots; FOLDER/store by default.")
+@market_options
+@store_option
 @click.option("--data-uri", default="", help="Where the snapshot will be found, at most 128 bytes.")
 @json_option
-def propose(
-    chain: Chain,
-    keys: Keys,
-    source: str,
-    path: Path | None,
-    seed: int | None,
-    profile: str,
-    as_of: datetime | None,
-    store: Path | None,
-    data_uri: str,
-    as_json: bool,
-) -> None:
+def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, as_json: bool) -> None:
     """Take a snapshot of the market and of the index's terms, decide, and propose the decision.
 
-    \b
-    Example:
-      python -m keepers propose --as-of 2024-01-01
-      python -m keepers propose --as-of 2024-01-01 --dev-account 3
+    The state before the look comes from the last proposal's snapshot and the active targets. The day is the chain's
+    unless --as-of says another.
     """
     index = chain.index()
     signer = keys.signer(index)
-    look = _Look(source, path, seed, profile, as_of.date() if as_of else None)
-    snapshots = SnapshotStore(store or chain.folder / "store")
+    store = SnapshotStore(folder)
     if signer is None:
         reading = read(index)
-        decision = decide(_snapshot(index, reading, snapshots, look))
+        decision = decide(_snapshot(index, reading, store, look))
         epoch, call = actions.proposal(index, reading, decision, data_uri)
         document = dry_run(index, f"propose epoch {epoch}", call, reading.roles.proposer)
         if as_json:
@@ -80,28 +52,39 @@ def propose(
     with keys.sender(index, signer, chain.folder) as sender:
         # An earlier attempt may still be on its way: it is part of what the next decision remembers.
         sender.reconcile()
-        snapshot = _snapshot(index, read(index), snapshots, look)
+        _record_last(index, store)
+        snapshot = _snapshot(index, read(index), store, look)
         decision = decide(snapshot)
         # Kept before it is committed to: a hash on chain without its snapshot could never be replayed.
-        snapshots.put(snapshot)
+        store.put(snapshot)
         if not as_json:
             _print(decision)
         done = actions.propose(index, sender, decision, data_uri)
-    snapshots.record(done.event.fields["epoch"], decision)
+    store.record(done.event.fields["epoch"], decision)
     if as_json:
         emit_json({"decision": decision, "transaction": done_document(done)})
     else:
         print_done(done)
 
 
-def _snapshot(index: Index, reading: Reading, store: SnapshotStore, look: _Look) -> Snapshot:
-    as_of = look.as_of or datetime.fromtimestamp(reading.timestamp, UTC).date()
-    parameters = load_parameters()
-    rules = parameters.rules_of(look.profile)
-    market = Market.load(open_source(look.source, look.path, look.seed))
-    genesis = (market.panel(as_of, rules, parameters), market.bitcoin, rules)
-    state = remembered(index, reading, store, as_of, genesis)
-    return build(market, as_of, look.profile, parameters, read_entries(index, reading.block), state)
+def _record_last(index: Index, store: SnapshotStore) -> None:
+    """A keeper that died after its proposal was mined did not record it; replay wants every epoch."""
+    last = last_proposed(index)
+    if last is None:
+        return
+    epoch = last.fields["epoch"]
+    try:
+        store.recorded(epoch)
+    except UnknownSnapshot:
+        store.record(epoch, decide(store.get(last.fields["data_hash"])))
+
+
+def _snapshot(index: Index, reading: Reading, store: SnapshotStore, look: Look) -> Snapshot:
+    market = look.market()
+    day = look.day or datetime.fromtimestamp(reading.timestamp, UTC).date()
+    market.checked(day)
+    state = remembered(index, reading, store, lambda: first_state(market, day, look.profile, look.parameters))
+    return replace(look, day=day).snapshot(market, read_entries(index, reading.block), state)
 
 
 def _print(decision: Decision) -> None:

@@ -5,30 +5,26 @@ import click
 from keepers.commands.amounts import usd
 from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
 from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
-from keepers.commands.output import console, emit_json, json_option
+from keepers.commands.market_options import json_option
+from keepers.commands.output import console, emit_json
 from keepers.commands.plan import print_plan
 from keepers.commands.planner_options import planner_options
 from keepers.execute import actions
 from keepers.execute.actions import Done
 from keepers.plan import Limits, Plan
 
-__all__ = ["rebalance"]
+__all__ = ["command"]
 
 
-@click.command()
+@click.command("rebalance", epilog="Example: python -m keepers rebalance --dev-account 4")
 @chain_options
 @key_options
 @planner_options
 @json_option
-def rebalance(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
+def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
     """Run the sessions that bring the fund to its active targets, planning again before each.
 
     Without a signer it shows the plan and what the first session would send.
-
-    \b
-    Example:
-      python -m keepers rebalance
-      python -m keepers rebalance --dev-account 4
     """
     index = chain.index()
     signer = keys.signer(index)

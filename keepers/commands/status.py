@@ -9,21 +9,17 @@ from keepers.chain import Reading, read
 from keepers.chain.reading import ChainDecision, Holding
 from keepers.commands.amounts import ago, moment, percent, shares, tokens, usd
 from keepers.commands.chain_options import Chain, chain_options
-from keepers.commands.output import console, emit_json, grid, json_option
+from keepers.commands.market_options import json_option
+from keepers.commands.output import console, emit_json, grid
 
-__all__ = ["status"]
+__all__ = ["command"]
 
 
-@click.command()
+@click.command("status", epilog="Example: python -m keepers status")
 @chain_options
 @json_option
-def status(chain: Chain, as_json: bool) -> None:
-    """Decision, holdings, prices and their ages, NAV, drift, roles, at the latest block.
-
-    \b
-    Example:
-      python -m keepers status
-    """
+def command(chain: Chain, as_json: bool) -> None:
+    """Decision, holdings, prices and their ages, NAV, drift, roles, at the latest block."""
     index = chain.index()
     reading = read(index)
     if as_json:
