@@ -1,12 +1,9 @@
 """What reads cost here, beside what they cost on mainnet: gas figures of the index stand on these."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.conftest import reverts
 from world.chain import Chain
-from world.contract import Contract
 from world.market import World
 
 INTRINSIC = 21_000
@@ -61,27 +58,3 @@ def test_feed__made_to_swallow_gas__leaves_a_sixty_fourth(world: World, market: 
 def test_feed__read_by_a_stranger__is_refused(world: World) -> None:
     with reverts("No access"):
         world.asset("BTC").feed.aggregator.latestRoundData()
-
-
-def test_usdc__blocked_account__neither_sends_nor_receives(world: World, holder: str, anyone: str, market: str) -> None:
-    world.fund(holder, 10)
-    world.usdc.set_blocked(holder, True, sender=market)
-    assert world.usdc.balanceOf(holder) == 10 * 10**6
-    with reverts("Blacklistable: account is blacklisted"):
-        world.usdc.transfer(anyone, 1, sender=holder)
-    with reverts("Blacklistable: account is blacklisted"):
-        world.usdc.transfer(holder, 0, sender=anyone)
-
-
-def test_usdc__paused__moves_nothing(world: World, holder: str, anyone: str, market: str) -> None:
-    world.fund(holder, 10)
-    world.usdc.set_paused(True, sender=market)
-    with reverts("Pausable: paused"):
-        world.usdc.transfer(anyone, 1, sender=holder)
-
-
-def test_usdc__through_its_proxy__is_initialized_once(
-    world: World, deploy: Callable[..., Contract], anyone: str
-) -> None:
-    with reverts("usdc: initialized"):
-        world.usdc.initialize(anyone, sender=anyone)
