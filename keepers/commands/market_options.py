@@ -77,7 +77,7 @@ def market_options(command: Callable[..., None]) -> Callable[..., None]:
     return wrapped
 
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document instead of tables.")
 store_option = click.option(
     "--store",
     "folder",

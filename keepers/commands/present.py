@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import click
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
+from keepers.commands.output import console, grid
 from keepers.models import CASH_ID, Decision
 from keepers.snapshot import Snapshot
 from keepers.sources.names import named
 
-__all__ = ["decision_record", "print_json", "print_signal", "print_weights"]
-
-
-def print_json(record: dict[str, Any]) -> None:
-    """One JSON object on standard output."""
-    click.echo(json.dumps(record, indent=2))
+__all__ = ["decision_record", "print_signal", "print_weights"]
 
 
 def decision_record(snapshot: Snapshot, decision: Decision) -> dict[str, Any]:
@@ -50,8 +42,7 @@ def decision_record(snapshot: Snapshot, decision: Decision) -> dict[str, Any]:
 
 def print_signal(record: dict[str, Any]) -> None:
     """The gauge and its blocks, as a table."""
-    console = Console()
-    table = Table(title=escape(f"{record['as_of']}  {record['profile']}  ({record['source']})"), show_header=False)
+    table = grid(f"{record['as_of']}, {record['profile']}, {record['source']}", "", "")
     table.add_row("regime", f"[bold]{record['regime']}[/bold] (before: {record['regime_before']})")
     table.add_row("gauge", f"{record['gauge']:.6f}  (bull at {record['bull_at']:g}, bear at {record['bear_at']:g})")
     for block in ("trend", "momentum", "breadth"):
@@ -68,14 +59,11 @@ def print_signal(record: dict[str, Any]) -> None:
 def print_weights(snapshot: Snapshot, decision: Decision) -> None:
     """The targets, largest first."""
     providers = {entry.asset_id: entry.provider_id for entry in snapshot.inputs.book}
-    table = Table(title=escape(f"{decision.as_of}  {decision.regime}  ({snapshot.source})"))
-    for heading in ("id", "asset", "name", "weight"):
-        table.add_column(heading, justify="right" if heading in ("id", "weight") else "left")
+    table = grid(f"{decision.as_of}, {decision.regime}, {snapshot.source}", "id>", "asset", "name", "weight>")
     for target in sorted(decision.targets, key=lambda target: (-target.ppm, target.asset_id)):
         name = named(providers[target.asset_id])
         note = " (cash)" if target.asset_id == CASH_ID else ""
         table.add_row(str(target.asset_id), escape(name.symbol), escape(name.name + note), f"{target.ppm / 1e4:.4f} %")
-    console = Console()
     console.print(table)
     console.print(f"{len(decision.targets)} targets, together exactly 1,000,000 ppm")
     for alarm in decision.alarms:

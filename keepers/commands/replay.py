@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
+from keepers.chain import read_events
+from keepers.chain.words import unpack_targets
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option, store_option
-from keepers.commands.present import print_json
+from keepers.commands.output import emit_json
 from keepers.errors import UnknownSnapshot
 from keepers.models import Regime
 from keepers.replay import Report, replay
 from keepers.snapshot import DecisionRecord, SnapshotStore
 
-__all__ = ["command"]
+__all__ = ["command", "committed_on_chain"]
 
 
 @click.command("replay", epilog="Example: python -m keepers replay 12")
@@ -29,24 +31,21 @@ def command(epoch: int, chain: Chain, folder: Path, offline: bool, as_json: bool
     Hash, gauge, regime and every weight must be the same, bit for bit. Ends with 1 if they are not.
     """
     store = SnapshotStore(folder)
-    committed = store.recorded(epoch) if offline else on_chain(chain, epoch)
+    committed = store.recorded(epoch) if offline else committed_on_chain(chain, epoch)
     data_hash = bytes.fromhex(committed.data_hash[2:])
     report = replay(
         store.get(data_hash).body, data_hash, committed.targets, committed.gauge, expected_regime=committed.regime
     )
     if as_json:
-        print_json(_record(epoch, committed, report, offline))
+        emit_json(_record(epoch, committed, report, offline))
     else:
         _print(epoch, committed, report)
     if not report.agrees:
         raise SystemExit(1)
 
 
-def on_chain(chain: Chain, epoch: int) -> DecisionRecord:
+def committed_on_chain(chain: Chain, epoch: int) -> DecisionRecord:
     """What was proposed for an epoch, from the strategy's log. Raises UnknownSnapshot for an epoch nobody proposed."""
-    from keepers.chain import read_events
-    from keepers.chain.words import unpack_targets
-
     proposed = [record for record in read_events(chain.index()) if record.event == "Proposed"]
     known = [record.fields["epoch"] for record in proposed]
     for record in reversed(proposed):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from keepers.commands.market_options import Look, json_option, market_options
-from keepers.commands.present import decision_record, print_json, print_signal
+from keepers.commands.output import emit_json
+from keepers.commands.present import decision_record, print_signal
 from keepers.decide import decide
 
 __all__ = ["command"]
@@ -22,6 +23,6 @@ def command(look: Look, as_json: bool) -> None:
     snapshot = look.snapshot(look.market())
     record = decision_record(snapshot, decide(snapshot))
     if as_json:
-        print_json(record)
+        emit_json(record)
     else:
         print_signal(record)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from keepers.commands.market_options import Look, json_option, market_options
-from keepers.commands.present import decision_record, print_json, print_weights
+from keepers.commands.output import emit_json
+from keepers.commands.present import decision_record, print_weights
 from keepers.decide import decide
 from keepers.models import BookEntry
 
@@ -30,7 +31,7 @@ def command(look: Look, book: Path | None, as_json: bool) -> None:
         {"asset_id": target.asset_id, "provider_id": providers[target.asset_id], "ppm": target.ppm}
         for target in decision.targets
     ]
-    print_json({**decision_record(snapshot, decision), "targets": targets})
+    emit_json({**decision_record(snapshot, decision), "targets": targets})
 
 
 def _entries(path: Path) -> tuple[BookEntry, ...]:

@@ -1,15 +1,18 @@
-"""A folder of snapshots and decisions that is only ever added to.
+"""A folder of snapshots that is only ever added to, and of the decisions made from them.
 
     snapshots/HASH.json    canonical bytes, named by their keccak256
     decisions/EPOCH.json   what was decided from one: hash, regime, gauge, targets
 
-A file appears whole or not at all, is read-only, and is checked against its name each time it is read.
+A file appears whole or not at all. A snapshot is read-only and checked against its name each time it is read. A
+decision is a copy for looking things up offline: the chain is what binds, and a new local world counts its epochs anew.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -67,7 +70,7 @@ class SnapshotStore:
         return tuple(bytes.fromhex(path.stem) for path in sorted(self._snapshots.glob("*.json")))
 
     def record(self, epoch: int, decision: Decision) -> DecisionRecord:
-        """Keep what was decided for an epoch. Raises SnapshotError if the epoch is kept with another decision."""
+        """Keep what was decided for an epoch, in the place of what was kept for it before."""
         record = DecisionRecord(
             epoch=epoch,
             data_hash="0x" + decision.data_hash.hex(),
@@ -76,7 +79,8 @@ class SnapshotStore:
             methodology=decision.methodology,
             targets=decision.targets,
         )
-        _write_once(self._decisions / f"{epoch}.json", canonical(record.model_dump(mode="json")))
+        with _whole(self._decisions, canonical(record.model_dump(mode="json"))) as new:
+            new.replace(self._decisions / f"{epoch}.json")
         return record
 
     def recorded(self, epoch: int) -> DecisionRecord:
@@ -96,18 +100,25 @@ class SnapshotStore:
 
 def _write_once(path: Path, body: bytes) -> None:
     """Create a read-only file in one step. The same bytes again are fine; other bytes raise SnapshotError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with _whole(path.parent, body) as new:
+        new.chmod(0o444)
+        try:
+            path.hardlink_to(new)
+        except FileExistsError:
+            if path.read_bytes() != body:
+                raise SnapshotError(f"{path} was changed after it was kept; restore it or move it away") from None
+
+
+@contextmanager
+def _whole(folder: Path, body: bytes) -> Iterator[Path]:
+    """A new file with all bytes on the disk, to be put in its place; it is gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o444)
-        try:
-            os.link(name, path)
-        except FileExistsError:
-            if path.read_bytes() != body:
-                raise SnapshotError(f"{path} already holds something else; it is kept, remove neither") from None
+        yield Path(name)
     finally:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)
