@@ -1,0 +1,56 @@
+# pragma version 0.4.3
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The packing modules of the registry and the strategy, callable
+@notice For property tests: what is packed comes out as it went in.
+"""
+from contracts.lib import asset_terms
+from contracts.lib import decision_header
+
+
+@pure
+@external
+def pack_terms(terms: asset_terms.Terms) -> uint256:
+    return asset_terms._pack_terms(terms)
+
+
+@pure
+@external
+def unpack_terms(word: uint256) -> asset_terms.Terms:
+    return asset_terms._unpack_terms(word)
+
+
+@pure
+@external
+def pack_policy(policy: asset_terms.Policy) -> uint256:
+    return asset_terms._pack_policy(policy)
+
+
+@pure
+@external
+def unpack_policy(word: uint256) -> asset_terms.Policy:
+    return asset_terms._unpack_policy(word)
+
+
+@pure
+@external
+def place_policy(slot: uint256, place: uint256, policy: uint256) -> uint256:
+    return asset_terms._place_policy(slot, place, policy)
+
+
+@pure
+@external
+def policy_at(slot: uint256, place: uint256) -> uint256:
+    return asset_terms._policy_at(slot, place)
+
+
+@pure
+@external
+def pack_header(header: decision_header.Header) -> uint256:
+    return decision_header._pack(header)
+
+
+@pure
+@external
+def unpack_header(word: uint256) -> decision_header.Header:
+    return decision_header._unpack(word)
