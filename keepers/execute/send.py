@@ -23,6 +23,8 @@ __all__ = ["Intent", "Lost", "Outcome", "SendLimits", "Sender", "Unknown"]
 log = structlog.get_logger()
 
 GWEI = 10**9
+RECEIPT_LAG = 1.0
+"""Seconds."""
 
 
 class Lost(KeeperError):
@@ -228,6 +230,23 @@ class Sender:
         """How the attempts at one nonce ended; None while that is open. Raises KeeperError for a bad end."""
         # The nonce first: a transaction mined between the two questions is then found, not taken for lost.
         used = self._nonce_used(group[0].nonce)
+        outcome = self._ended(group, confirms)
+        if outcome is not None or not used:
+            return outcome
+        # A node may count a transaction a moment before it can show the receipt.
+        time.sleep(RECEIPT_LAG)
+        outcome = self._ended(group, confirms)
+        if outcome is not None:
+            return outcome
+        for attempt in group:
+            self._journal.mark(attempt.hash, "lost")
+        raise Lost(
+            f"{group[-1].purpose}: another transaction used nonce {group[-1].nonce} of {self._signer.address}; "
+            "is another keeper using the key? Run again: the plan starts from the chain"
+        )
+
+    def _ended(self, group: list[Attempt], confirms: Callable[[dict[str, Any]], bool] | None) -> Outcome | None:
+        """The attempt that was mined; None if no receipt is there. Raises KeeperError if it did not do its work."""
         for attempt in group:
             receipt = self._connection.request("eth_getTransactionReceipt", attempt.hash)
             if receipt is None:
@@ -244,14 +263,7 @@ class Sender:
                 f"{attempt.purpose}: {attempt.hash} was mined in block {int(receipt['blockNumber'], 16)} without its "
                 "event: it reverted; run again to see the reason"
             )
-        if not used:
-            return None
-        for attempt in group:
-            self._journal.mark(attempt.hash, "lost")
-        raise Lost(
-            f"{group[-1].purpose}: another transaction used nonce {group[-1].nonce} of {self._signer.address}; "
-            "is another keeper using the key? Run again: the plan starts from the chain"
-        )
+        return None
 
     def _abandon(self, group: list[Attempt]) -> bool:
         """Give up attempts that the contract would refuse by now and that no node has heard of."""
