@@ -1,0 +1,131 @@
+"""The people of the demo: two who are there from the start, one who comes later, and how they leave.
+
+One sells half of her shares for USDC a week after the first switch to bear, when half of the fund is cash.
+Two leaves in kind a week after the re-entry, with his part of every asset.
+Three enters in the middle of a bull market, at the NAV of a hundred assets.
+What the market has given no occasion for by the last week happens then, as far as the cash goes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from demo.summary import Exit
+from keepers.chain import Index, Reading, read
+from world.market import World
+
+__all__ = ["People"]
+
+FIRST_USDC, SECOND_USDC, THIRD_USDC = 1_200_000, 800_000, 100_000
+THIRD_ENTERS_IN = 4
+USDC, SHARE, USD = 10**6, 10**18, 10**18
+PATIENCE = 600
+"""Seconds after which a holder's transaction is void."""
+TOLERANCE_BPS = 10
+"""Of what the preview promised, before a holder's transaction reverts."""
+
+
+@dataclass
+class People:
+    """Holders and what they have done. Amounts of USDC have 6 decimals, shares 18."""
+
+    world: World
+    index: Index
+    exits: list[Exit] = field(default_factory=list)
+    funded: dict[str, int] = field(default_factory=dict)
+    """Raw USDC that each account was given."""
+    _was_bull: bool = False
+    _bear_weeks: int = 0
+    _bull_weeks: int = 0
+
+    def start(self) -> list[str]:
+        """The first deposits."""
+        roles = self.world.roles
+        return [self._enter("one", roles.holder, FIRST_USDC), self._enter("two", roles.other_holder, SECOND_USDC)]
+
+    def act(self, week: int, bull: bool, last: bool) -> list[str]:
+        """Whatever is due at the end of a week, in words."""
+        self._bull_weeks = self._bull_weeks + 1 if bull else 0
+        self._bear_weeks = 0 if bull else self._bear_weeks + 1
+        told = []
+        sold, left = (any(item.kind == kind for item in self.exits) for kind in ("usdc", "in kind"))
+        if not sold and (last or (self._was_bull and self._bear_weeks == 2)):
+            told.append(self._sell(week))
+        elif not left and (last or (sold and self._bull_weeks == 2)):
+            told.append(self._leave_in_kind(week))
+        if last and not left and not any(item.kind == "in kind" for item in self.exits):
+            told.append(self._leave_in_kind(week))
+        if week == THIRD_ENTERS_IN and bull:
+            told.append(self._enter("three", self.world.roles.anyone, THIRD_USDC))
+        self._was_bull = self._was_bull or bull
+        return told
+
+    @property
+    def accounts(self) -> list[str]:
+        """Everyone who was given USDC."""
+        return list(self.funded)
+
+    def _enter(self, who: str, account: str, usdc: int) -> str:
+        vault, amount = self.world.index.vault, usdc * USDC
+        self.world.fund(account, usdc)
+        self.funded[account] = self.funded.get(account, 0) + amount
+        self.world.usdc.approve(vault, amount, sender=account)
+        least = vault.previewDeposit(amount) * (10_000 - TOLERANCE_BPS) // 10_000
+        receipt = vault.buy(amount, least, account, self._deadline(), sender=account)
+        event = vault.events(receipt, "Entered")[0]
+        gas = int(receipt["gasUsed"], 16)
+        return f"{who} buys {event.shares / SHARE:,.0f} shares for {usdc:,} USDC ({gas:,} gas)"
+
+    def _sell(self, week: int) -> str:
+        vault, account = self.world.index.vault, self.world.roles.holder
+        shares = min(vault.balanceOf(account) // 2, vault.maxRedeem(account))
+        if shares == 0:
+            return "one would sell, but there is no cash: she could leave in kind"
+        reading = read(self.index)
+        least = vault.previewRedeem(shares) * (10_000 - TOLERANCE_BPS) // 10_000
+        receipt = vault.sell(shares, least, account, self._deadline(), sender=account)
+        event = vault.events(receipt, "Exited")[0]
+        value = event.assets * reading.cash.quote.price // USDC
+        gas = self._left(week, "one", account, "usdc", receipt, shares, value, 1)
+        return f"one sells {shares / SHARE:,.0f} shares for {event.assets / USDC:,.0f} USDC ({gas:,} gas)"
+
+    def _leave_in_kind(self, week: int) -> str:
+        vault, account = self.world.index.vault, self.world.roles.other_holder
+        shares = vault.balanceOf(account)
+        reading = read(self.index)
+        receipt = vault.redeem_in_kind(shares, account, account, sender=account)
+        event = vault.events(receipt, "ExitedInKind")[0]
+        value = _worth(reading, event)
+        assets = sum(amount > 0 for amount in event.amounts)
+        gas = self._left(week, "two", account, "in kind", receipt, shares, value, assets)
+        return f"two leaves in kind with {assets} assets worth {value / USD:,.0f} USD ({gas:,} gas)"
+
+    def _left(
+        self, week: int, who: str, account: str, kind: Any, receipt: dict[str, Any], shares: int, value: int, assets: int
+    ) -> int:
+        gas = int(receipt["gasUsed"], 16)
+        self.exits.append(
+            Exit(
+                week=week,
+                who=who,
+                account=account,
+                kind=kind,
+                transaction=receipt["transactionHash"],
+                gas_used=gas,
+                shares_e18=shares,
+                value_e18=value,
+                assets=assets,
+            )
+        )
+        return gas
+
+    def _deadline(self) -> int:
+        return self.world.chain.now() + PATIENCE
+
+
+def _worth(reading: Reading, event: Any) -> int:
+    """USD 18 decimals of what an exit in kind paid, at the prices of the reading."""
+    quotes = {holding.asset.asset_id: holding.quote for holding in reading.holdings}
+    paid = zip(event.assets, event.amounts, strict=True)
+    return sum(amount * quotes[asset].price // 10 ** quotes[asset].decimals for asset, amount in paid)

@@ -1,0 +1,118 @@
+"""What the terminal shows: a progress bar, and a row for every week as it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from demo.summary import Summary, Week
+
+__all__ = ["Terminal"]
+
+USD = 10**18
+COLUMNS = (
+    ("week", 10),
+    ("gauge", 6),
+    ("regime", 7),
+    ("held", 4),
+    ("in", 4),
+    ("out", 4),
+    ("legs", 5),
+    ("turnover", 9),
+    ("slippage", 9),
+    ("gas", 8),
+    ("NAV USD", 12),
+    ("share", 8),
+)
+
+
+class Terminal:
+    """Rows go to the console above the bar, so that they stay. `quiet` prints nothing: --json wants a clean output."""
+
+    def __init__(self, console: Console, quiet: bool = False) -> None:
+        self._console = console
+        self._quiet = quiet
+        self._progress: Progress | None = None
+
+    @contextmanager
+    def weeks(self, count: int, title: str) -> Iterator[None]:
+        """Show a bar of that many weeks while inside."""
+        if self._quiet:
+            yield
+            return
+        self.say(title, style="bold")
+        self._row(*(Text(name, style="bold") for name, _ in COLUMNS))
+        parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*parts, console=self._console, transient=True) as progress:
+            self._progress = progress
+            task = progress.add_task("weeks", total=count)
+            try:
+                yield
+            finally:
+                progress.remove_task(task)
+                self._progress = None
+
+    def week(self, week: Week) -> None:
+        """One row, and below it what people did and what a person should look at."""
+        if self._quiet:
+            return
+        regime = Text(week.regime, style="green" if week.regime == "bull" else "red")
+        if week.switched:
+            regime.stylize("bold reverse")
+        self._row(
+            Text(week.day),
+            Text(f"{week.gauge:.1f}"),
+            regime,
+            Text(str(week.held)),
+            Text(f"+{len(week.entered)}" if week.entered else ""),
+            Text(f"-{len(week.left)}" if week.left else ""),
+            Text(str(week.legs or "")),
+            Text(f"{week.turnover_ppm / 10_000:.2f} %" if week.legs else ""),
+            Text(f"{week.slippage_bps:.1f} bps" if week.legs else ""),
+            Text(f"{week.gas / 1e6:.2f} M"),
+            Text(f"{week.nav_usd:,.0f}"),
+            Text(f"{week.share_usd:.4f}"),
+        )
+        for line in week.people:
+            self.say(f"           {line}", style="cyan")
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
+
+    def say(self, text: str, style: str = "") -> None:
+        """A line."""
+        if not self._quiet:
+            self._console.print(text, style=style, highlight=False, soft_wrap=True)
+
+    def end(self, summary: Summary) -> None:
+        """What happened, in a few lines."""
+        first, last = summary.weeks[0], summary.weeks[-1]
+        account = summary.accounting
+        self.say("")
+        for switch in summary.switches:
+            self.say(
+                f"switch to {switch.to} on {switch.day}: {switch.held_before} -> {switch.held_after} names, "
+                f"{switch.legs} legs, {switch.transactions} transaction(s), {switch.gas_used:,} gas"
+            )
+        change = last.share_usd / first.share_usd - 1
+        held = last.hold / first.hold - 1
+        self.say(f"share {change:+.1%}, without the gauge {held:+.1%} (no costs). {summary.label}: no forecast of anything.")
+        self.say(
+            f"books: {account.deposits_e18 / USD:,.0f} in, {account.market_e18 / USD:+,.0f} market, "
+            f"{-account.costs_e18 / USD:+,.0f} costs; {account.proceeds_e18 / USD:,.0f} + "
+            f"{account.in_kind_e18 / USD:,.0f} in kind out, {account.remaining_e18 / USD:,.0f} left; "
+            f"difference {account.difference_bps:.4f} bps"
+        )
+        reproduced = sum(item.reproduced for item in summary.replay)
+        self.say(f"replay: {reproduced} of {len(summary.replay)} decisions reproduced from their snapshots, bit for bit")
+
+    def _row(self, *cells: Text) -> None:
+        line = Text()
+        for cell, (_, width) in zip(cells, COLUMNS, strict=True):
+            cell.align("right" if cell.plain and cell is not cells[0] else "left", width)
+            line.append_text(cell)
+            line.append("  ")
+        self._console.print(line, highlight=False, soft_wrap=True)

@@ -1,0 +1,151 @@
+"""The market of the weeks to live through: the looks, the prices of each, and every asset that can enter the index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+import numpy as np
+
+from demo.settings import DEFAULT_WEEKS, DemoError, Settings, mondays_between
+from keepers.decide import Inputs, Rules, decide
+from keepers.decide.decision import advance, members_after
+from keepers.decide.membership import ranks
+from keepers.models import BookEntry, State
+from keepers.parameters import Parameters, load_parameters
+from keepers.snapshot import Market, first_state
+from keepers.sources import open_source
+from keepers.sources.names import named
+from keepers.sources.synthetic import demo_window
+from world.population import MarketPrices
+from world.tokens import STABLES, MarketAsset, ranked_asset
+
+__all__ = ["Window"]
+
+NEAR = 10
+"""Ranks beyond the index whose assets the world lists too: whoever watches sees who may come next."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Looks ascend, one a week. The market is the whole history; what a look may know of it the keepers cut out."""
+
+    settings: Settings
+    source: str
+    market: Market
+    parameters: Parameters
+    looks: tuple[date, ...]
+    genesis: State
+    """Regime and shadow membership before the first look, as if the index had always been there."""
+
+    @classmethod
+    def open(cls, settings: Settings) -> Window:
+        """Read the market and choose the weeks. Raises SourceError, DateOutOfRange, TooFewAssets or DemoError."""
+        source = "synthetic" if settings.market is None else "files"
+        market = Market.load(open_source(source, settings.market, settings.seed))
+        parameters = load_parameters(settings.parameters) if settings.parameters else load_parameters()
+        looks = _looks(settings, market)
+        genesis = first_state(market, looks[0], settings.profile, parameters)
+        return cls(settings, source, market, parameters, looks, genesis)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether these prices were never traded."""
+        return self.source == "synthetic"
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Of the profile."""
+        return self.parameters.rules_of(self.settings.profile)
+
+    @cached_property
+    def universe(self) -> tuple[MarketAsset, ...]:
+        """Every asset that is a member at some look, or near to it, by rank when it first was; with its first price."""
+        first_rank: dict[str, tuple[int, int]] = {}
+        state = self.genesis
+        for week, look in enumerate(self.looks):
+            inputs = self._inputs(look, state, ())
+            found, members, _ = members_after(inputs)
+            ranked = ranks(found.caps, found.eligible)
+            near = members | ((ranked > 0) & (ranked <= self.rules.names + NEAR))
+            for column in np.flatnonzero(near):
+                first_rank.setdefault(inputs.panel.assets[column], (week, int(ranked[column]) or self.rules.keep_rank))
+            names = tuple(inputs.panel.assets[column] for column in np.flatnonzero(members))
+            state = replace(state, as_of=look, members=names)
+        stables = {asset.provider_id for asset in STABLES}
+        ordered = sorted((rank, week, asset) for asset, (week, rank) in first_rank.items() if asset not in stables)
+        return tuple(
+            ranked_asset(asset, named(asset).symbol, named(asset).name, self._prices.first(asset, self.looks[0]), rank)
+            for rank, _, asset in ordered
+        )
+
+    def prices(self, look: date) -> dict[str, float]:
+        """USD by provider id at the close before a look; a missing close carries the last one."""
+        return self._prices.of((asset.provider_id for asset in self.universe), look)
+
+    def stale(self, look: date) -> set[str]:
+        """Provider ids whose last known price is more than a week old at a look: dead, or lost by the source."""
+        end = look.toordinal() - self.market.first_day
+        recent = ~np.isnan(self.market.closes[end - 7 : end])
+        rows = (self.market.row_days >= end - 7) & (self.market.row_days < end)
+        fresh = recent.any(axis=0) | (~np.isnan(self.market.row_prices[rows])).any(axis=0)
+        return {asset.provider_id for asset in self.universe if not fresh[self._column[asset.provider_id]]}
+
+    def hold(self, book: tuple[BookEntry, ...]) -> list[float]:
+        """The index without the gauge at each look, 1 at the first: the same rules, always bull, no costs at all."""
+        always = replace(self.rules, bull_at=0, bear_at=-1)
+        providers = {entry.asset_id: entry.provider_id for entry in book}
+        state = replace(self.genesis, regime="bull")
+        value, values = 1.0, [1.0]
+        for look, following in zip(self.looks, self.looks[1:], strict=False):
+            decision = decide(_Unhashed(replace(self._inputs(look, state, book), rules=always)))
+            now, then = self.prices(look), self.prices(following)
+            moves = {asset: then[asset] / now[asset] for asset in now.keys() & then.keys()}
+            value *= sum(
+                target.ppm / 1_000_000 * moves.get(providers[target.asset_id], 1.0) for target in decision.targets
+            )
+            values.append(value)
+            state = advance(state, decision, always)
+        return values
+
+    def _inputs(self, look: date, state: State, book: tuple[BookEntry, ...]) -> Inputs:
+        panel = self.market.panel(look, self.rules, self.parameters, self.rules.window_days)
+        return Inputs(look, self.market.bitcoin, self.rules, panel, book, state, ())
+
+    @cached_property
+    def _prices(self) -> MarketPrices:
+        return MarketPrices(self.market)
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {asset: column for column, asset in enumerate(self.market.assets)}
+
+
+@dataclass(frozen=True)
+class _Unhashed:
+    """Inputs of a decision that nobody will propose."""
+
+    inputs: Inputs
+    data_hash: bytes = b""
+
+
+def _looks(settings: Settings, market: Market) -> tuple[date, ...]:
+    """Mondays. Left out, the end follows from the weeks, and the start lies where the synthetic market is eventful."""
+    last = market.last + timedelta(days=1)
+    if settings.start is None:
+        start = demo_window()[0]
+    else:
+        start = settings.start
+    market.checked(start)
+    if settings.end is not None:
+        market.checked(settings.end)
+    weeks = settings.weeks or (None if settings.end is not None else DEFAULT_WEEKS)
+    looks = tuple(mondays_between(start, settings.end or last))[:weeks]
+    wanted = weeks or 2
+    if len(looks) < min(wanted, 2) or (settings.weeks is not None and len(looks) < settings.weeks):
+        raise DemoError(
+            f"demo: {len(looks)} Mondays from {start} to {settings.end or last} in {market.label}, wanted {wanted}; "
+            "choose an earlier --from, a later --to or fewer --weeks"
+        )
+    return looks
