@@ -13,6 +13,7 @@
 from ..interfaces import IAssetRegistry
 from ..interfaces import IIndexVault
 
+CASH: constant(uint256) = 1
 MAX_AMOUNT: constant(uint256) = 2**120 - 1
 FIELD_MASK: constant(uint256) = 2**128 - 1
 POT_SHIFT: constant(uint256) = 128
@@ -32,6 +33,11 @@ claim_totals: HashMap[uint256, uint256]
 
 # asset -> round -> account -> claim shares
 claim_shares: HashMap[uint256, HashMap[uint256, HashMap[address, uint256]]]
+
+
+@deploy
+def __init__(usdc: address):
+    self.tokens[CASH] = usdc
 
 
 @view

@@ -297,6 +297,7 @@ def _collect(assets: uint256):
     """
     @notice Takes USDC from the caller, measured by balance: USDC could switch on a fee.
     """
-    before: uint256 = staticcall USDC.balanceOf(self)
+    before: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
     check._that(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid")
-    check._that(staticcall USDC.balanceOf(self) >= before + assets, "vault: USDC not paid")
+    after: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
+    check._that(after >= before + assets, "vault: USDC not paid")

@@ -57,3 +57,14 @@ def _store(state: State):
         | (state.management_bps << 160)
         | (state.platform_bps << 176)
     )
+
+
+@internal
+def _next_sequence() -> uint256:
+    """
+    @return the number of the event about to be logged
+    """
+    state: State = self._load()
+    state.sequence += 1
+    self._store(state)
+    return state.sequence
