@@ -11,6 +11,7 @@ from ethereum.ercs import IERC20Detailed
 from ..interfaces import IAssetRegistry
 from . import asset_terms
 from . import event_sequence
+from . import liquidity_class
 from . import price_feed
 from . import quote
 
@@ -26,10 +27,6 @@ MAX_FEED_DECIMALS: constant(uint256) = 18
 MAX_SLIPPAGE_BPS: constant(uint256) = 500         # 5 %, hard cap
 MAX_DEVIATION_BPS: constant(uint256) = 1_000      # 10 %: Chainlink's widest is 5 %
 MAX_HEARTBEAT: constant(uint256) = 7 * 86_400     # seconds; Chainlink's slowest answer weekly
-
-DEEP: constant(uint256) = 1
-MEDIUM: constant(uint256) = 2
-THIN: constant(uint256) = 3
 
 # A reference moves once a day, to at most 3/2 or at least 2/3 of itself.
 REFERENCE_PERIOD: constant(uint256) = 86_400      # seconds
@@ -63,16 +60,18 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
     assert asset <= MAX_ASSETS, "registry: full"
     decimals: uint256 = convert(staticcall IERC20Detailed(listing.token).decimals(), uint256)
     assert decimals <= MAX_TOKEN_DECIMALS, "registry: decimals"
-    assert listing.liquidity_class >= DEEP and listing.liquidity_class <= THIN, "registry: class"
+    assert (
+        listing.liquidity_class >= liquidity_class.DEEP and listing.liquidity_class <= liquidity_class.THIN
+    ), "registry: class"
 
-    class_cap: uint256 = self._class_cap_ppm(listing.liquidity_class)
+    class_cap: uint256 = liquidity_class._weight_cap_ppm(listing.liquidity_class)
     weight_cap: uint256 = listing.weight_cap_ppm
     if weight_cap == 0:
         weight_cap = class_cap
     assert weight_cap <= class_cap, "registry: weight cap"
     slippage: uint256 = listing.slippage_bps
     if slippage == 0:
-        slippage = self._class_slippage_bps(listing.liquidity_class)
+        slippage = liquidity_class._slippage_bps(listing.liquidity_class)
 
     self.asset_count = asset
     self.id_of[listing.token] = asset
@@ -274,29 +273,3 @@ def _token(asset: uint256) -> address:
 @internal
 def _refreshed_at(asset: uint256) -> uint256:
     return self.records[asset] >> REFRESHED_SHIFT
-
-
-@pure
-@internal
-def _class_cap_ppm(liquidity_class: uint256) -> uint256:
-    """
-    @return the most of the index one asset of the class may be, parts per million
-    """
-    if liquidity_class == DEEP:
-        return 1_000_000      # 100 %
-    if liquidity_class == MEDIUM:
-        return 100_000        # 10 %
-    return 5_000              # 0.5 %
-
-
-@pure
-@internal
-def _class_slippage_bps(liquidity_class: uint256) -> uint256:
-    """
-    @return the slippage limit an asset of the class has unless its listing says otherwise
-    """
-    if liquidity_class == DEEP:
-        return 100
-    if liquidity_class == MEDIUM:
-        return 200
-    return 400
