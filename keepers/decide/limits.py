@@ -41,44 +41,45 @@ def moved(
     """The weights after one epoch's move from the active targets toward the wanted ones, and alarms.
 
     ceilings: id -> most that the contract allows the asset to weigh now; 0 or absent means it may not be in the list.
-    Falls that must happen (exits, weights above their ceiling) come first and in full up to `max_change_ppm`; the rest
-    is scaled down to the turnover limit, by largest remainder. The sum stays exactly 1_000_000.
+    Falls that must happen (down to a ceiling) come first and in full. Then exits, then everything else, each scaled down
+    to what the turnover limit and the rises leave, by largest remainder. The sum stays exactly 1_000_000. If the musts
+    alone are beyond the limits, cash takes them and an alarm says that the contract will refuse.
     """
     before = {target.asset_id: target.ppm for target in active}
     alarms: list[str] = []
     musts: dict[int, int] = {}
+    exits: dict[int, int] = {}
     falls: dict[int, int] = {}
     rises: dict[int, int] = {}
     for key in sorted(before.keys() | wanted.keys()):
         old, new, ceiling = before.get(key, 0), wanted.get(key, 0), ceilings.get(key, 0)
-        if ceiling == 0 and old > rules.max_change_ppm:
-            alarms.append(
-                f"limits: asset {key} weighs {old} ppm, may not be held any more, and falls by at most "
-                f"{rules.max_change_ppm} ppm an epoch: the owner must act, or the regime change"
-            )
         if new > old:
             rises[key] = min(new - old, rules.max_change_ppm)
         elif new < old:
-            must = old - ceiling if ceiling < old else (old if new == 0 else 0)
-            musts[key] = min(must, rules.max_change_ppm) if ceiling else must
-            falls[key] = max(min(old - new, rules.max_change_ppm) - musts[key], 0)
-    forced = sum(musts.values())
-    budget = max(min(rules.turnover_ppm, sum(rises.values()), forced + sum(falls.values())), forced)
-    if forced > rules.turnover_ppm:
-        alarms.append(f"limits: exits of {forced} ppm exceed the turnover limit of {rules.turnover_ppm} ppm")
-    given = share_out(rises, min(budget, sum(rises.values())))
-    taken = share_out(falls, budget - forced)
+            musts[key] = max(old - ceiling, 0)
+            rest = max(min(old - new, rules.max_change_ppm) - musts[key], 0)
+            (falls if new else exits)[key] = rest
+            if musts[key] > rules.max_change_ppm:
+                alarms.append(
+                    f"limits: asset {key} must fall by {musts[key]} ppm to what the registry allows, more than the "
+                    f"{rules.max_change_ppm} ppm of an epoch: the owner must act, or the regime change"
+                )
+    forced, leaving, falling = sum(musts.values()), sum(exits.values()), sum(falls.values())
+    budget = min(rules.turnover_ppm, sum(rises.values()), forced + leaving + falling)
+    given = share_out(rises, budget)
+    gone = share_out(exits, min(max(budget - forced, 0), leaving))
+    taken = share_out(falls, max(budget - forced - leaving, 0))
     after = {key: before.get(key, 0) for key in before.keys() | wanted.keys()}
     for key, ppm in given.items():
         after[key] += ppm
-    for changes in (musts, taken):
+    for changes in (musts, gone, taken):
         for key, ppm in changes.items():
             after[key] -= ppm
-    # exits may free more than the rises may take: cash holds it
-    after[CASH_ID] = after.get(CASH_ID, 0) + WHOLE_PPM - sum(after.values())
-    cash_rise = after[CASH_ID] - before.get(CASH_ID, 0)
-    if cash_rise > rules.max_change_ppm:
-        alarms.append(f"limits: cash rises by {cash_rise} ppm, more than the {rules.max_change_ppm} ppm of an epoch")
+    if forced > budget:
+        after[CASH_ID] += forced - budget
+        alarms.append(
+            f"limits: falls that must happen, {forced} ppm, exceed the {budget} ppm that other assets may rise"
+        )
     kept = {key: ppm for key, ppm in after.items() if ppm > 0}
     if len(kept) > _MOST_TARGETS:
         alarms.append(f"limits: {len(kept)} targets are more than the {_MOST_TARGETS} that fit a decision")
