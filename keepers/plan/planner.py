@@ -8,7 +8,7 @@ what the sells are expected to bring, less the cash target.
 import hashlib
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keepers.errors import KeeperError
 from keepers.plan.legs import size
@@ -61,7 +61,7 @@ def make_plan(situation: Situation, limits: Limits | None = None) -> Plan:
     wanted_buys = [order for order in buys_asked if not order.in_band]
     if budget - sum(order.amount_in for order in wanted_buys) >= _raw(deploy, cash):
         wanted_buys = buys_asked
-    buys = _sized(_within(budget, wanted_buys), situation, limits, skipped)
+    buys = _sized(_within(budget, wanted_buys, skipped), situation, limits, skipped)
 
     chosen = {order.position.asset_id for order in (*wanted_sells, *wanted_buys)}
     skipped += [_inside_band(order, situation, limits) for order in orders if order.position.asset_id not in chosen]
@@ -138,12 +138,17 @@ def _sized(orders: Iterable[_Order], situation: Situation, limits: Limits, skipp
     return legs
 
 
-def _within(budget: int, orders: list[_Order]) -> list[_Order]:
+def _within(budget: int, orders: list[_Order], skipped: list[Skipped]) -> list[_Order]:
     """The same buys, scaled down together when they ask for more cash than there is."""
     asked = sum(order.amount_in for order in orders)
     if asked <= budget:
         return orders
-    scaled = [_Order(order.position, True, False, order.amount_in * budget // asked, order.in_band) for order in orders]
+    scaled = [replace(order, amount_in=order.amount_in * budget // asked) for order in orders]
+    skipped += [
+        Skipped(order.position.asset_id, order.position.symbol, "no cash above the cash target is left for it")
+        for order in scaled
+        if not order.amount_in
+    ]
     return [order for order in scaled if order.amount_in]
 
 
