@@ -1,6 +1,7 @@
 """Weights: exact sums, bounds, largest remainders, ties."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -111,4 +112,4 @@ def test_allot__bounded__sums_and_bounds_hold(caps: list[int], low: int, highs: 
 def test_allot__order_of_size__is_kept(caps: list[int]) -> None:
     parts = split(caps, 990_000, 1_000, 250_000)
     ordered = sorted(zip(caps, parts, strict=True))
-    assert all(small[1] <= large[1] + 1 for small, large in zip(ordered, ordered[1:], strict=False))
+    assert all(small[1] <= large[1] + 1 for small, large in pairwise(ordered))
