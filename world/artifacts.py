@@ -23,6 +23,7 @@ __all__ = ["ROOT", "Artifact", "ArtifactError", "artifact", "deployable_names"]
 ROOT = Path(__file__).resolve().parent.parent
 CONTRACTS = ROOT / "contracts"
 STANDINS = ROOT / "tests" / "standins"
+GAS_FLOORS = ROOT / "tests" / "gas"
 BUILD = ROOT / ".build" / "artifacts"
 
 # The newest fork vyper 0.4.3 knows; its code runs unchanged on an osaka node. What a contract is optimised for is its
@@ -69,13 +70,13 @@ def artifact(name: str) -> Artifact:
     """
     if name in NPM_ARTIFACTS:
         return _from_npm(name, ROOT / "node_modules" / NPM_ARTIFACTS[name])
-    for folder in (CONTRACTS, STANDINS):
+    for folder in (CONTRACTS, STANDINS, GAS_FLOORS):
         source = folder / f"{name}.vy"
         if source.is_file():
             return _from_vyper(name, source)
     raise ArtifactError(
-        f"artifacts: no contract is called {name!r}. Looked for contracts/{name}.vy, tests/standins/{name}.vy "
-        f"and the npm artefacts {', '.join(sorted(NPM_ARTIFACTS))}."
+        f"artifacts: no contract is called {name!r}. Looked for contracts/{name}.vy, tests/standins/{name}.vy, "
+        f"tests/gas/{name}.vy and the npm artefacts {', '.join(sorted(NPM_ARTIFACTS))}."
     )
 
 

@@ -1,0 +1,140 @@
+"""Gas of what matters with one hundred assets, beside the least it can cost, against what it may cost."""
+
+import pytest
+
+from tests.conftest import gas_used
+from tests.gas.hundred import ASSETS, CAPITAL, CASH, WEEK, WHOLE_PPM, Hundred, Leg
+from tests.gas.report import GATE, SWITCH_GAS_LIMIT, Measurement
+from world.contract import Contract
+from world.node import TRANSACTION_GAS_CAP
+
+Measured = dict[str, Measurement]
+
+
+def within(measurement: Measurement) -> bool:
+    return measurement.gas <= GATE * measurement.hold
+
+
+def test_switch__a_hundred_assets_into_usdc__is_one_transaction(hundred: Hundred, measured: Measured) -> None:
+    floor = lean_session(hundred, selling=True)
+    hundred.decide({CASH: WHOLE_PPM}, bull=False)
+    legs = hundred.sell_everything()
+    used, limit = session_gas(hundred, legs)
+    receipt = hundred.trade(legs, gas=limit)
+
+    measured["switch_100"] = Measurement.of("switch_100", used, floor, gas_limit=limit)
+    measured["leg_100"] = Measurement.of("leg_100", used // ASSETS, floor // ASSETS, gas_limit=limit // ASSETS)
+    assert len(hundred.index.trader.events(receipt, "LegTraded")) == ASSETS
+    assert hundred.index.vault.held() == []
+    assert limit <= SWITCH_GAS_LIMIT
+    assert within(measured["switch_100"])
+    assert within(measured["leg_100"])
+
+
+def test_reentry__a_hundred_assets_out_of_usdc__is_one_transaction(hundred: Hundred, measured: Measured) -> None:
+    hundred.decide({CASH: WHOLE_PPM}, bull=False)
+    hundred.trade(hundred.sell_everything())
+    hundred.wait(WEEK)
+    hundred.decide(hundred.weights(), bull=True)
+    legs = hundred.buy_everything()
+    used, limit = session_gas(hundred, legs)
+    floor = lean_session(hundred, selling=False)
+    measured["reentry_100"] = Measurement.of("reentry_100", used, floor, gas_limit=limit)
+    hundred.trade(legs, gas=limit)
+    assert len(hundred.index.vault.held()) == ASSETS
+    assert within(measured["reentry_100"])
+
+
+def test_switch__on_a_node__that_refuses_more_than_the_cap(hundred: Hundred) -> None:
+    with pytest.raises(RuntimeError, match="gas"):
+        hundred.trade(hundred.sell_everything(), gas=TRANSACTION_GAS_CAP + 1)
+
+
+def test_deposit__at_nav_of_a_hundred_assets__is_held(hundred: Hundred, measured: Measured) -> None:
+    used = gas_used(hundred.enter(10_000 * 10**6))
+    vault, holder = hundred.index.vault, hundred.roles.holder
+    limit = hundred.least_gas_limit(vault, vault.deposit.encode(10_000 * 10**6, holder), holder, used)
+    measured["deposit_nav_100"] = Measurement.of("deposit_nav_100", used, lean_entry(hundred), gas_limit=limit)
+    assert within(measured["deposit_nav_100"])
+
+
+def test_redeem_in_kind__a_hundred_assets__is_held(hundred: Hundred, measured: Measured) -> None:
+    vault, holder = hundred.index.vault, hundred.roles.holder
+    shares = vault.balanceOf(holder) // 10
+    data = vault.redeem_in_kind.encode(shares, holder, holder)
+    snapshot = hundred.chain.snapshot()
+    used = gas_used(hundred.leave(shares))
+    hundred.chain.revert(snapshot)
+    limit = hundred.least_gas_limit(vault, data, holder, used)
+    measured["redeem_in_kind_100"] = Measurement.of("redeem_in_kind_100", used, lean_exit(hundred), gas_limit=limit)
+    assert within(measured["redeem_in_kind_100"])
+
+
+def test_decision__a_hundred_targets_changed__is_held(hundred: Hundred, measured: Measured) -> None:
+    proposed, activated = hundred.decide(hundred.weights(shift=2), bull=True)
+    used = gas_used(proposed) + gas_used(activated)
+    measured["decision_100"] = Measurement.of(
+        "decision_100", used, lean_decision(hundred), gas_limit=used, transactions=2
+    )
+    assert within(measured["decision_100"])
+
+
+def session_gas(hundred: Hundred, legs: list[Leg]) -> tuple[int, int]:
+    """Gas a session uses, and the least limit under which it runs; nothing remains of it."""
+    trader = hundred.index.trader
+    data = trader.rebalance.encode(hundred.epoch, trader.sessions() + 1, 2**40, legs)
+    snapshot = hundred.chain.snapshot()
+    used = gas_used(hundred.trade(legs))
+    hundred.chain.revert(snapshot)
+    return used, hundred.least_gas_limit(trader, data, hundred.roles.executor, used)
+
+
+# --- the floors ------------------------------------------------------------------------------------------------------
+
+
+def lean_session(hundred: Hundred, *, selling: bool) -> int:
+    """The same trades by LeanSwitch, undone afterwards. What is sold leaves one unit, as it does in the vault."""
+    chain, market, usdc = hundred.chain, hundred.roles.market, hundred.world.usdc
+    trades = hundred.sell_everything() if selling else hundred.buy_everything()
+    snapshot = chain.snapshot()
+    lean = chain.deploy("LeanSwitch")
+    legs = []
+    with chain.one_block():
+        usdc.mint(lean, 1 if selling else CAPITAL, sender=market)
+        for asset, (_, _, amount, _, hop, _) in zip(hundred.assets, trades, strict=True):
+            book = hundred.index.vault.book(asset.asset_id)[0]
+            asset.token.mint(lean, book, sender=market)
+            token, paid = (asset.token, book - 1) if selling else (usdc, amount)
+            legs.append((token, asset.feed.proxy, asset.pool.address, bool(hop >> 160), paid))
+    used = gas_used(lean.switch(legs, sender=hundred.roles.executor))
+    chain.revert(snapshot)
+    return used
+
+
+def lean_entry(hundred: Hundred) -> int:
+    lean = lean_fund(hundred)
+    hundred.world.usdc.approve(lean, 2**256 - 1, sender=hundred.roles.holder)
+    lean.enter(10**6, sender=hundred.roles.holder)
+    return gas_used(lean.enter(10_000 * 10**6, sender=hundred.roles.holder))
+
+
+def lean_exit(hundred: Hundred) -> int:
+    return gas_used(lean_fund(hundred).leave(10, sender=hundred.roles.holder))
+
+
+def lean_decision(hundred: Hundred) -> int:
+    lean = lean_fund(hundred)
+    first, second = ([2**240 + shift * 1_000 + place for place in range(15)] for shift in (1, 2))
+    lean.decide(first, sender=hundred.roles.proposer)
+    return gas_used(lean.decide(second, sender=hundred.roles.proposer))
+
+
+def lean_fund(hundred: Hundred) -> Contract:
+    chain, market = hundred.chain, hundred.roles.market
+    lean = chain.deploy("LeanFund", hundred.world.usdc)
+    with chain.one_block():
+        for asset in hundred.assets:
+            amount = hundred.index.vault.book(asset.asset_id)[0]
+            asset.token.mint(lean, amount, sender=market)
+            lean.book(asset.token, asset.feed.proxy, amount, sender=market)
+    return lean
