@@ -10,7 +10,7 @@ from lint.rooms import check_file, project_files
 __all__ = ["check_project", "main"]
 
 # Where contracts live that are deployed by themselves, in CamelCase; what they import is checked with them.
-COMPOSED = (Path("contracts"), Path("tests/standins"))
+COMPOSED = (Path("contracts"), Path("tests/standins"), Path("tests/gas"))
 
 
 def check_project(root: Path) -> list[Finding]:

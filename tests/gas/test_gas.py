@@ -105,10 +105,14 @@ def lean_session(hundred: Hundred, *, selling: bool) -> int:
             book = hundred.index.vault.book(asset.asset_id)[0]
             asset.token.mint(lean, book, sender=market)
             token, paid = (asset.token, book - 1) if selling else (usdc, amount)
-            legs.append((token, asset.feed.proxy, asset.pool.address, bool(hop >> 160), paid))
+            legs.append((token, asset.feed.proxy, pool_of(hop), bool(hop >> 160), paid))
     used = gas_used(lean.switch(legs, sender=hundred.roles.executor))
     chain.revert(snapshot)
     return used
+
+
+def pool_of(hop: int) -> str:
+    return f"0x{hop & (2**160 - 1):040x}"
 
 
 def lean_entry(hundred: Hundred) -> int:
