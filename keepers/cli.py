@@ -17,6 +17,7 @@ _COMMANDS = {
     "signal": "The regime gauge of a day and what it says.",
     "weights": "The target weights of a day.",
     "propose": "Propose the decision of a day to the strategy contract.",
+    "activate": "Put the pending decision in force, once its delay has passed.",
     "plan": "The trades that lead from what is held to the active targets.",
     "rebalance": "Trade toward the active targets.",
     "replay": "Recompute a decision from its snapshot and compare it with the chain.",

@@ -55,9 +55,6 @@ def rebuild(records: Iterable[Record]) -> Books:
 def _apply(books: Books, record: Record) -> None:
     fields = record.fields
     match record.event:
-        case "Seeded":
-            _move(books, CASH_ID, fields["assets"])
-            books.supply += fields["shares"]
         case "Entered":
             _move(books, CASH_ID, fields["assets"])
             books.supply += fields["shares"] + fields["fee_shares"]
