@@ -43,10 +43,12 @@ from .interfaces import IIndexStrategy
 from .interfaces import IIndexTrader
 from .interfaces import IIndexVault
 from .lib import basket
+from .lib import books
 from .lib import event_sequence
 from .lib import limits
 from .lib import quote
 from .lib import swap
+from .lib import trade
 
 implements: IIndexTrader
 
@@ -55,6 +57,7 @@ initializes: ownable_2step[ownable := ownable]
 initializes: basket
 initializes: event_sequence
 initializes: swap
+initializes: trade[swap := swap]
 
 exports: (
     ownable_2step.owner,
@@ -64,19 +67,8 @@ exports: (
     event_sequence.sequence,
 )
 
-struct Fill:
-    paid: uint256           # raw units of what went in
-    received: uint256       # raw units of what came out
-    value_in: uint256       # USD 18 decimals
-    value_out: uint256      # USD 18 decimals
-
-
 MAX_LEGS: constant(uint256) = 128
-CASH: constant(uint256) = 1                         # registry id of USDC, place 0 of the basket
-FIELD_MASK: constant(uint256) = 2**128 - 1          # a book word: balance | pot << 128
-POT_SHIFT: constant(uint256) = 128
-MAX_AMOUNT: constant(uint256) = 2**120 - 1          # raw units, the most a book holds
-ALL_BUT_DUST: constant(uint256) = max_value(uint256)
+CASH: constant(uint256) = 1         # registry id of USDC, place 0 of the basket
 STEP: constant(uint256) = 0
 
 VAULT: immutable(IIndexVault)
@@ -129,12 +121,12 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     for leg: IIndexTrader.Leg in legs:
         if leg.buy:
             bought.append(leg.asset)
-    books: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, epoch, bought)
-    cash_quote: uint256 = books.quotes[0]
+    opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, epoch, bought)
+    cash_quote: uint256 = opened.quotes[0]
     assert quote._is_firm(cash_quote), "trader: no price"
     cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
 
-    cash_before: uint256 = books.words[0] & FIELD_MASK
+    cash_before: uint256 = opened.words[0] & books.FIELD_MASK
     cash: uint256 = cash_before     # raw units of USDC, as callbacks paid and pools reported
     sold: uint256 = 0               # bitmaps over places
     purchased: uint256 = 0
@@ -145,32 +137,31 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
         assert leg.asset != CASH, "trader: cash is no leg"
         assert leg.second_hop == 0, "trader: second hop"
         place: uint256 = basket._place(leg.asset)
-        assert place < len(books.ids) and books.ids[place] == leg.asset, "trader: not held"
-        terms: uint256 = books.quotes[place]
-        word: uint256 = books.words[place]
-        value_before: uint256 = books.values[place]
+        assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
+        terms: uint256 = opened.quotes[place]
+        word: uint256 = opened.words[place]
+        value_before: uint256 = opened.values[place]
         flag: uint256 = 1 << place
-        fill: Fill = empty(Fill)
+        fill: trade.Fill = empty(trade.Fill)
         if leg.buy:
             assert sold & flag == 0, "trader: both directions"
-            assert not books.paused or quote._is_stable(terms), "trader: paused"
+            assert not opened.paused or quote._is_stable(terms), "trader: paused"
             purchased |= flag
-            fill = self._buy(leg, terms, word & FIELD_MASK, cash_quote, cash)
+            fill = trade._buy(VAULT, REGISTRY, leg, terms, word & books.FIELD_MASK, cash_quote, cash)
             cash = unsafe_sub(cash, fill.paid)
             word = unsafe_add(word, fill.received)
         else:
             assert purchased & flag == 0, "trader: both directions"
             sold |= flag
-            fill = self._sell(leg, terms, word, cash_quote)
+            fill = trade._sell(VAULT, leg, terms, word, cash_quote)
             cash = unsafe_add(cash, fill.received)
             word = unsafe_sub(word, fill.paid)
-        value_after: uint256 = quote._value(terms, word & FIELD_MASK)
-        books.words[place] = word
-        books.values[place] = value_after
+        value_after: uint256 = quote._value(terms, word & books.FIELD_MASK)
+        opened.words[place] = word
+        opened.values[place] = value_after
 
-        assert fill.received >= leg.min_out, "trader: below min out"
         limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
-        limits._check_direction(leg.buy, value_before, value_after, books.nav, books.ppm[place])
+        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.ppm[place])
         turnover = unsafe_add(turnover, fill.value_in)
         if fill.value_in > fill.value_out:
             cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))
@@ -190,14 +181,14 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
             slippage_bps=slippage_bps,
         )
 
-    self._check_cash(cash_measured, cash_before, cash, books.words[0] >> POT_SHIFT)
-    books.words[0] = cash
-    books.values[0] = quote._value(cash_quote, cash)
+    self._check_cash(cash_measured, cash_before, cash, opened.words[0] >> books.POT_SHIFT)
+    opened.words[0] = cash
+    opened.values[0] = quote._value(cash_quote, cash)
     if purchased != 0:
-        limits._check_cash_target(books.values[0], cost, books.nav, books.ppm[0])
+        limits._check_cash_target(opened.values[0], cost, opened.nav, opened.ppm[0])
     nav_after: uint256 = 0
     distance_after: uint256 = 0
-    nav_after, distance_after = basket._close(VAULT, books, sold | purchased)
+    nav_after, distance_after = basket._close(VAULT, opened, sold | purchased)
     sequence = unsafe_add(sequence, 1)
     event_sequence.sequence = sequence
     log IIndexTrader.SessionClosed(
@@ -205,9 +196,9 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
         epoch=epoch,
         sequence=sequence,
         legs=len(legs),
-        nav_before=books.nav,
+        nav_before=opened.nav,
         nav_after=nav_after,
-        distance_before=books.distance,
+        distance_before=opened.distance,
         distance_after=distance_after,
         turnover=turnover,
         cost=cost,
@@ -257,52 +248,6 @@ def strategy() -> address:
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
-
-@internal
-def _sell(leg: IIndexTrader.Leg, terms: uint256, word: uint256, cash_quote: uint256) -> Fill:
-    """
-    @param terms quote word of the asset
-    @param word book word of the asset: balance | pot << 128
-    """
-    assert quote._is_firm(terms), "trader: no price"
-    balance: uint256 = word & FIELD_MASK
-    amount: uint256 = leg.amount_in
-    if amount == ALL_BUT_DUST and balance != 0:
-        amount = unsafe_sub(balance, 1)
-    assert amount != 0 and amount <= balance, "trader: amount"
-    paid: uint256 = 0
-    received: uint256 = 0
-    paid, received = swap._sell(VAULT, leg.asset, leg.first_hop, amount, word)
-    return Fill(
-        paid=paid,
-        received=received,
-        value_in=quote._value(terms, paid),
-        value_out=quote._value(cash_quote, received),
-    )
-
-
-@internal
-def _buy(leg: IIndexTrader.Leg, terms: uint256, balance: uint256, cash_quote: uint256, cash: uint256) -> Fill:
-    """
-    @param terms quote word of the asset
-    @param balance raw units of the asset, before
-    @param cash raw units of USDC left
-    """
-    assert quote._is_firm(terms), "trader: no price"
-    assert quote._is_buyable(terms), "trader: not buyable"
-    assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
-    token: address = staticcall REGISTRY.token(leg.asset)
-    paid: uint256 = 0
-    received: uint256 = 0
-    paid, received = swap._buy(VAULT, token, leg.first_hop, leg.amount_in)
-    assert received <= MAX_AMOUNT - balance, "trader: amount"
-    return Fill(
-        paid=paid,
-        received=received,
-        value_in=quote._value(cash_quote, paid),
-        value_out=quote._value(terms, received),
-    )
-
 
 @view
 @internal

@@ -10,6 +10,7 @@
 from ..interfaces import IAssetRegistry
 from ..interfaces import IIndexStrategy
 from ..interfaces import IIndexVault
+from . import books
 from . import levy
 from . import quote
 from . import target_words
@@ -31,7 +32,6 @@ MAX_HELD: constant(uint256) = 112
 ID_SPACE: constant(uint256) = 65_536
 CASH: constant(uint256) = 1
 PPM: constant(uint256) = 1_000_000
-FIELD_MASK: constant(uint256) = 2**128 - 1
 MIN_HELD_VALUE: constant(uint256) = 10**16  # USD 18 decimals: 0.01 USD; less is left in the books and not counted
 
 # id -> place. Never cleared: an entry counts only if the basket has that very id at that place, so that a second
@@ -100,7 +100,7 @@ def _open(
 
     # the dust of what is not held has a value here, but NAV does not count it
     for i: uint256 in range(count, bound=MAX_PLACES):
-        value: uint256 = quote._value(basket.quotes[i], basket.words[i] & FIELD_MASK)
+        value: uint256 = quote._value(basket.quotes[i], basket.words[i] & books.FIELD_MASK)
         basket.values[i] = value
         if i < basket.held:
             basket.nav = unsafe_add(basket.nav, value)
@@ -119,7 +119,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
     """
     count: uint256 = len(basket.ids)
     assets: DynArray[uint256, MAX_PLACES] = [CASH]
-    balances: DynArray[uint256, MAX_PLACES] = [basket.words[0] & FIELD_MASK]
+    balances: DynArray[uint256, MAX_PLACES] = [basket.words[0] & books.FIELD_MASK]
     held: DynArray[uint256, MAX_HELD] = []
     values: uint256[MAX_PLACES] = basket.values
     nav: uint256 = values[0]
@@ -128,7 +128,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
     for i: uint256 in range(1, count, bound=MAX_PLACES):
         if (traded >> i) & 1 != 0:
             assets.append(basket.ids[i])
-            balances.append(basket.words[i] & FIELD_MASK)
+            balances.append(basket.words[i] & books.FIELD_MASK)
         terms: uint256 = basket.quotes[i]
         value: uint256 = values[i]
         if value <= MIN_HELD_VALUE and quote._is_firm(terms):

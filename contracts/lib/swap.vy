@@ -19,6 +19,7 @@
 """
 from ethereum.ercs import IERC20
 from ..interfaces import IIndexVault
+from . import books
 
 
 interface IUniswapV3Pool:
@@ -32,12 +33,9 @@ interface IUniswapV3Pool:
 
 
 CASH: constant(uint256) = 1
-MAX_AMOUNT: constant(uint256) = 2**120 - 1      # raw units, the most a book holds
 ADDRESS_MASK: constant(uint256) = 2**160 - 1
 ZERO_FOR_ONE: constant(uint256) = 1 << 160
 HOP_BITS: constant(uint256) = 176               # a hop word is 160 address, 1 direction, 7 spare, 8 venue
-FIELD_MASK: constant(uint256) = 2**128 - 1
-POT_SHIFT: constant(uint256) = 128
 
 # The price a V3 pool may go to: as far as it can, the oracle bound decides afterwards.
 MIN_SQRT_PRICE: constant(uint160) = 4_295_128_740
@@ -64,7 +62,7 @@ def _sell(vault: IIndexVault, asset: uint256, hop: uint256, amount: uint256, wor
     paid: uint256 = self.amount
     balance: uint256 = staticcall IERC20(self.token).balanceOf(vault.address)
     # the pot of claims is not the fund's to sell
-    assert balance >= (word & FIELD_MASK) - paid + (word >> POT_SHIFT), "trader: sold token short"
+    assert balance >= (word & books.FIELD_MASK) - paid + (word >> books.POT_SHIFT), "trader: sold token short"
     return paid, received
 
 
@@ -108,7 +106,7 @@ def _swap(vault: IIndexVault, asset_in: uint256, hop: uint256, amount: uint256) 
     if zero_for_one:
         sent = amount1
     # what leaves a pool is negative
-    assert sent <= 0 and sent >= -convert(MAX_AMOUNT, int256), "trader: pool report"
+    assert sent <= 0 and sent >= -convert(books.MAX_AMOUNT, int256), "trader: pool report"
     return convert(-sent, uint256)
 
 

@@ -1,11 +1,14 @@
 """One fund of a hundred assets for all measurements; `--write-report` keeps them in report.json."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.conftest import MONDAY
 from tests.gas.hundred import Hundred
 from tests.gas.report import Measurement, show, write
 from world.chain import Chain
+from world.market import LISTED_BEFORE
 
 MEASURED = pytest.StashKey[dict[str, Measurement]]()
 
@@ -16,6 +19,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[MEASURED] = {}
+
+
+@pytest.fixture(scope="session")
+def chain() -> Iterator[Chain]:
+    """A node of their own: the fund lives some weeks before it is measured."""
+    chain = Chain.start(MONDAY - LISTED_BEFORE)
+    yield chain
+    chain.stop()
 
 
 @pytest.fixture(scope="session")

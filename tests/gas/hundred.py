@@ -10,7 +10,7 @@ from typing import Any
 
 from world.chain import Chain, Reverted
 from world.contract import Contract
-from world.market import LISTED_BEFORE, ListedAsset, World
+from world.market import ListedAsset, World
 from world.node import TRANSACTION_GAS_CAP
 from world.tokens import ranked_asset
 
@@ -39,7 +39,7 @@ class Hundred:
         ranked = [
             ranked_asset(name, name, name, price, rank) for rank, (name, price) in enumerate(self.prices.items(), 1)
         ]
-        self.world = World.create(folder, ranked, timestamp + LISTED_BEFORE, chain=chain)
+        self.world = World.create(folder, ranked, timestamp, chain=chain)
         self.chain = chain
         self.index = self.world.index
         self.roles = self.world.roles

@@ -1,5 +1,6 @@
 """A world with a funded index in USDC (`desk`), and the same invested (`invested`)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,16 @@ from world.market import LISTED_BEFORE, World
 
 
 @pytest.fixture(scope="session")
+def chain() -> Iterator[Chain]:
+    """A node of their own: the desk puts a stand-in where the strategy was."""
+    chain = Chain.start(MONDAY - LISTED_BEFORE)
+    yield chain
+    chain.stop()
+
+
+@pytest.fixture(scope="session")
 def _funded(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    world = World.create(tmp_path_factory.mktemp("world"), market(), MONDAY + LISTED_BEFORE, chain=chain)
+    world = World.create(tmp_path_factory.mktemp("world"), market(), MONDAY, chain=chain)
     holder = world.roles.holder
     world.fund(holder, CAPITAL)
     world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
