@@ -1,9 +1,10 @@
-"""Two pictures of a run: chart.png (share against hold, regimes, gauge) and treemap.png (holdings of the last bull day)."""
+"""Two pictures: chart.png (share against hold, regimes, gauge) and treemap.png (holdings of the last bull day)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ import matplotlib.pyplot as plt
 import squarify
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FuncFormatter
+from matplotlib.textpath import TextPath
 
 from demo.summary import Holding, Summary, Week
 
@@ -29,7 +31,10 @@ BULL, BEAR = "#d7f0df", "#fbdcdc"
 BULL_AT, BEAR_AT = 55, 45
 # Weekly change of an asset: red, grey, green, as the eye of a trader expects it.
 CHANGES = LinearSegmentedColormap.from_list("changes", ["#b3261e", "#6f7680", "#16794a"])
-CHANGE_LIMIT = 20.0  # per cent, where the colours end
+CHANGE_LIMIT = 10.0  # per cent, where the colours end
+UNITS_A_POINT = 1.42  # units of the treemap in a point of type: 1,400 across 13.7 inches
+LONG_WEEKS = 12  # from here on the axis names months, not Mondays
+LARGEST_TYPE, SMALLEST_TYPE = 34.0, 4.5  # points
 
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
@@ -54,38 +59,45 @@ def draw_chart(summary: Summary, path: Path) -> None:
         )
         _bands(upper, weeks)
         _bands(lower, weeks)
-        share = [100 * week.share_usd / weeks[0].share_usd for week in weeks]
-        hold = [100 * week.hold / weeks[0].hold for week in weeks]
+        share, hold = [100 * week.share_usd for week in weeks], [100 * week.hold for week in weeks]
         upper.plot(days, hold, color=HOLD, linewidth=1.8, linestyle=(0, (4, 2)), label="hold: no gauge, no costs")
-        upper.plot(days, share, color=SHARE, linewidth=2.4, label="Global 100: NAV per share, all costs paid")
+        upper.plot(days, share, color=SHARE, linewidth=2.4, label="Global 100: NAV per share, costs and fees paid")
+        low, high = min(*share, *hold), max(*share, *hold)
+        upper.set_ylim(low - 0.22 * (high - low), high + 0.06 * (high - low))
         _name_ends(upper, days[-1], [(share[-1], SHARE), (hold[-1], HOLD)])
-        _mark_people(upper, summary, days, share)
-        upper.set_ylabel("value, first week = 100")
+        _mark_exits(upper, summary, days, share)
+        upper.set_ylabel("worth of 100 USD put in first")
         upper.grid(axis="y", color="#e6e8ec", linewidth=0.8)
         upper.set_axisbelow(True)
         handles, _ = upper.get_legend_handles_labels()
         handles += [Patch(color=BULL, label="bull: the hundred"), Patch(color=BEAR, label="bear: stable assets")]
-        upper.legend(handles=handles, loc="best", frameon=True, framealpha=0.92, edgecolor="none", fontsize=10)
+        upper.legend(
+            handles=handles, loc="lower left", bbox_to_anchor=(-0.005, 1.0), ncols=4, frameon=False, fontsize=10
+        )
 
         lower.plot(days, [week.gauge for week in weeks], color=INK, linewidth=1.8, marker="o", markersize=3)
         for level, words in ((BULL_AT, "bull at 55"), (BEAR_AT, "bear at 45")):
             lower.axhline(level, color=QUIET, linewidth=0.9, linestyle=":")
+            above = level == BULL_AT
             lower.annotate(
                 words,
-                (1.005, level),
-                xycoords=("axes fraction", "data"),
+                (_number(days[-1]), level),
+                xytext=(6, 3 if above else -3),
+                textcoords="offset points",
                 fontsize=9,
                 color=QUIET,
-                va="bottom" if level == BULL_AT else "top",
+                va="bottom" if above else "top",
             )
         lower.set_ylim(0, 100)
         lower.set_ylabel("gauge, points")
-        locator = mdates.AutoDateLocator(minticks=5, maxticks=10)
-        lower.xaxis.set_major_locator(locator)
-        lower.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
-        lower.set_xlim(_number(days[0]), _number(days[-1]) + (_number(days[-1]) - _number(days[0])) * 0.05)
+        long = len(weeks) > LONG_WEEKS
+        lower.xaxis.set_major_locator(mdates.MonthLocator() if long else mdates.WeekdayLocator(mdates.MO))
+        lower.xaxis.set_major_formatter(mdates.DateFormatter("%b\n%Y" if long else "%d %b\n%Y"))
+        lower.set_xlim(_number(days[0]), _number(days[-1]) + (_number(days[-1]) - _number(days[0])) * 0.075)
 
-        figure.suptitle(f"Global 100 on a local chain - {_market(summary)}", x=0.01, ha="left", fontsize=15, weight="bold")
+        figure.suptitle(
+            f"Global 100 on a local chain - {_market(summary)}", x=0.01, ha="left", fontsize=15, weight="bold"
+        )
         figure.supxlabel(
             f"{len(weeks)} weekly decisions, {weeks[0].day} to {weeks[-1].day}, profile {summary.profile}. The gauge "
             "limits falls; it is not shown to add return.",
@@ -99,7 +111,7 @@ def draw_chart(summary: Summary, path: Path) -> None:
 
 
 def draw_treemap(summary: Summary, path: Path) -> bool:
-    """Area is weight, colour the change of the week before. Nothing is drawn, and False returned, without a bull week."""
+    """Area is weight, colour the change of the week before. Without a bull week: nothing is drawn, False."""
     if summary.peak_day is None or not summary.peak:
         return False
     holdings = sorted(summary.peak, key=lambda item: -item.ppm)
@@ -121,9 +133,9 @@ def draw_treemap(summary: Summary, path: Path) -> bool:
         figure.text(0.012, 0.028, "area: weight in the fund", fontsize=10.5, color=QUIET, ha="left", va="center")
         scale = figure.add_axes((0.70, 0.03, 0.2, 0.018))
         bar = figure.colorbar(plt.cm.ScalarMappable(norm, CHANGES), cax=scale, orientation="horizontal")
-        bar.outline.set_visible(False)  # type: ignore[operator]
-        bar.set_ticks([-CHANGE_LIMIT, 0, CHANGE_LIMIT])
-        bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+.0f} %"))
+        bar.outline.set_visible(False)
+        ends = f"{CHANGE_LIMIT:.0f} %"
+        bar.set_ticks([-CHANGE_LIMIT, 0, CHANGE_LIMIT], labels=[f"-{ends}", "0", f"+{ends}"])
         bar.ax.tick_params(length=0, labelsize=9.5)
         figure.text(0.692, 0.038, "price, one week", fontsize=10.5, color=QUIET, ha="right", va="center")
         figure.savefig(path, facecolor=PAPER)
@@ -134,19 +146,28 @@ def draw_treemap(summary: Summary, path: Path) -> bool:
 def _tile(axes: Axes, item: Holding, box: dict[str, float], norm: Normalize) -> None:
     x, y, dx, dy = box["x"], box["y"], box["dx"], box["dy"]
     axes.add_patch(Rectangle((x, y), dx, dy, facecolor=CHANGES(norm(item.week_change)), edgecolor=PAPER, linewidth=1.2))
-    share = f"{item.ppm / 10_000:.2f} %" if item.ppm < 100_000 else f"{item.ppm / 10_000:.1f} %"
-    # A letter is about 0.62 of its size wide; one point is 1.39 units of this picture.
-    fit = min(dx / (0.72 * 1.39 * max(len(item.symbol), 3)), dy / (1.39 * 1.5), 34)
-    if fit < 4.5:
-        return
-    with_share = dy > 1.39 * (fit + max(fit * 0.62, 6)) * 1.35 and dx > 1.39 * 0.62 * len(share) * max(fit * 0.62, 6)
+    share = f"{item.ppm / 10_000:.{1 if item.ppm >= 100_000 else 2}f} %"
     middle_x, middle_y = x + dx / 2, y + dy / 2
-    if with_share and fit >= 7:
-        axes.text(middle_x, middle_y, item.symbol, fontsize=fit, color=PAPER, weight="bold", ha="center", va="bottom")
-        small = max(fit * 0.62, 6)
-        axes.text(middle_x, middle_y + 1.39 * small * 0.25, share, fontsize=small, color=PAPER, ha="center", va="top")
-    else:
-        axes.text(middle_x, middle_y, item.symbol, fontsize=fit, color=PAPER, weight="bold", ha="center", va="center")
+    # Two lines where both stay legible, else the symbol alone, else nothing.
+    two = min(0.86 * dx / _width(item.symbol), 0.44 * dy / UNITS_A_POINT, LARGEST_TYPE)
+    small = min(0.6 * two, 0.86 * dx / _width(share))
+    style: dict[str, Any] = {"color": PAPER, "weight": "bold", "ha": "center"}
+    if two >= 8 and small >= 5.5:
+        above, below = 0.6 * small * UNITS_A_POINT, 0.6 * two * UNITS_A_POINT
+        axes.text(middle_x, middle_y - above, item.symbol, fontsize=two, va="center_baseline", **style)
+        style["weight"] = "normal"
+        axes.text(middle_x, middle_y + below, share, fontsize=small, va="center_baseline", **style)
+        return
+    one = min(0.86 * dx / _width(item.symbol), 0.62 * dy / UNITS_A_POINT, LARGEST_TYPE)
+    if one >= SMALLEST_TYPE:
+        axes.text(middle_x, middle_y, item.symbol, fontsize=one, va="center_baseline", **style)
+
+
+@cache
+def _width(text: str) -> float:
+    """Units of the treemap that a bold text of one point is wide."""
+    path = TextPath((0, 0), text, size=1, prop=FontProperties(family="DejaVu Sans", weight="bold"))
+    return float(path.get_extents().width) * UNITS_A_POINT
 
 
 def _bands(axes: Axes, weeks: Sequence[Week]) -> None:
@@ -159,19 +180,23 @@ def _bands(axes: Axes, weeks: Sequence[Week]) -> None:
             start = place
 
 
-def _mark_people(axes: Axes, summary: Summary, days: Sequence[datetime], share: Sequence[float]) -> None:
-    for leaver in summary.exits:
+def _mark_exits(axes: Axes, summary: Summary, days: Sequence[datetime], share: Sequence[float]) -> None:
+    """A dot on the line, and the words in the strip below all lines, in two rows so that neighbours stay apart."""
+    low, high = axes.get_ylim()
+    for row, leaver in enumerate(summary.exits):
         place = leaver.week - 1
-        axes.plot(days[place], share[place], marker="o", markersize=6, color=INK, zorder=5)
-        words = "sells to USDC" if leaver.kind == "usdc" else f"leaves in kind: {leaver.assets} assets"
+        at = low + (0.035 + 0.06 * (row % 2)) * (high - low)
+        words = "sells half to USDC" if leaver.kind == "usdc" else f"leaves in kind, {leaver.assets} assets"
+        axes.plot(_number(days[place]), share[place], marker="o", markersize=6, color=INK, zorder=5)
+        axes.vlines(_number(days[place]), at, share[place], color=QUIET, linewidth=0.9, linestyle=":", zorder=4)
         axes.annotate(
             f"{leaver.who} {words}",
-            (_number(days[place]), share[place]),
-            xytext=(0, -30),
-            textcoords="offset points",
-            ha="center",
+            (_number(days[place]), at),
+            ha="left" if place < len(days) / 2 else "right",
+            va="center",
             fontsize=9.5,
-            arrowprops={"arrowstyle": "-", "color": QUIET, "linewidth": 0.8},
+            zorder=6,
+            bbox={"boxstyle": "round,pad=0.25", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.9},
         )
 
 
@@ -204,4 +229,4 @@ def _day(week: Week) -> datetime:
 
 
 def _number(day: datetime) -> float:
-    return float(mdates.date2num(day))  # type: ignore[no-untyped-call]
+    return float(mdates.date2num(day))

@@ -102,7 +102,15 @@ class People:
         return f"two leaves in kind with {assets} assets worth {value / USD:,.0f} USD ({gas:,} gas)"
 
     def _left(
-        self, week: int, who: str, account: str, kind: Any, receipt: dict[str, Any], shares: int, value: int, assets: int
+        self,
+        week: int,
+        who: str,
+        account: str,
+        kind: Any,
+        receipt: dict[str, Any],
+        shares: int,
+        value: int,
+        assets: int,
     ) -> int:
         gas = int(receipt["gasUsed"], 16)
         self.exits.append(

@@ -1,4 +1,4 @@
-"""The chain of a finished demo, kept in a file and opened again: the check reads it, nobody has to leave a node running."""
+"""The chain of a finished demo, kept in a file and opened again: nobody has to leave a node running for the check."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STATE = "chain.json.gz"
 
 
 def leave_chain(chain: Chain, folder: Path) -> Path:
-    """Write state, blocks, transactions and logs of the node into `folder`; what storage was in the past is not kept."""
+    """Write state, blocks, transactions and logs of the node into `folder`; past states are not kept."""
     path = folder / STATE
     path.write_bytes(bytes.fromhex(chain.rpc("anvil_dumpState")[2:]))
     return path

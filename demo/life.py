@@ -77,13 +77,17 @@ class Life:
         self._open.close()
 
     def arrive(self, look: date) -> None:
-        """It is 00:00 UTC of the look: feeds and pools are at the closes of the day before, references refreshed."""
+        """It is 00:00 UTC of the look: feeds and pools are at the closes of the day before.
+
+        Anyone refreshes the registry's references and has the week's management fee booked.
+        """
         if self.world.chain.now() < unix_midnight(look):  # the world was made for the first look
             self.world.advance_to(unix_midnight(look), self.window.prices(look))
         ids = [asset.asset_id for asset in self.world.assets]
         anyone = self.world.roles.anyone
         for first in range(0, len(ids), REFRESHED_AT_ONCE):
             self.world.index.registry.refresh(ids[first : first + REFRESHED_AT_ONCE], sender=anyone)
+        self.world.index.vault.accrue(sender=anyone)
 
     def decide_and_trade(self, look: date) -> Lived:
         """Snapshot, decision, proposal, delay, activation, sessions. Raises KeeperError when any of it is refused."""

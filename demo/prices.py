@@ -65,9 +65,7 @@ def read_tape(index: Index, records: Sequence[Record]) -> Tape:
     assets = index.book.assets
     calls = [function.at(asset.feed) for asset in assets for function in (AGGREGATOR, DECIMALS)]
     answers = answered(index, [AGGREGATOR, DECIMALS] * len(assets), calls, "latest")
-    feeds = {
-        answers[2 * place].lower(): (asset.asset_id, answers[2 * place + 1]) for place, asset in enumerate(assets)
-    }
+    feeds = {answers[2 * place].lower(): (asset.asset_id, answers[2 * place + 1]) for place, asset in enumerate(assets)}
     logs = index.connection.request(
         "eth_getLogs",
         {"fromBlock": "0x0", "toBlock": "latest", "address": list(feeds), "topics": [ANSWER_UPDATED.topic]},

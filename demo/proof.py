@@ -90,8 +90,6 @@ def replayed(records: Sequence[Record], store: SnapshotStore) -> list[Replayed]:
         else:
             said = ""
         found.append(
-            Replayed(
-                epoch=fields["epoch"], data_hash="0x" + data_hash.hex(), reproduced=report.agrees, tampered=said
-            )
+            Replayed(epoch=fields["epoch"], data_hash="0x" + data_hash.hex(), reproduced=report.agrees, tampered=said)
         )
     return found

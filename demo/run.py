@@ -16,8 +16,8 @@ from demo.charts import draw_chart, draw_treemap
 from demo.holders import People
 from demo.left import leave_chain
 from demo.life import Life, Lived, gas_limit
-from demo.proof import accounting, rebuilt_nav, replayed
 from demo.prices import read_tape
+from demo.proof import accounting, rebuilt_nav, replayed
 from demo.settings import DemoError, Settings
 from demo.summary import Carried, Environment, Holding, Session, Summary, Switch, Week
 from demo.table import Terminal

@@ -23,7 +23,7 @@ class Settings:
     """`market` None is the synthetic source with `seed`; otherwise a folder of market files.
 
     `start` and `end` are days; looks are the Mondays from `start` to `end`, both included. Left out, they follow from
-    `weeks` and from the source. `folder` takes the report, and the world's files (book, addresses, snapshots) inside it.
+    `weeks` and from the source. `folder` takes the report, and inside it the world's book, addresses and snapshots.
     """
 
     folder: Path

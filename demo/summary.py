@@ -29,8 +29,6 @@ __all__ = [
     "read_summary",
 ]
 
-VERSION = 1
-
 BigInt = Annotated[int, BeforeValidator(int), PlainSerializer(str, return_type=str)]
 """An integer of any size, written as a string."""
 
@@ -82,7 +80,9 @@ class Week(_Record):
     supply_e18: BigInt = Field(description="shares")
     nav_usd: float
     share_usd: float = Field(description="NAV per share")
-    hold: float = Field(description="the index without the gauge, no costs; starts at the first share_usd")
+    hold: float = Field(
+        description="the same without the gauge and without any cost; starts at 1, the price of the first share"
+    )
 
     @property
     def legs(self) -> int:
@@ -132,7 +132,9 @@ class Accounting(_Record):
     deposits_e18: BigInt
     proceeds_e18: BigInt = Field(description="USDC paid to sellers")
     in_kind_e18: BigInt = Field(description="tokens paid to those who left in kind")
-    remaining_e18: BigInt = Field(description="shares of all holders at the NAV on chain at the end, fee receiver included")
+    remaining_e18: BigInt = Field(
+        description="shares of all holders at the NAV on chain at the end, fee receiver included"
+    )
     market_e18: BigInt = Field(description="sum of holdings x price change, from every feed answer")
     costs_e18: BigInt = Field(description="sum over legs of value given - value received, at oracle prices")
     difference_e18: BigInt = Field(description="proceeds + in kind + remaining - deposits - market + costs")
@@ -183,7 +185,7 @@ class Environment(_Record):
 class Summary(_Record):
     """The whole file."""
 
-    version: Literal[1] = VERSION
+    version: Literal[1] = 1
     label: str = Field(description="what the market is; a synthetic one says so")
     synthetic: bool
     profile: str

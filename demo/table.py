@@ -78,7 +78,7 @@ class Terminal:
             Text(f"{week.share_usd:.4f}"),
         )
         for line in week.people:
-            self.say(f"           {line}", style="cyan")
+            self.say(f"            {line}", style="cyan")
         if self._progress is not None:
             self._progress.advance(self._progress.task_ids[0])
 
@@ -89,25 +89,25 @@ class Terminal:
 
     def end(self, summary: Summary) -> None:
         """What happened, in a few lines."""
-        first, last = summary.weeks[0], summary.weeks[-1]
+        last = summary.weeks[-1]
         account = summary.accounting
-        self.say("")
         for switch in summary.switches:
             self.say(
                 f"switch to {switch.to} on {switch.day}: {switch.held_before} -> {switch.held_after} names, "
                 f"{switch.legs} legs, {switch.transactions} transaction(s), {switch.gas_used:,} gas"
             )
-        change = last.share_usd / first.share_usd - 1
-        held = last.hold / first.hold - 1
-        self.say(f"share {change:+.1%}, without the gauge {held:+.1%} (no costs). {summary.label}: no forecast of anything.")
+        says = "invented prices say nothing about returns" if summary.synthetic else "the past, not a forecast"
+        self.say(f"one share {last.share_usd:.4f} USD, without the gauge {last.hold:.4f} before costs: {says}")
         self.say(
             f"books: {account.deposits_e18 / USD:,.0f} in, {account.market_e18 / USD:+,.0f} market, "
             f"{-account.costs_e18 / USD:+,.0f} costs; {account.proceeds_e18 / USD:,.0f} + "
             f"{account.in_kind_e18 / USD:,.0f} in kind out, {account.remaining_e18 / USD:,.0f} left; "
-            f"difference {account.difference_bps:.4f} bps"
+            f"difference {abs(account.difference_bps):.6f} bps"
         )
         reproduced = sum(item.reproduced for item in summary.replay)
-        self.say(f"replay: {reproduced} of {len(summary.replay)} decisions reproduced from their snapshots, bit for bit")
+        self.say(
+            f"replay: {reproduced} of {len(summary.replay)} decisions reproduced from their snapshots, bit for bit"
+        )
 
     def _row(self, *cells: Text) -> None:
         line = Text()
