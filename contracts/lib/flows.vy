@@ -150,11 +150,12 @@ def _room(terms: Terms) -> uint256:
 @internal
 def _redeemable(shares: uint256, terms: Terms) -> uint256:
     """
-    @return the part of shares that the cash in the books can pay now
+    @return the part of shares that the cash in the books can pay now; none where that is less than one raw USDC
     """
-    if not terms.open:
-        return 0
-    return min(shares, self._shares_for(terms.cash, terms))
+    redeemable: uint256 = min(shares, self._shares_for(terms.cash, terms))
+    if terms.open and self._assets_for(redeemable, terms) != 0:
+        return redeemable
+    return 0
 
 
 @pure
