@@ -19,6 +19,8 @@ LATEST_ROUND = Function(
 )
 NATIVE = ("ETH", "WETH", "ethereum", "weth")
 """Provider ids of what pays for gas, in the spelling of each source."""
+LIST_BOUND = 112
+"""Ids that policies() takes at once; quotes() takes a few more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,7 @@ def read(index: Index, block: int | None = None) -> Reading:
 def read_entries(index: Index, block: int | None = None) -> tuple[BookEntry, ...]:
     """What the registry says of every asset of the book: the terms that bind a decision."""
     ids = [asset.asset_id for asset in index.book.assets]
-    function = index.registry.function("policies")
-    parts = [ids[first : first + 112] for first in range(0, len(ids), 112)]
-    calls = [index.registry.call("policies", part) for part in parts]
-    words = [word for part in answered(index, [function] * len(parts), calls, block or "latest") for word in part]
+    words = _in_parts(index, "policies", ids, "latest" if block is None else block)
     entries = []
     for asset, word in zip(index.book.assets, words, strict=True):
         terms = policy(asset.asset_id, word)
@@ -212,34 +211,32 @@ def _holdings(index: Index, block: int, held: Iterable[int], targets: Iterable[T
     counted = {CASH_ID, *held}
     assets = [index.book.by_id(asset_id) for asset_id in sorted(counted | set(wanted))]
     ids = [asset.asset_id for asset in assets]
-    calls = [index.registry.call("quotes", ids)]
-    calls += [index.vault.call("book", asset_id) for asset_id in ids]
-    calls += [LATEST_ROUND.at(asset.feed) for asset in assets]
-    data = index.connection.view(calls, block)
-    book = index.vault.function("book")
-    quotes = _decoded(index.registry.function("quotes"), data[0])
-    holdings = []
-    for place, asset in enumerate(assets):
-        balance, pot = _decoded(book, data[1 + place])
-        answer = data[1 + len(assets) + place]
-        holdings.append(
-            Holding(
-                asset=asset,
-                quote=quote(quotes[place]),
-                balance=balance,
-                pot=pot,
-                held=asset.asset_id in counted,
-                target_ppm=wanted.get(asset.asset_id, 0),
-                feed_updated_at=_updated_at(answer),
-            )
+    words = _in_parts(index, "quotes", ids, block)
+    books = answered(
+        index, [index.vault.function("book")] * len(ids), [index.vault.call("book", number) for number in ids], block
+    )
+    rounds = index.connection.view([LATEST_ROUND.at(asset.feed) for asset in assets], block)
+    return tuple(
+        Holding(
+            asset=asset,
+            quote=quote(word),
+            balance=balance,
+            pot=pot,
+            held=asset.asset_id in counted,
+            target_ppm=wanted.get(asset.asset_id, 0),
+            feed_updated_at=_updated_at(answer),
         )
-    return tuple(holdings)
+        for asset, word, (balance, pot), answer in zip(assets, words, books, rounds, strict=True)
+    )
 
 
-def _decoded(function: Function, data: bytes | RpcError) -> Any:
-    if isinstance(data, RpcError):
-        raise KeeperError(f"chain: {function.name} failed: {data.said}; is the deployment file of this chain?")
-    return function.decode(data)
+def _in_parts(index: Index, name: str, ids: list[int], block: int | str) -> list[int]:
+    """A word for each id from a list function of the registry, as many ids a call as it takes."""
+    parts = [ids[first : first + LIST_BOUND] for first in range(0, len(ids), LIST_BOUND)]
+    calls = [index.registry.call(name, part) for part in parts]
+    return [
+        word for part in answered(index, [index.registry.function(name)] * len(parts), calls, block) for word in part
+    ]
 
 
 def _updated_at(answer: bytes | RpcError) -> int | None:

@@ -1,7 +1,7 @@
 """propose: look at the market, decide, and commit the decision on chain."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -14,9 +14,9 @@ from keepers.commands.dry_run import done_document, dry_run, print_done, print_d
 from keepers.commands.market_options import Look, json_option, market_options, store_option
 from keepers.commands.output import console, emit_json
 from keepers.decide import decide
-from keepers.errors import UnknownSnapshot
+from keepers.errors import KeeperError, UnknownSnapshot
 from keepers.execute import actions
-from keepers.models import Decision
+from keepers.models import Decision, State
 from keepers.snapshot import Snapshot, SnapshotStore, first_state
 
 __all__ = ["command"]
@@ -84,7 +84,22 @@ def _snapshot(index: Index, reading: Reading, store: SnapshotStore, look: Look) 
     day = look.day or datetime.fromtimestamp(reading.timestamp, UTC).date()
     market.checked(day)
     state = remembered(index, reading, store, lambda: first_state(market, day, look.profile, look.parameters))
+    _require_new(index, reading, state, day)
     return replace(look, day=day).snapshot(market, read_entries(index, reading.block), state)
+
+
+def _require_new(index: Index, reading: Reading, state: State, day: date) -> None:
+    """A look is proposed once; only one that was vetoed or has expired may be proposed again."""
+    last = last_proposed(index)
+    if last is None or state.as_of is None or day > state.as_of:
+        return
+    epoch, pending = last.fields["epoch"], reading.pending
+    waits = pending is not None and pending.epoch == epoch and reading.timestamp <= pending.expires_at
+    if day < state.as_of or waits or reading.active.epoch == epoch:
+        raise KeeperError(
+            f"propose: the look of {state.as_of} is epoch {epoch} already; activate it, or pass a later day than "
+            f"--as-of {day}"
+        )
 
 
 def _print(decision: Decision) -> None:

@@ -12,7 +12,9 @@ from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
 from keepers.commands.output import console, emit_json, grid
 
-__all__ = ["command"]
+__all__ = ["command", "due"]
+
+WEEK = 7 * 86_400
 
 
 @click.command("status", epilog="Example: python -m keepers status")
@@ -41,6 +43,7 @@ def _document(reading: Reading) -> dict[str, Any]:
         "active": reading.active,
         "pending": reading.pending,
         "roles": reading.roles,
+        "due": due(reading),
         "holdings": [_row(holding, reading) for holding in reading.holdings],
     }
 
@@ -62,6 +65,24 @@ def _row(holding: Holding, reading: Reading) -> dict[str, Any]:
         "heartbeat": holding.asset.heartbeat,
         "not_firm_because": holding.unfirm_because(reading.timestamp),
     }
+
+
+def due(reading: Reading) -> list[str]:
+    """What a keeper should do next, in words; empty when there is nothing."""
+    found = []
+    now, pending, active = reading.timestamp, reading.pending, reading.active
+    last = max(active.proposed_at, pending.proposed_at if pending is not None else 0)
+    if pending is not None and now > pending.expires_at:
+        found.append(f"propose: epoch {pending.epoch} expired {ago(now - pending.expires_at)} ago")
+    elif pending is not None and now >= pending.activates_at:
+        found.append(f"activate: epoch {pending.epoch} may be activated now")
+    elif not last:
+        found.append("propose: there is no decision yet")
+    elif now - last >= WEEK:
+        found.append(f"propose: the last decision is {ago(now - last)} old")
+    if active.epoch and reading.distance * 100 >= reading.nav["value"]:
+        found.append(f"rebalance: {usd(reading.distance)} USD, at least 1 % of NAV, are away from their targets")
+    return found
 
 
 def _share_price(reading: Reading) -> int:
@@ -86,6 +107,8 @@ def _print(reading: Reading) -> None:
         console.print("entries and exits at NAV are closed: too much of it has no firm price; exit in kind is open")
     if reading.entries_paused:
         console.print(f"entries are paused until {moment(reading.paused_until)}")
+    for task in due(reading):
+        console.print(f"due: {task}")
     for holding in reading.holdings:
         reason = holding.unfirm_because(reading.timestamp)
         if reason:

@@ -1,8 +1,8 @@
 """What to do about each reason a contract gives."""
 
-__all__ = ["remedy"]
+__all__ = ["REMEDIES", "remedy"]
 
-_REMEDIES = {
+REMEDIES = {
     "strategy: only proposer": "sign with the proposer's key; 'status' shows its address",
     "strategy: wrong epoch": "someone proposed or activated in between; run 'status' and try again",
     "strategy: vetoed": "the guardian stopped this decision; propose the next one",
@@ -16,6 +16,13 @@ _REMEDIES = {
     "strategy: not stable in bear": "a bear decision holds stable assets only; decide again",
     "strategy: change": "one asset moves more than an epoch allows; decide again from the active targets",
     "strategy: turnover": "the targets turn over more than an epoch allows; decide again from the active targets",
+    "strategy: no cash target": "USDC (id 1) must be among the targets; decide again",
+    "strategy: not ascending": "asset ids must strictly ascend; decide again",
+    "strategy: zero weight": "a target weighs at least 1 ppm; decide again",
+    "strategy: packing": "the target words are damaged; report this decision",
+    "strategy: gauge": "the gauge must lie in 0..100 points; report this decision",
+    "strategy: methodology": "the version must lie in 1..65,535; correct parameters.toml",
+    "strategy: no data hash": "a decision needs its snapshot; take one and decide again",
     "strategy: spacing": "a risk-up decision needs its distance from the last one; wait, or decide less risk",
     "strategy: flips": "the upward flips of 90 days are used up; stay in bear",
     "trader: only executor": "sign with the executor's key; 'status' shows its address",
@@ -30,6 +37,19 @@ _REMEDIES = {
     "trader: no price": "a feed is stale or out of band; 'status' names it; plan again without it",
     "trader: not buyable": "the registry allows sells only; plan again",
     "trader: paused": "entries are paused; only sells and stable assets trade until the pause ends",
+    "trader: no legs": "the plan is empty; there is nothing to send",
+    "trader: not held": "the asset left the fund since the plan; plan again",
+    "trader: unknown asset": "the asset id is above 65,535; correct the asset book",
+    "trader: too many assets": "the fund may hold 112 assets; sell some before it buys others",
+    "trader: cash is no leg": "a leg names USDC itself; correct the asset book",
+    "trader: both directions": "one session sells and buys an asset; report this plan",
+    "trader: second hop": "a leg has one hop; correct the asset book",
+    "trader: unknown venue": "only Uniswap V3 pools trade; correct the asset book",
+    "trader: stranger": "a pool called back that is not in the leg; take it out of the asset book",
+    "trader: over the leg": "a pool asks for more than the leg; take it out of the asset book",
+    "trader: pool report": "a pool reports amounts that cannot be; take it out of the asset book",
+    "trader: bought token short": "a token took balance away while it was bought; set it sell-only",
+    "trader: cash short": "the vault has less USDC than its books; call sync(1) and plan again",
     "trader: not a target": "the asset is not in the active decision; plan again",
     "trader: pool not paid": "the pool did not call back; take it out of the asset book",
     "trader: cash differs": "a pool reported USDC it did not send; take it out of the asset book",
@@ -42,4 +62,4 @@ _REMEDIES = {
 
 def remedy(reason: str) -> str:
     """In words; a general one for a reason that is not in the table."""
-    return _REMEDIES.get(reason, "look the reason up in the contract's header and run 'status'")
+    return REMEDIES.get(reason, "look the reason up in the contract's header and run 'status'")

@@ -104,23 +104,43 @@ def ape_signer(alias: str) -> ApeSigner:
     """An account that ape knows by alias. Raises KeeperError when it does not."""
     from ape import accounts  # ape takes a second to import
 
-    if alias not in accounts.aliases:
-        known = ", ".join(sorted(accounts.aliases)) or "none"
+    try:
+        known = sorted(accounts.aliases)
+    except FileNotFoundError:  # ape's folder does not exist before the first account
+        known = []
+    if alias not in known:
         raise KeeperError(
-            f"signer: ape knows no account {alias!r} (known: {known}); make it with 'ape accounts generate {alias}'"
+            f"signer: ape knows no account {alias!r} (known: {', '.join(known) or 'none'}); "
+            f"make it with 'ape accounts generate {alias}'"
         )
     return ApeSigner(accounts.load(alias))
 
 
 def ape_url(choice: str) -> str:
-    """The endpoint behind a network choice of ape, such as ethereum:mainnet:node."""
+    """The HTTP endpoint that ape's configuration names for a network choice, as ethereum:mainnet:alchemy.
+
+    Raises KeeperError for a choice that ape does not know or that has no endpoint of its own.
+    """
     from ape import networks  # ape takes a second to import
+    from ape.exceptions import ApeException
+    from ape_ethereum.provider import EthereumNodeProvider
 
     try:
         provider = networks.get_provider_from_choice(choice)
-        url = getattr(provider, "http_uri", None) or getattr(provider, "uri", None)
-    except Exception as error:  # ape has many error types here, all with a readable message
-        raise KeeperError(f"signer: --network {choice}: {error}; see 'ape networks list'") from None
-    if not url:
-        raise KeeperError(f"signer: --network {choice} has no URL before it is connected; pass --url instead")
+        if isinstance(provider, EthereumNodeProvider):
+            # Its `uri` would fall back to a public node picked at random: a keeper takes no stranger's word.
+            url = provider._configured_http_uri or provider._configured_uri
+        else:
+            url = getattr(provider, "http_uri", None) or getattr(provider, "uri", None)
+    except ApeException as error:
+        raise KeeperError(f"signer: --network {choice}: {_first_line(error)}; see 'ape networks list'") from None
+    if not url or not str(url).startswith("http"):
+        raise KeeperError(
+            f"signer: --network {choice} has no HTTP endpoint; name one in ape-config.yaml, or pass --url"
+        )
     return str(url)
+
+
+def _first_line(error: Exception) -> str:
+    # Ape lists every network it knows after the first sentence.
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -229,13 +229,6 @@ def test_only_keeper__second_one__named(tmp_path: Path) -> None:
         pass
 
 
-def test_dev_signer__any_other_chain__refused() -> None:
-    with pytest.raises(KeeperError, match="works on chain 31337 only, this is chain 1"):
-        dev_signer(0, 1)
-    with pytest.raises(KeeperError, match="no development account 10"):
-        dev_signer(10, LOCAL_CHAIN)
-
-
 def test_journal__not_a_database__named(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_text("not a database, but long enough to be taken for one" * 40)
     with pytest.raises(KeeperError, match=r"cannot be used .*move it away"):
