@@ -106,7 +106,7 @@ def test_redeem__everybody_leaves__the_seed_remains(
     # Everything is sold.
     cash = vault.totalAssets()
     fund.usdc.mint(vault, cash, sender=fund.roles.market)
-    fund.settle({CASH: cash} | {asset_id: 0 for asset_id in vault.held()}, [], 2)
+    fund.settle({CASH: cash} | dict.fromkeys(vault.held(), 0), [], 2)
     fund.enter(other_holder, 1_000)
     for account in (holder, other_holder, fee_receiver):
         vault.redeem(vault.maxRedeem(account), account, account, sender=account)
