@@ -58,12 +58,13 @@ lock: ## write both lock files anew from pyproject.toml and package.json
 # --- the index -------------------------------------------------------------------------------------------------------
 
 .PHONY: demo
-demo: install ## the whole life of the index on a local chain [MARKET=folder FROM=date TO=date]
-	@$(APE) run demo $(if $(MARKET),--market $(MARKET)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) --report $(REPORT)
+demo: install ## the whole life of the index on a local chain [MARKET=folder FROM=date TO=date PROFILE=reference]
+	@$(APE) run demo $(if $(MARKET),--market $(MARKET)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) \
+	    $(if $(PROFILE),--profile $(PROFILE)) --folder $(REPORT)
 
 .PHONY: demo-check
-demo-check: install ## assert what the last demo left in report/
-	@$(PY) -m demo.check $(REPORT)
+demo-check: install ## hold the last demo to its word: its summary, and the chain it left
+	@$(PY) -m scripts.demo_check --folder $(REPORT)
 
 .PHONY: up
 up: install ## leave a chain with the index on it running, for the console and the keepers

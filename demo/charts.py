@@ -186,13 +186,13 @@ def _mark_exits(axes: Axes, summary: Summary, days: Sequence[datetime], share: S
     for row, leaver in enumerate(summary.exits):
         place = leaver.week - 1
         at = low + (0.035 + 0.06 * (row % 2)) * (high - low)
-        words = "sells half to USDC" if leaver.kind == "usdc" else f"leaves in kind, {leaver.assets} assets"
+        words = "sells to USDC" if leaver.kind == "usdc" else f"leaves in kind, {leaver.assets} assets"
         axes.plot(_number(days[place]), share[place], marker="o", markersize=6, color=INK, zorder=5)
         axes.vlines(_number(days[place]), at, share[place], color=QUIET, linewidth=0.9, linestyle=":", zorder=4)
         axes.annotate(
             f"{leaver.who} {words}",
             (_number(days[place]), at),
-            ha="left" if place < len(days) / 2 else "right",
+            ha="left" if place < 0.7 * len(days) else "right",
             va="center",
             fontsize=9.5,
             zorder=6,

@@ -14,20 +14,22 @@ from demo.window import Window
 from keepers.book import load_book
 from keepers.chain import Index, Reading, load_deployment, read, read_entries
 from keepers.chain.memory import remembered
+from keepers.commands.chain_options import Keys
 from keepers.decide import decide
-from keepers.execute import Journal, Sender, actions, dev_signer, only_keeper
+from keepers.execute import Sender, actions, dev_signer
 from keepers.execute.actions import Done
 from keepers.models import Decision
 from keepers.snapshot import Snapshot, SnapshotStore, build
 from world.book import ASSETS_FILE, DEPLOYMENT_FILE
 from world.market import World
 from world.node import TRANSACTION_GAS_CAP, NodeError
-from world.population import unix_midnight
+from world.prices import unix_midnight
 
 __all__ = ["Life", "Lived", "Refusal", "gas_limit", "refused"]
 
 # Development accounts, as world.index.Roles orders them.
 PROPOSER, EXECUTOR, ANYONE = 3, 4, 9
+MOST_GWEI = 100.0
 REFRESHED_AT_ONCE = 60
 """References moved in one transaction: about 60,000 gas each, under the cap of a transaction."""
 
@@ -65,7 +67,7 @@ class Life:
         self.store = SnapshotStore(folder / "store")
         self._open = ExitStack()
         self._proposer, self._executor, self._anyone = (
-            self._sender(folder / "journal", number) for number in (PROPOSER, EXECUTOR, ANYONE)
+            self._sender(folder, number) for number in (PROPOSER, EXECUTOR, ANYONE)
         )
 
     def __enter__(self) -> Self:
@@ -116,10 +118,7 @@ class Life:
 
     def _sender(self, folder: Path, number: int) -> Sender:
         signer = dev_signer(number, self.index.deployment.chain_id)
-        self._open.enter_context(only_keeper(folder / f"{signer.address}.lock", signer.address))
-        journal = Journal(folder / f"{signer.address}.sqlite")
-        self._open.callback(journal.close)
-        return Sender(self.index.connection, signer, journal)
+        return self._open.enter_context(Keys(None, number, MOST_GWEI).sender(self.index, signer, folder))
 
 
 def gas_limit(index: Index, transactions: Sequence[str]) -> list[int]:

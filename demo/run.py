@@ -24,11 +24,12 @@ from demo.table import Terminal
 from demo.window import Window
 from keepers.chain import Reading, read, read_entries, read_events
 from keepers.commands.log import to_csv
-from world.market import World
+from world.chain import Chain
+from world.market import LISTED_BEFORE, World
 from world.node import TRANSACTION_GAS_CAP
-from world.population import unix_midnight
+from world.prices import unix_midnight
 
-__all__ = ["SUMMARY", "live", "run"]
+__all__ = ["LOG", "SUMMARY", "WORLD", "run", "young"]
 
 SUMMARY, LOG, CHART, TREEMAP, WORLD = "summary.json", "log.csv", "chart.png", "treemap.png", "world"
 USD = 10**18
@@ -70,6 +71,31 @@ def live(life: Life, terminal: Terminal) -> Diary:
     for look in life.window.looks:
         terminal.week(diary.live(look))
     return diary
+
+
+def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> World:
+    """A world whose index has lived its first weeks; it is the Monday after, and nothing is decided yet.
+
+    Its node outlives Python and writes to `log`; the world's files go into the folder itself. Every asset that the
+    whole window can want is listed, so that the index can live on.
+    """
+    window = Window.open(settings)
+    if not 0 <= weeks < len(window.looks):
+        raise DemoError(f"demo: {weeks} weeks of {len(window.looks)} leave no Monday after them; choose fewer")
+    first, following = unix_midnight(window.looks[0]), window.looks[weeks]
+    universe = window.universe
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    world = World.create(settings.folder, universe, first, chain=Chain.start(first - LISTED_BEFORE, keep=True, log=log))
+    try:
+        with Life(world, window, settings.folder) as life, terminal.weeks(weeks, window.market.label):
+            diary = Diary(life, People(world, life.index))
+            for look in window.looks[:weeks]:
+                terminal.week(diary.live(look))
+            life.arrive(following)
+    except BaseException:
+        world.close()
+        raise
+    return world
 
 
 @dataclass

@@ -43,8 +43,6 @@ class Settings:
             )
         if self.market is not None and self.seed is not None:
             raise DemoError(f"demo: --seed {self.seed} belongs to the synthetic market; leave it out beside --market")
-        if self.market is not None and self.start is None:
-            raise DemoError("demo: --market needs --from: the first day of the weeks to live through")
         if self.start is not None and self.end is not None and self.start > self.end:
             raise DemoError(f"demo: --from {self.start} lies after --to {self.end}; exchange them")
         if self.weeks is not None and self.weeks < MINIMUM_WEEKS:

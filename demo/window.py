@@ -18,7 +18,7 @@ from keepers.snapshot import Market, first_state
 from keepers.sources import open_source
 from keepers.sources.names import named
 from keepers.sources.synthetic import demo_window
-from world.population import MarketPrices
+from world.prices import MarketPrices
 from world.tokens import STABLES, MarketAsset, ranked_asset
 
 __all__ = ["Window"]
@@ -131,16 +131,16 @@ class _Unhashed:
 
 
 def _looks(settings: Settings, market: Market) -> tuple[date, ...]:
-    """Mondays. Left out, the end follows from the weeks, and the start lies where the synthetic market is eventful."""
+    """Mondays. Left out, the start lies where the synthetic market is eventful, else so that the weeks end with it."""
     last = market.last + timedelta(days=1)
-    if settings.start is None:
-        start = demo_window()[0]
-    else:
-        start = settings.start
+    weeks = settings.weeks or (None if settings.start and settings.end else DEFAULT_WEEKS)
+    start = settings.start
+    if start is None:
+        latest = (settings.end or last) - timedelta(weeks=(weeks or DEFAULT_WEEKS) - 1)
+        start = demo_window()[0] if settings.market is None else latest - timedelta(days=latest.weekday())
     market.checked(start)
     if settings.end is not None:
         market.checked(settings.end)
-    weeks = settings.weeks or (None if settings.end is not None else DEFAULT_WEEKS)
     looks = tuple(mondays_between(start, settings.end or last))[:weeks]
     wanted = weeks or 2
     if len(looks) < min(wanted, 2) or (settings.weeks is not None and len(looks) < settings.weeks):

@@ -1,64 +1,50 @@
 """Leave a local chain with a living index on it running, for the console, the keepers, and looking around.
 
-ape run up                                              a synthetic market at the start of the demo's window
-ape run up --market folder --start 2021-11-01           real history, a folder with daily and weekly files
+ape run up                                              the first weeks of the demo's synthetic market
+ape run up --market folder --from 2021-11-01            real history, a folder with daily and weekly files
 ape run down                                            end it
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
 
+from demo.run import young
+from demo.settings import Settings
+from demo.table import Terminal
 from keepers.errors import KeeperError
-from keepers.parameters import load_parameters
-from keepers.snapshot.market import Market
-from keepers.sources import open_source
-from keepers.sources.synthetic import demo_window
 from world import standing
 from world.artifacts import ArtifactError
-from world.chain import Chain
-from world.market import LISTED_BEFORE, World
 from world.node import NodeError
-from world.population import population, unix_midnight
 
 __all__ = ["cli"]
 
-WEEKS = 36  # how far ahead the assets that may enter the index are listed
-HOLDER_USDC = 1_000_000
+POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play with
 
 
 @click.command()
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".local"), help="Where assets.json goes.")
-@click.option("--market", type=click.Path(path_type=Path, exists=True), help="Folder of market history.")
-@click.option("--start", type=click.DateTime(["%Y-%m-%d"]), help="The day it is on the chain.")
-@click.option("--profile", default="product", show_default=True, help="Whose universe is listed.")
+@click.option("--market", type=click.Path(path_type=Path), help="Folder of market history; synthetic without it.")
+@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day of the index.")
+@click.option("--weeks", type=int, default=2, show_default=True, help="How many the index has lived.")
+@click.option("--profile", default="product", show_default=True, help="product or reference.")
 @click.option("--seed", type=int, help="Seed of the synthetic market.")
-def cli(folder: Path, market: Path | None, start: datetime | None, profile: str, seed: int | None) -> None:
-    """Start a chain with tokens, feeds, pools and the index, and leave it running."""
-    try:
-        _up(folder, market, start.date() if start else None, profile, seed)
-    except (ArtifactError, KeeperError, NodeError) as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _up(folder: Path, path: Path | None, start: date | None, profile: str, seed: int | None) -> None:
+def cli(folder: Path, market: Path | None, start: datetime | None, weeks: int, profile: str, seed: int | None) -> None:
+    """Start a chain with tokens, feeds, pools and the index, let it live a little, and leave it running."""
     if (pid := standing.running(folder)) is not None:
         raise click.ClickException(f"a chain runs already for {folder} (process {pid}); 'make down' ends it")
-    source = open_source("files", path) if path else open_source("synthetic", seed=seed)
-    history = Market.load(source)
-    start = start or (demo_window()[0] if path is None else history.last - timedelta(weeks=WEEKS))
-    end = min(start + timedelta(weeks=WEEKS), history.last)
-    assets = population(history, load_parameters(), profile, start, end)
-
-    folder.mkdir(parents=True, exist_ok=True)
-    midnight = unix_midnight(start)
-    chain = Chain.start(midnight - LISTED_BEFORE, keep=True, log=folder / standing.NODE_LOG)
-    world = World.create(folder, assets, midnight, chain=chain)
-    pid = standing.leave(folder, chain)
+    try:
+        settings = Settings(folder, market, start.date() if start else None, seed=seed, profile=profile)
+        world = young(settings, weeks, folder / standing.NODE_LOG, Terminal(Console()))
+    except (ArtifactError, KeeperError, NodeError) as error:
+        raise click.ClickException(str(error)) from None
+    pid = standing.leave(folder, world.chain)
     for holder in (world.roles.holder, world.roles.other_holder):
-        world.fund(holder, HOLDER_USDC)
-    click.echo(f"up: {len(world.assets)} assets of {source.label} on {start}, at {chain.url}, process {pid}")
+        world.fund(holder, POCKET_MONEY)
+    day = datetime.fromtimestamp(world.chain.now(), UTC).date()
+    click.echo(f"up: {len(world.assets)} assets, it is {day}, at {world.chain.url}, process {pid}")
     click.echo(f"up: {folder}/deployment.json and {folder}/assets.json say where everything is; 'make down' ends it")
 
 

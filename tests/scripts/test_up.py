@@ -56,7 +56,7 @@ def test_running__pid_of_another_program__is_not_ours(tmp_path: Path) -> None:
 
 
 def test_up__start_before_the_history__is_refused(tmp_path: Path) -> None:
-    result = CliRunner().invoke(up, ["--folder", str(tmp_path), "--start", "1999-01-04"])
+    result = CliRunner().invoke(up, ["--folder", str(tmp_path), "--from", "1999-01-04"])
     assert result.exit_code == 1
     assert "1999-01-04" in result.output
     assert standing.running(tmp_path) is None
