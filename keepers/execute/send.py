@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 GWEI = 10**9
 RECEIPT_LAG = 1.0
-"""Seconds."""
+"""Seconds after which a node that counts a transaction can also show its receipt."""
 
 
 class Lost(KeeperError):
@@ -213,7 +213,10 @@ class Sender:
                 twin = self._replacement(group[-1], *again)
                 if twin is not None:
                     group = [*group, twin]
-                    self._broadcast(twin)
+                    try:
+                        self._broadcast(twin)
+                    except KeeperError as error:  # the one before it is still on its way
+                        log.warning("the replacement was refused", said=str(error))
             time.sleep(pause)
             pause = min(pause * 2, 2.0)
 

@@ -9,6 +9,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,39 +28,18 @@ CASH_PPM = 10_000
 
 @pytest.fixture
 def folder(world: World, tmp_path: Path) -> Path:
-    terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
-    write_book(tmp_path, world.assets, terms)
-    write_deployment(tmp_path, world)
+    described(world, tmp_path)
     return tmp_path
 
 
 @pytest.fixture
 def index(folder: Path) -> Index:
-    return Index.connect(load_deployment(folder / "deployment.json"), load_book(folder / "assets.json"))
+    return connected(folder)
 
 
 @pytest.fixture
 def decision(index: Index) -> Callable[..., Decision]:
-    def make(bull: bool, seed: int = 1) -> Decision:
-        regime: Regime = "bull" if bull else "bear"
-        return Decision(
-            as_of=date(2024, 1, 1),
-            regime=regime,
-            gauge=60_000_000 if bull else 40_000_000,
-            trend=0,
-            momentum=0,
-            breadth=0,
-            targets=_targets(index, bull),
-            members=(),
-            entered=(),
-            left=(),
-            coverage_ppm=0,
-            alarms=(),
-            data_hash=bytes([seed]) * 32,
-            methodology=1,
-        )
-
-    return make
+    return partial(decision_on, index)
 
 
 @pytest.fixture
@@ -84,6 +64,39 @@ def invested(
     decide_and_activate(world, index, proposing, decision(True))
     rebalance(index, trading)
     return index
+
+
+def decision_on(index: Index, bull: bool, seed: int = 1) -> Decision:
+    """With equal weights, as far as caps allow; `seed` makes the hash of its data."""
+    regime: Regime = "bull" if bull else "bear"
+    return Decision(
+        as_of=date(2024, 1, 1),
+        regime=regime,
+        gauge=60_000_000 if bull else 40_000_000,
+        trend=0,
+        momentum=0,
+        breadth=0,
+        targets=_targets(index, bull),
+        members=(),
+        entered=(),
+        left=(),
+        coverage_ppm=0,
+        alarms=(),
+        data_hash=bytes([seed]) * 32,
+        methodology=1,
+    )
+
+
+def described(world: World, folder: Path) -> None:
+    """Write deployment.json and assets.json of a world."""
+    terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
+    write_book(folder, world.assets, terms)
+    write_deployment(folder, world)
+
+
+def connected(folder: Path) -> Index:
+    """The keeper's view of what the files in a folder name."""
+    return Index.connect(load_deployment(folder / "deployment.json"), load_book(folder / "assets.json"))
 
 
 def deposit(world: World, usdc: int) -> None:

@@ -1,0 +1,47 @@
+"""A hundred assets: planned in seconds from live pools, switched in one transaction under the gas it may take."""
+
+import time
+from pathlib import Path
+
+from keepers.chain import read
+from keepers.chain.audit import audit
+from keepers.execute import Journal, Sender, dev_signer
+from keepers.execute.actions import plan_now, rebalance
+from tests.keepers.conftest import connected, decide_and_activate, decision_on, deposit, described, prices
+from world.market import World
+
+LOCAL_CHAIN = 31337
+PLAN_SECONDS = 5.0
+SWITCH_GAS = 12_500_000
+
+
+def test_rebalance__switch_of_a_hundred__planned_in_time_and_one_transaction(world_100: World, tmp_path: Path) -> None:
+    world = world_100
+    described(world, tmp_path)
+    index = connected(tmp_path)
+    proposer = Sender(index.connection, dev_signer(3, LOCAL_CHAIN), Journal(tmp_path / "proposer.sqlite"))
+    executor = Sender(index.connection, dev_signer(4, LOCAL_CHAIN), Journal(tmp_path / "executor.sqlite"))
+    deposit(world, 1_000_000)
+    decide_and_activate(world, index, proposer, decision_on(index, True))
+    entered = rebalance(index, executor)
+    assert len(entered) == 2  # first buys write new storage: too much for one transaction
+    assert sum(holding.held for holding in read(index).holdings) == 101
+
+    world.advance_to(world.chain.now() + 8 * 86_400, prices(world))
+    decide_and_activate(world, index, proposer, decision_on(index, False, seed=2))
+    start = time.perf_counter()
+    _, plan = plan_now(index)
+    assert time.perf_counter() - start < PLAN_SECONDS
+    assert sum(leg.exit for leg in plan.legs) == 100
+    assert plan.skipped == ()
+
+    (switch,) = rebalance(index, executor)
+    transaction = index.connection.request("eth_getTransactionByHash", switch.outcome.hash)
+    assert int(transaction["gas"], 16) <= SWITCH_GAS
+    got = {
+        record.fields["asset"]: record.fields["amount_out"]
+        for record in switch.records
+        if "amount_out" in record.fields
+    }
+    assert got == {leg.asset_id: leg.expected_out for leg in plan.legs}
+    assert audit(index).clean
