@@ -128,7 +128,7 @@ def _wanted(inputs: Inputs, regime: Regime, found: Candidates, members: Bools) -
     entries: list[BookEntry] = []
     for column in np.flatnonzero(members):
         entry = by_provider.get(panel.assets[column])
-        if entry is not None and not entry.stable and ceilings[entry.asset_id] > 0:
+        if entry is not None and not entry.stable and entry.status != "impaired" and ceilings[entry.asset_id]:
             columns.append(int(column))
             entries.append(entry)
     total = int(found.caps[members].sum())
@@ -159,15 +159,19 @@ def _bull(caps: Ints, high: Ints, ids: Ints, rules: Rules) -> Ints:
 def _bear(inputs: Inputs, ceilings: Mapping[int, int]) -> dict[int, int]:
     """USDC and the first further stable assets by id, each at most its ceiling; the rest is USDC."""
     rules = inputs.rules
-    others = [entry.asset_id for entry in inputs.book if entry.stable and entry.asset_id != CASH_ID]
-    usable = [key for key in others if ceilings[key] > 0][: rules.bear_stables]
+    others = [entry for entry in inputs.book if entry.stable and entry.asset_id != CASH_ID]
+    sound = [entry.asset_id for entry in others if entry.status != "impaired"]
+    usable = [key for key in sound if ceilings[key] > 0][: rules.bear_stables]
     wanted = {key: min(rules.bear_stable_ppm, ceilings[key]) for key in usable}
     wanted[CASH_ID] = WHOLE_PPM - sum(wanted.values())
     return wanted
 
 
 def _ceilings(inputs: Inputs, held: Mapping[int, int]) -> dict[int, int]:
-    """id -> most it may weigh: its registry cap; sell-only not more than now; impaired 0. New listings come later."""
+    """id -> most the contract lets it weigh: its registry cap, and what is not active may not rise.
+
+    The cap of a new listing comes later: its remainder goes to USDC and is not redistributed.
+    """
     caps = {
         override.asset: override.value
         for override in inputs.overrides
@@ -177,10 +181,8 @@ def _ceilings(inputs: Inputs, held: Mapping[int, int]) -> dict[int, int]:
     for entry in inputs.book:
         most = entry.weight_cap_ppm if inputs.rules.registry_caps else WHOLE_PPM
         most = min(most, caps.get(entry.provider_id, WHOLE_PPM))
-        if entry.status == "sell-only":
+        if entry.status != "active":
             most = min(most, held.get(entry.asset_id, 0))
-        elif entry.status == "impaired":
-            most = 0
         ceilings[entry.asset_id] = WHOLE_PPM if entry.asset_id == CASH_ID else most
     return ceilings
 

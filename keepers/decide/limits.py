@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from keepers.decide.inputs import Rules
-from keepers.models import CASH_ID, WHOLE_PPM, BookEntry, Target
+from keepers.models import CASH_ID, BookEntry, Target
 
 __all__ = ["capped_new_listings", "is_new", "moved", "newly_listed", "share_out"]
 
@@ -41,9 +41,9 @@ def moved(
     """The weights after one epoch's move from the active targets toward the wanted ones, and alarms.
 
     ceilings: id -> most that the contract allows the asset to weigh now; 0 or absent means it may not be in the list.
-    Falls that must happen (down to a ceiling) come first and in full. Then exits, then everything else, each scaled down
-    to what the turnover limit and the rises leave, by largest remainder. The sum stays exactly 1_000_000. If the musts
-    alone are beyond the limits, cash takes them and an alarm says that the contract will refuse.
+    Falls that must happen (down to a ceiling) come first and in full. Then exits, then everything else, each scaled
+    down to what the turnover limit and the rises leave, by largest remainder. The sum stays exactly 1_000_000. If the
+    musts alone are beyond the limits, cash takes them and an alarm says that the contract will refuse.
     """
     before = {target.asset_id: target.ppm for target in active}
     alarms: list[str] = []

@@ -82,21 +82,24 @@ class SyntheticSource:
         starts = np.zeros(count, dtype=np.int64)
         late = np.flatnonzero(rank > 60)[:: max((count - 60) // _LAUNCHED_LATER, 1)][:_LAUNCHED_LATER]
         starts[late] = np.linspace(40, days - 200, len(late)).astype(np.int64)
+        ids = [entry.provider_id for entry in VOLATILE]
         for name, day in _DYING.items():
-            column = [entry.provider_id for entry in VOLATILE].index(name)
-            moves[day : day + 4, column] = -0.8
+            starts[ids.index(name)] = 0
+            moves[day : day + 4, ids.index(name)] = -0.8
         growth = np.cumprod(1 + np.clip(moves, -0.85, 1.0), axis=0)
         # the largest assets dominate as they do in life; ranks move with the noise from there
         head = [_LARGEST_CAP * 0.42 ** min(place, 2) for place in range(count)]
         first_caps = np.array([cap / max(place - 1, 1) ** 1.15 for place, cap in enumerate(head)])
-        supply = 10.0 ** random.integers(7, 11, count)
+        # whole tokens; many where a token has few decimals, so that its smallest unit stays cheap
+        coarse = np.array([entry.decimals < 6 for entry in VOLATILE])
+        supply = np.where(coarse, 1e11, 10.0 ** random.integers(7, 11, count))
         caps = first_caps * growth / growth[starts, np.arange(count)]
         prices = caps / supply
         turnover = 0.02 + 0.06 * random.integers(0, 1000, (days, count)) / 1000
         place = np.arange(days)[:, None]
         gone = place < starts
         for name, day in _DYING.items():
-            gone |= (place > day + 20) & (np.array([entry.provider_id for entry in VOLATILE]) == name)
+            gone |= (place > day + 20) & (np.arange(count) == ids.index(name))
         prices[gone] = caps[gone] = np.nan
         return self._with_followers(random, prices, caps, caps * turnover)
 

@@ -51,7 +51,7 @@ def test_moved__a_small_exit__in_full_even_when_others_are_scaled() -> None:
     assert sum(after.values()) == WHOLE
 
 
-def test_moved__impaired__leaves_in_full_and_cash_takes_what_others_may_not() -> None:
+def test_moved__no_longer_listed__leaves_in_full_and_cash_takes_what_others_may_not() -> None:
     active = targets(10_000, 800_000, 190_000)
     goal = wanted(10_000, 990_000)
     after, alarms = moved(active, goal, {1: WHOLE, 2: WHOLE}, LIMITS)
