@@ -137,7 +137,8 @@ def _looks(settings: Settings, market: Market) -> tuple[date, ...]:
     start = settings.start
     if start is None:
         latest = (settings.end or last) - timedelta(weeks=(weeks or DEFAULT_WEEKS) - 1)
-        start = demo_window()[0] if settings.market is None else latest - timedelta(days=latest.weekday())
+        eventful = settings.market is None and settings.end is None
+        start = demo_window()[0] if eventful else latest - timedelta(days=latest.weekday())
     market.checked(start)
     if settings.end is not None:
         market.checked(settings.end)
