@@ -24,7 +24,7 @@ def empty_fund(world: World) -> Iterator[Fund]:
 def fund(empty_fund: Fund) -> Fund:
     """A million of `holder`'s, nine tenths of it in seven assets."""
     empty_fund.enter(empty_fund.roles.holder, ENTRY)
-    buy(empty_fund, BASKET)
+    empty_fund.buy(BASKET)
     return empty_fund
 
 
@@ -34,19 +34,6 @@ def fund_100(world_100: World) -> Iterator[Fund]:
     world_100.chain.rpc("anvil_setBlockTimestampInterval", 0)
     fund = Fund(world_100)
     fund.enter(fund.roles.holder, ENTRY)
-    buy(fund, {asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})
+    fund.buy({asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})
     yield fund
     world_100.chain.rpc("anvil_removeBlockTimestampInterval")
-
-
-def buy(fund: Fund, dollars: dict[str, int]) -> None:
-    """Turn cash into assets at the price of their feeds, without cost."""
-    fund.spend(sum(dollars.values()) * 10**6)
-    fund.hold({p: units(fund, p, amount) for p, amount in dollars.items()})
-
-
-def units(fund: Fund, provider_id: str, dollars: float) -> int:
-    """Raw units worth so many dollars at the feed's price, rounded down."""
-    asset = fund.asset(provider_id)
-    answer = asset.feed.proxy.latestRoundData()[1]
-    return round(dollars * 10**6) * 10 ** (asset.market.decimals + asset.feed.decimals) // (answer * 10**6)

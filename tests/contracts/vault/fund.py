@@ -1,6 +1,7 @@
 """A fund to test the vault on: the index of a world, with holdings that a session put there.
 
     fund.enter(holder, 1_000)                       whole USDC in, by deposit; the shares
+    fund.buy({"BTC": 1_000})                        dollars of cash into an asset, at its feed's price
     fund.hold({"BTC": 10**8})                       what the vault has from now on beside what it had, paid by nobody
     fund.set_price("BTC", 50_000)                   its feed answers so, now
     fund.sleep(86_400)                              later, feeds fresh and unchanged
@@ -10,7 +11,7 @@ The trader's code is replaced by tests/standins/SessionStub.vy, so that books ca
 still between transactions, so a view and the transaction after it see the same second.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from world.artifacts import artifact
@@ -72,6 +73,23 @@ class Fund:
         """What the books say the fund has, claims not included."""
         return int(self.vault.book(asset_id)[0])
 
+    def books(self, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+        """Balance and pot of many assets in one request, by id."""
+        answers = self._ask([(self.vault, self.vault.book.encode(asset_id)) for asset_id in ids])
+        return {
+            i: (int.from_bytes(a[:32], "big"), int.from_bytes(a[32:], "big")) for i, a in zip(ids, answers, strict=True)
+        }
+
+    def received(self, account: str, ids: Sequence[int]) -> dict[int, int]:
+        """What an account has of many assets, in one request, by id. Tokens must answer."""
+        tokens = {asset.asset_id: asset.token for asset in self.world.assets}
+        answers = self._ask([(tokens[i], tokens[i].balanceOf.encode(account)) for i in ids])
+        return {i: int.from_bytes(a[:32], "big") for i, a in zip(ids, answers, strict=True)}
+
+    def _ask(self, calls: Sequence[tuple[Contract, bytes]]) -> list[bytes]:
+        requests = [("eth_call", [{"to": c.address, "data": "0x" + data.hex()}, "latest"]) for c, data in calls]
+        return [bytes.fromhex(answer[2:]) for answer in self.chain.rpc_batch(requests)]
+
     def hold(self, amounts: Mapping[str, int], levy_bps: int | None = None) -> None:
         """Mint to the vault and book: what it has of each grows by the amount. The levy as NAV says unless given."""
         with self.chain.one_block(self.chain.now()):
@@ -79,8 +97,20 @@ class Fund:
                 self.token(provider_id).mint(self.vault, amount, sender=self.roles.market)
         held = self.vault.held()
         held += [self.id(p) for p in amounts if self.id(p) not in held]
-        self.settle({self.id(p): self.balance(self.id(p)) + amount for p, amount in amounts.items()}, held, 0)
+        books = self.books(held)
+        self.settle({self.id(p): books[self.id(p)][0] + amount for p, amount in amounts.items()}, held, 0)
         self.settle({}, held, self.vault.nav().levy_bps if levy_bps is None else levy_bps)
+
+    def buy(self, dollars: Mapping[str, int]) -> None:
+        """Turn cash into assets, whole dollars of each at the price of its feed, without cost."""
+        self.spend(sum(dollars.values()) * 10**6)
+        self.hold({p: self.units(p, amount) for p, amount in dollars.items()})
+
+    def units(self, provider_id: str, dollars: int) -> int:
+        """Raw units worth so many dollars at the feed's price, rounded down."""
+        asset = self.asset(provider_id)
+        answer = asset.feed.proxy.latestRoundData()[1]
+        return int(dollars * 10 ** (asset.market.decimals + asset.feed.decimals) // answer)
 
     def spend(self, cash: int) -> None:
         """A session pays raw USDC away, as for purchases."""

@@ -23,7 +23,7 @@ def test_sync__shortfall__is_shared_in_proportion(fund: Fund, holder: str, anyon
     after = (balance * actual // (balance + pot), pot * actual // (balance + pot))
     assert fund.vault.book(asset_id) == after
     (event,) = fund.vault.events(receipt, "ShortfallBooked")
-    assert tuple(event)[0] == asset_id
+    assert event.asset == asset_id
     assert (event.balance_before, event.balance, event.pot_before, event.pot) == (balance, after[0], pot, after[1])
     assert fund.vault.sync.call(asset_id, sender=anyone) <= 1
 

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.contracts.vault.conftest import buy
+from tests.conftest import reverts
 from tests.contracts.vault.feeds import FAILURES
 from tests.contracts.vault.fund import CASH, Fund
-from tests.conftest import reverts
 
 CALLS = {
     "deposit": [10**6],
@@ -30,7 +29,7 @@ def call(fund: Fund, function: str) -> int:
 def small(fund: Fund, holder: str) -> Fund:
     """LINK is 40 bps of NAV."""
     fund.give(holder, 10**12)
-    buy(fund, {"LINK": 4_000})
+    fund.buy({"LINK": 4_000})
     return fund
 
 
@@ -58,7 +57,7 @@ def test_nav__several_unpriced__names_the_largest(fund: Fund) -> None:
 
 def test_nav__several_small_ones__count_together(fund: Fund, holder: str) -> None:
     fund.give(holder, 10**12)
-    buy(fund, {"LINK": 2_700, "AVAX": 2_600})
+    fund.buy({"LINK": 2_700, "AVAX": 2_600})
     FAILURES["reverting"](fund, "LINK")
     call(fund, "deposit")
     FAILURES["reverting"](fund, "AVAX")
@@ -112,7 +111,7 @@ def test_nav__guardian_impairs_then_buys__gains_nothing(fund: Fund, guardian: st
         fund.vault.deposit(10**12, guardian, sender=guardian)
     # Below the 50 bps he may buy, at the last good price.
     fund.registry.set_status(fund.id("BTC"), 1, sender=fund.roles.owner)
-    buy(fund, {"LINK": 4_000})
+    fund.buy({"LINK": 4_000})
     before = fund.vault.previewDeposit(10**9)
     fund.registry.set_status(fund.id("LINK"), 3, sender=guardian)
     assert abs(fund.vault.previewDeposit(10**9) / before - 1) < 1e-6
