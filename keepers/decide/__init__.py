@@ -4,6 +4,7 @@ gauge.py       the regime gauge and its index
 universe.py    who can be chosen at a look
 membership.py  the buffer around the hundred
 weights.py     exact weights between floors and caps
+basket.py      wanted weights of the members, and the targets
 limits.py      what the strategy contract will accept
 decision.py    all of it in order; `advance` makes the next state
 history.py     the state after a past that nobody recorded

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 import numpy as np
 
+from keepers.decide.basket import targets_of
 from keepers.decide.gauge import Gauges, measure, turn
-from keepers.decide.inputs import Bools, Hashed, Inputs, Ints, Panel, Rules
-from keepers.decide.limits import capped_new_listings, moved, newly_listed
+from keepers.decide.inputs import Bools, Hashed, Inputs, Panel, Rules
 from keepers.decide.membership import buffered, ranks
 from keepers.decide.universe import Candidates, candidates
-from keepers.decide.weights import allot
-from keepers.errors import DecisionError, TooFewAssets
-from keepers.models import CASH_ID, WHOLE_PPM, BookEntry, Decision, Flip, Regime, State, Target
+from keepers.errors import TooFewAssets
+from keepers.models import Decision, Flip, State
 
 __all__ = ["advance", "decide", "decide_measured", "members_after"]
 
@@ -36,8 +34,7 @@ def decide_measured(inputs: Inputs, gauges: Gauges, look: int, data_hash: bytes)
     gauge, known = int(gauges.gauge[look]), bool(gauges.known[look])
     regime, alarms = turn(state, gauge, known, inputs.as_of.toordinal(), rules)
     found, members, more = members_after(inputs)
-    wanted, coverage = _wanted(inputs, regime, found, members)
-    targets, limited = _limited(inputs, regime, wanted)
+    targets, coverage, limited = targets_of(inputs, regime, found, members)
     names = _names(inputs.panel, members)
     entered = tuple(sorted(set(names) - set(state.members)))
     left = tuple(sorted(set(state.members) - set(names)))
@@ -107,7 +104,8 @@ def members_after(inputs: Inputs) -> tuple[Candidates, Bools, tuple[str, ...]]:
             f"universe: {count} eligible assets on {inputs.as_of} ({age}), the minimum is {rules.minimum_eligible}; "
             "complete the market data or choose another day"
         )
-    before = np.array([asset in set(inputs.state.members) for asset in panel.assets], dtype=np.bool_)
+    before = np.zeros(len(panel.assets), dtype=np.bool_)
+    before[[place[asset] for asset in inputs.state.members if asset in place]] = True
     members = buffered(before, ranks(found.caps, found.eligible), rules)
     members = np.where(chosen < 0, members, (chosen == 1) & (found.caps > 0))
     alarms = [
@@ -116,94 +114,6 @@ def members_after(inputs: Inputs) -> tuple[Candidates, Bools, tuple[str, ...]]:
     ]
     alarms += [f"universe: {asset} follows the dollar or a larger asset" for asset in _names(panel, found.pegged)]
     return found, members, tuple(alarms)
-
-
-def _wanted(inputs: Inputs, regime: Regime, found: Candidates, members: Bools) -> tuple[dict[int, int], int]:
-    """The weights before the strategy's limits, and the coverage in ppm."""
-    panel, rules = inputs.panel, inputs.rules
-    held = {target.asset_id: target.ppm for target in inputs.state.targets}
-    ceilings = _ceilings(inputs, held)
-    by_provider = {entry.provider_id: entry for entry in inputs.book}
-    columns: list[int] = []
-    entries: list[BookEntry] = []
-    for column in np.flatnonzero(members):
-        entry = by_provider.get(panel.assets[column])
-        if entry is not None and not entry.stable and entry.status != "impaired" and ceilings[entry.asset_id]:
-            columns.append(int(column))
-            entries.append(entry)
-    total = int(found.caps[members].sum())
-    covered = int(found.caps[columns].sum()) if columns else 0
-    coverage = covered * 1_000_000 // total if total else 0
-    if regime == "bear":
-        return _bear(inputs, ceilings), coverage
-    if not entries:
-        raise DecisionError(
-            f"weights: none of the {int(members.sum())} members on {inputs.as_of} is listed and active; list some first"
-        )
-    ids = np.array([entry.asset_id for entry in entries], dtype=np.int64)
-    high = np.array([ceilings[entry.asset_id] for entry in entries], dtype=np.int64)
-    ppm = _bull(found.caps[columns], high, ids, rules)
-    wanted = {int(key): int(part) for key, part in zip(ids, ppm, strict=True) if part}
-    wanted[CASH_ID] = WHOLE_PPM - sum(wanted.values())
-    return wanted, coverage
-
-
-def _bull(caps: Ints, high: Ints, ids: Ints, rules: Rules) -> Ints:
-    low = np.full(len(caps), rules.floor_ppm, dtype=np.int64)
-    high = np.minimum(high, rules.weight_cap_ppm)
-    total = np.array([WHOLE_PPM - rules.cash_ppm])
-    ppm: Ints = allot(caps[None, :], total, low[None, :], high[None, :], ids)[0]
-    return ppm
-
-
-def _bear(inputs: Inputs, ceilings: Mapping[int, int]) -> dict[int, int]:
-    """USDC and the first further stable assets by id, each at most its ceiling; the rest is USDC."""
-    rules = inputs.rules
-    others = [entry for entry in inputs.book if entry.stable and entry.asset_id != CASH_ID]
-    sound = [entry.asset_id for entry in others if entry.status != "impaired"]
-    usable = [key for key in sound if ceilings[key] > 0][: rules.bear_stables]
-    wanted = {key: min(rules.bear_stable_ppm, ceilings[key]) for key in usable}
-    wanted[CASH_ID] = WHOLE_PPM - sum(wanted.values())
-    return wanted
-
-
-def _ceilings(inputs: Inputs, held: Mapping[int, int]) -> dict[int, int]:
-    """id -> most the contract lets it weigh: its registry cap, and what is not active may not rise.
-
-    The cap of a new listing comes later: its remainder goes to USDC and is not redistributed.
-    """
-    caps = {
-        override.asset: override.value
-        for override in inputs.overrides
-        if override.field == "weight_cap_ppm" and inputs.as_of <= override.expiry
-    }
-    ceilings = {}
-    for entry in inputs.book:
-        most = entry.weight_cap_ppm if inputs.rules.registry_caps else WHOLE_PPM
-        most = min(most, caps.get(entry.provider_id, WHOLE_PPM))
-        if entry.status != "active":
-            most = min(most, held.get(entry.asset_id, 0))
-        ceilings[entry.asset_id] = WHOLE_PPM if entry.asset_id == CASH_ID else most
-    return ceilings
-
-
-def _limited(inputs: Inputs, regime: Regime, wanted: dict[int, int]) -> tuple[tuple[Target, ...], tuple[str, ...]]:
-    """The targets that the strategy accepts, ids ascending."""
-    rules, state = inputs.rules, inputs.state
-    alarms: tuple[str, ...] = ()
-    if rules.limits:
-        new = newly_listed(inputs.book, inputs.as_of, rules)
-        wanted = capped_new_listings(wanted, new, rules)
-        if state.targets and state.targets_regime == regime:
-            held = {target.asset_id: target.ppm for target in state.targets}
-            ceilings = _ceilings(inputs, held)
-            for key in new & ceilings.keys():
-                ceilings[key] = min(ceilings[key], rules.new_listing_cap_ppm)
-            wanted, alarms = moved(state.targets, wanted, ceilings, rules)
-    targets = tuple(Target(key, ppm) for key, ppm in sorted(wanted.items()) if ppm)
-    if sum(target.ppm for target in targets) != WHOLE_PPM or targets[0].asset_id != CASH_ID:
-        raise DecisionError(f"weights: {len(targets)} targets do not sum to {WHOLE_PPM} ppm with USDC; report this")
-    return targets, alarms
 
 
 def _names(panel: Panel, chosen: Bools) -> tuple[str, ...]:

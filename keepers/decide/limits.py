@@ -6,26 +6,22 @@ ones: no asset by more than `max_change_ppm`, all together by no more than `turn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from keepers.decide.inputs import Rules
 from keepers.models import CASH_ID, BookEntry, Target
 
-__all__ = ["capped_new_listings", "is_new", "moved", "newly_listed", "share_out"]
+__all__ = ["capped_new_listings", "moved", "newly_listed", "share_out"]
 
 _MOST_TARGETS = 112
 
 
-def is_new(entry: BookEntry, as_of: date, rules: Rules) -> bool:
-    """Listed for less than `new_listing_days` at 00:00 UTC of the day, and not stable."""
+def newly_listed(book: Iterable[BookEntry], as_of: date, rules: Rules) -> frozenset[int]:
+    """Ids listed for less than `new_listing_days` at 00:00 UTC of the day, stable ones aside."""
     midnight = int(datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC).timestamp())
-    return not entry.stable and midnight - entry.listed_at < rules.new_listing_days * 86_400
-
-
-def newly_listed(book: tuple[BookEntry, ...], as_of: date, rules: Rules) -> frozenset[int]:
-    """Ids that are capped for being new."""
-    return frozenset(entry.asset_id for entry in book if is_new(entry, as_of, rules)) if rules.limits else frozenset()
+    oldest = midnight - rules.new_listing_days * 86_400
+    return frozenset(entry.asset_id for entry in book if entry.listed_at > oldest and not entry.stable)
 
 
 def capped_new_listings(wanted: Mapping[int, int], new: frozenset[int], rules: Rules) -> dict[int, int]:

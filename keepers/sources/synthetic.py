@@ -87,9 +87,7 @@ class SyntheticSource:
             starts[ids.index(name)] = 0
             moves[day : day + 4, ids.index(name)] = -0.8
         growth = np.cumprod(1 + np.clip(moves, -0.85, 1.0), axis=0)
-        # the largest assets dominate as they do in life; ranks move with the noise from there
-        head = [_LARGEST_CAP * 0.42 ** min(place, 2) for place in range(count)]
-        first_caps = np.array([cap / max(place - 1, 1) ** 1.15 for place, cap in enumerate(head)])
+        first_caps = np.array([_first_cap(place) for place in range(count)])
         # whole tokens; many where a token has few decimals, so that its smallest unit stays cheap
         coarse = np.array([entry.decimals < 6 for entry in VOLATILE])
         supply = np.where(coarse, 1e11, 10.0 ** random.integers(7, 11, count))
@@ -151,6 +149,12 @@ class SyntheticSource:
         asset = pd.Categorical.from_codes(code.tolist(), pd.Index(ascending))
         series = {name: value[rows, columns] for name, value in values.items()}
         return pd.DataFrame({"date": dates, "asset": asset, **series})
+
+
+def _first_cap(place: int) -> int:
+    """Whole USD of the asset at a place, 0 the largest: a few dominate, as in life."""
+    share: float = 0.42 ** min(place, 2) / max(place - 1, 1) ** 1.15
+    return round(_LARGEST_CAP * share)
 
 
 def _noise(random: np.random.Generator, shape: tuple[int, int]) -> npt.NDArray[np.float64]:

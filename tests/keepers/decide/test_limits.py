@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keepers.decide.limits import capped_new_listings, is_new, moved, share_out
+from keepers.decide.limits import capped_new_listings, moved, newly_listed, share_out
 from keepers.models import BookEntry, Target
 from tests.keepers.decide.markets import rules
 
@@ -80,13 +80,15 @@ def test_capped_new_listings__remainder__goes_to_cash_and_not_to_the_tail() -> N
     assert cut == wanted(80_000, 900_000, 20_000)
 
 
-def test_is_new__stable_and_a_week_old__are_not() -> None:
+def test_newly_listed__stable_and_a_week_old__are_not() -> None:
     day = date(2022, 1, 10)
     week_ago = 1_641_168_000  # 2022-01-03 00:00 UTC
-    young = BookEntry(9, "X", "X", WHOLE, False, "active", week_ago + 1)
-    assert is_new(young, day, LIMITS)
-    assert not is_new(BookEntry(9, "X", "X", WHOLE, False, "active", week_ago), day, LIMITS)
-    assert not is_new(BookEntry(9, "X", "X", WHOLE, True, "active", week_ago + 1), day, LIMITS)
+    book = [
+        BookEntry(7, "X", "X", WHOLE, False, "active", week_ago),
+        BookEntry(8, "Y", "Y", WHOLE, True, "active", week_ago + 1),
+        BookEntry(9, "Z", "Z", WHOLE, False, "active", week_ago + 1),
+    ]
+    assert newly_listed(book, day, LIMITS) == {9}
 
 
 def test_share_out__ties__lowest_ids_first() -> None:
