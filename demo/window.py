@@ -134,14 +134,14 @@ def _looks(settings: Settings, market: Market) -> tuple[date, ...]:
     """Mondays. Left out, the start lies where the synthetic market is eventful, else so that the weeks end with it."""
     last = market.last + timedelta(days=1)
     weeks = settings.weeks or (None if settings.start and settings.end else DEFAULT_WEEKS)
+    if settings.end is not None:
+        market.checked(settings.end)
     start = settings.start
     if start is None:
         latest = (settings.end or last) - timedelta(weeks=(weeks or DEFAULT_WEEKS) - 1)
         eventful = settings.market is None and settings.end is None
         start = demo_window()[0] if eventful else latest - timedelta(days=latest.weekday())
     market.checked(start)
-    if settings.end is not None:
-        market.checked(settings.end)
     looks = tuple(mondays_between(start, settings.end or last))[:weeks]
     wanted = weeks or 2
     if len(looks) < min(wanted, 2) or (settings.weeks is not None and len(looks) < settings.weeks):
