@@ -6,6 +6,7 @@ from tests.conftest import reverts
 from tests.contracts.trader.desk import Desk
 from tests.odd_tokens import turn_odd
 from world.chain import Reverted
+from world.contract import Contract
 
 
 def test_buy__token_that_takes_a_fee__is_booked_as_it_arrived(desk: Desk) -> None:
@@ -92,6 +93,35 @@ def test_sell__usdc_blocks_the_vault__reverts(invested: Desk, market: str) -> No
     invested.target(BTC=300_000)
     with pytest.raises(Reverted):
         invested.run(invested.sell("ETH"))
+
+
+def test_rebalance__usdc_short_of_the_books__reverts_until_the_shortfall_is_booked(invested: Desk, anyone: str) -> None:
+    as_the_vault(invested, invested.usdc, "transfer", anyone, 1)
+    invested.target(BTC=300_000)
+    with reverts("trader: cash short"):
+        invested.run(invested.sell("ETH"))
+    invested.vault.sync(1, sender=anyone)
+    invested.run(invested.sell("ETH"))
+
+
+def test_buy__token_that_shrinks_meanwhile__reverts(invested: Desk, anyone: str) -> None:
+    invested.target(BTC=300_000, ETH=300_000, LINK=60_000, DAI=100_000)
+    link = invested.token("LINK")
+    pool = invested.hostile_pool("LINK")
+    # Say the token's owner gave the thief an allowance.
+    as_the_vault(invested, link, "approve", pool.address, 10**18)
+    pool.interfere(True, link, link.transferFrom.encode(invested.vault, anyone, 10**18), sender=anyone)
+    pool.tell(10**6, 1, link, 0, 0, sender=anyone)
+    with reverts("trader: bought token short"):
+        invested.run(invested.buy("LINK", 1, pool=pool))
+
+
+def as_the_vault(desk: Desk, token: Contract, function: str, *arguments: object) -> None:
+    """What no code of the vault does: a call in its name."""
+    vault = desk.vault.address
+    desk.chain.rpc("anvil_impersonateAccount", vault)
+    desk.chain.rpc("anvil_setBalance", vault, hex(10**18))
+    getattr(token, function)(*arguments, sender=vault)
 
 
 @pytest.mark.parametrize(

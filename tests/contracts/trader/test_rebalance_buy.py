@@ -57,6 +57,20 @@ def test_buy__for_donated_cash__reverts(invested: Desk, market: str) -> None:
         invested.run(invested.buy("ETH", raw=cash + 1))
 
 
+def test_buy__less_than_the_own_bound__reverts(desk: Desk) -> None:
+    desk.target(BTC=300_000)
+    with reverts("trader: below min out"):
+        desk.run(desk.buy("BTC", 42_000, min_out=10**8))
+
+
+def test_buy__more_than_a_book_can_hold__reverts(desk: Desk) -> None:
+    desk.target(LINK=50_000)
+    pool = desk.hostile_pool("LINK", tokens=2**120 / 10**18)
+    pool.tell(10**6, 1, desk.token("LINK"), 2**120, -1, sender=desk.world.roles.anyone)
+    with reverts("trader: amount"):
+        desk.run(desk.buy("LINK", 1, pool=pool))
+
+
 def test_buy__sell_only__reverts(desk: Desk, guardian: str) -> None:
     desk.target(BTC=300_000)
     desk.registry.set_status(desk.id("BTC"), 2, sender=guardian)
