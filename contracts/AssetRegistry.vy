@@ -32,6 +32,7 @@ from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
 from .interfaces import IAssetRegistry
+from .lib import appraisal
 from .lib import asset_terms
 from .lib import event_sequence
 from .lib import guarded
@@ -148,6 +149,23 @@ def quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     for asset: uint256 in assets:
         words.append(price_feed._quote(listed_assets._word(asset)))
     return words
+
+
+@view
+@external
+def valuation(
+    assets: DynArray[uint256, 128], balances: DynArray[uint256, 128]
+) -> IAssetRegistry.Valuation:
+    """
+    @notice What a basket is worth at the prices of now (lib/appraisal).
+    @param assets ids, cash first
+    @param balances raw units of each
+    @dev Errors: "registry: unlisted asset", "registry: gas"
+    """
+    words: DynArray[uint256, 128] = []
+    for asset: uint256 in assets:
+        words.append(price_feed._quote(listed_assets._word(asset)))
+    return appraisal._value(assets, balances, words)
 
 
 @view

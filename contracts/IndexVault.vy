@@ -11,12 +11,12 @@ claimant, or to a pool inside a session of the trader. Nobody is ever approved, 
 shares, and no role, asset or feed can stop redeem_in_kind.
 
 Accounting. Balances are tracked (lib/books): one word per asset, raw units. NAV = cash + sum of balance x price, in USD
-with 18 decimals, over USDC's own price (lib/valuation). A donation changes nothing. Dust that a sale leaves is kept in
+with 18 decimals, over USDC's own price (lib/net_assets). A donation changes nothing. Dust that a sale leaves is kept in
 the books but not in the held list.
 
 Share. 18 decimals, ERC-20, ERC-2612, ERC-4626 over USDC (6 decimals), virtual offset 12; the seed is burned.
 
-Entries and exits at NAV. Levy and platform fee: lib/share_price; what an asset without a firm price does: lib/valuation.
+Entries and exits at NAV. Levy and platform fee: lib/share_price; what an asset without a firm price does: lib/net_assets.
 totalAssets and convertTo* use last good prices and never revert; max* are 0 where an entry or exit would revert.
 
 Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee; lib/in_kind.
@@ -31,18 +31,18 @@ pay, settle, which exclude every other entry between open and settle (transient)
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
 from snekmate.auth import ownable
-from snekmate.auth import ownable_2step
 from snekmate.tokens import erc20
 
+from .interfaces import IAssetRegistry
 from .interfaces import IIndexVault
 from .lib import books
+from .lib import flow_limit
 from .lib import flows
 from .lib import fund_state
-from .lib import guarded
 from .lib import held_list
 from .lib import in_kind
 from .lib import session_gate
-from .lib import valuation
+from .lib import net_assets
 from .lib import vault_flows
 from .lib import vault_in_kind
 from .lib import vault_session
@@ -54,18 +54,19 @@ implements: IERC4626
 implements: IIndexVault
 
 initializes: ownable
-initializes: ownable_2step[ownable := ownable]
-initializes: guarded[ownable := ownable, ownable_2step := ownable_2step]
 initializes: erc20[ownable := ownable]
 initializes: books
 initializes: held_list
 initializes: fund_state
 initializes: session_gate
 initializes: in_kind[books := books]
-initializes: valuation[books := books, held_list := held_list]
-initializes: flows[books := books, erc20 := erc20, fund_state := fund_state, valuation := valuation]
+initializes: net_assets[books := books, held_list := held_list]
+initializes: flow_limit
+initializes: flows[
+    books := books, erc20 := erc20, flow_limit := flow_limit, fund_state := fund_state, net_assets := net_assets
+]
 initializes: vault_share[erc20 := erc20, session_gate := session_gate]
-initializes: vault_flows[erc20 := erc20, flows := flows, session_gate := session_gate]
+initializes: vault_flows[flows := flows, session_gate := session_gate]
 initializes: vault_in_kind[
     books := books,
     erc20 := erc20,
@@ -80,14 +81,18 @@ initializes: vault_session[
     fund_state := fund_state,
     held_list := held_list,
     session_gate := session_gate,
-    valuation := valuation,
+    net_assets := net_assets,
 ]
 initializes: vault_terms[
-    erc20 := erc20, flows := flows, fund_state := fund_state, guarded := guarded, session_gate := session_gate
+    erc20 := erc20,
+    flow_limit := flow_limit,
+    flows := flows,
+    fund_state := fund_state,
+    held_list := held_list,
+    session_gate := session_gate,
 ]
 
 exports: (
-    guarded.__interface__,
     vault_share.__interface__,
     vault_flows.__interface__,
     vault_in_kind.__interface__,
@@ -97,37 +102,28 @@ exports: (
 
 
 @deploy
-def __init__(
-    owner: address,
-    guardian: address,
-    trader: address,
-    registry: address,
-    usdc: address,
-    fee_receiver: address,
-    management_bps: uint256,
-    platform_bps: uint256,
-):
+def __init__(terms: address, trader: address, queue: address, registry: address, usdc: address):
     """
-    @param trader may be the address where the trader will be: the contracts name each other
-    @param management_bps a year, at most 300
-    @param platform_bps of shares on entry and exit, at most 100
+    @param terms FundTerms: stands already, and names this address
+    @param trader may be the address where the trader will be; so may queue
+    @param queue its entries and exits are not counted by the flow limit; the zero address: there is none
     """
+    # snekmate's token wants an owner for the minters it could have; nobody here ever is one
     ownable.__init__()
-    ownable_2step.__init__()
-    guarded.__init__(owner, guardian)
+    ownable._transfer_ownership(empty(address))
     erc20.__init__("Global 100", "GL100", 18, "Global 100", "1")
     books.__init__(usdc)
     session_gate.__init__(trader)
-    valuation.__init__(registry)
-    flows.__init__(usdc)
-    vault_terms.__init__(management_bps, platform_bps, fee_receiver)
+    net_assets.__init__(registry)
+    flows.__init__(usdc, terms, queue)
+    vault_terms.__init__(terms)
 
 
 @view
 @external
-def nav() -> IIndexVault.Nav:
+def nav() -> IAssetRegistry.Valuation:
     session_gate._idle()
-    return valuation._nav()
+    return net_assets._nav()
 
 
 @view
@@ -160,4 +156,4 @@ def trader() -> address:
 @view
 @external
 def registry() -> address:
-    return valuation.REGISTRY.address
+    return net_assets.REGISTRY.address

@@ -10,17 +10,20 @@ from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
 from snekmate.tokens import erc20
 
+from ..interfaces import IAssetRegistry
 from ..interfaces import IIndexVault
 from . import books
 from . import check
+from . import flow_limit
 from . import fund_state
 from . import share_price
-from . import valuation
+from . import net_assets
 
 uses: books
 uses: erc20
+uses: flow_limit
 uses: fund_state
-uses: valuation
+uses: net_assets
 
 CASH: constant(uint256) = 1
 MAX_TOTAL_ASSETS: constant(uint256) = 10**18      # raw USDC: a trillion; keeps every product below 2**256
@@ -39,12 +42,18 @@ struct Terms:
 
 USDC: immutable(IERC20)
 
-fee_receiver: public(address)
+# FundTerms: collects the fee shares and splits them
+FEE_RECEIVER: immutable(address)
+
+# The request queue: batches at one NAV are not what the flow limit is for
+QUEUE: immutable(address)
 
 
 @deploy
-def __init__(usdc: address):
+def __init__(usdc: address, fee_receiver: address, queue: address):
     USDC = IERC20(usdc)
+    FEE_RECEIVER = fee_receiver
+    QUEUE = queue
 
 
 @view
@@ -66,30 +75,31 @@ def _plain_terms() -> (uint256, uint256):
     """
     @return NAV in raw USDC with unpriced assets at their last good price, rounded down, and the accrued supply
     """
-    nav: IIndexVault.Nav = valuation._nav()
+    valued: IAssetRegistry.Valuation = net_assets._nav()
     supply: uint256 = 0
     pending: uint256 = 0
     supply, pending = self._supply(fund_state._load())
-    return valuation._to_cash_down(nav.value, nav.cash_price), supply
+    return net_assets._to_cash_down(valued.value, valued.cash_price), supply
 
 
 @view
 @internal
 def _entry_terms() -> Terms:
-    nav: IIndexVault.Nav = valuation._nav()
-    terms: Terms = self._terms(nav)
-    terms.total = valuation._to_cash_up(nav.value, nav.cash_price)
-    terms.open = nav.firm and block.timestamp >= fund_state._load().paused_until and terms.supply != 0
+    valued: IAssetRegistry.Valuation = net_assets._nav()
+    terms: Terms = self._terms(valued)
+    terms.total = net_assets._to_cash_up(valued.value, valued.cash_price)
+    state: fund_state.State = fund_state._load()
+    terms.open = valued.firm and block.timestamp >= state.paused_until and terms.supply != 0 and not state.wound_down
     return terms
 
 
 @view
 @internal
 def _exit_terms() -> Terms:
-    nav: IIndexVault.Nav = valuation._nav()
-    terms: Terms = self._terms(nav)
-    terms.total = valuation._to_cash_down(nav.firm_value, nav.cash_price)
-    terms.open = nav.firm
+    valued: IAssetRegistry.Valuation = net_assets._nav()
+    terms: Terms = self._terms(valued)
+    terms.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
+    terms.open = valued.firm
     return terms
 
 
@@ -100,6 +110,7 @@ def _open_entry_terms() -> Terms:
     if not terms.open:
         self._require_firm(terms.unpriced)
         check._that(terms.supply != 0, "vault: not seeded")
+        check._that(not fund_state._load().wound_down, "vault: wound down")
         check._that(False, "vault: entries paused")
     return terms
 
@@ -115,16 +126,17 @@ def _open_exit_terms() -> Terms:
 
 @view
 @internal
-def _terms(nav: IIndexVault.Nav) -> Terms:
+def _terms(valued: IAssetRegistry.Valuation) -> Terms:
     terms: Terms = empty(Terms)
     state: fund_state.State = fund_state._load()
     pending: uint256 = 0
     terms.supply, pending = self._supply(state)
-    terms.levy_bps = nav.levy_bps
+    if not state.wound_down:
+        terms.levy_bps = valued.levy_bps
     terms.platform_bps = state.platform_bps
-    terms.cash = nav.cash
-    if not nav.firm:
-        terms.unpriced = nav.unpriced
+    terms.cash = valued.cash
+    if not valued.firm:
+        terms.unpriced = valued.unpriced
     return terms
 
 
@@ -135,27 +147,40 @@ def _require_firm(unpriced: uint256):
         raise concat("vault: no price for asset ", uint2str(unpriced))
 
 
-@pure
+@view
 @internal
-def _room(terms: Terms) -> uint256:
+def _room(terms: Terms, receiver: address) -> uint256:
     """
-    @return the most raw USDC an entry may bring
+    @return the most raw USDC an entry for that receiver may bring now
     """
     if not terms.open or terms.total >= MAX_TOTAL_ASSETS:
         return 0
-    return MAX_TOTAL_ASSETS - terms.total
+    room: uint256 = MAX_TOTAL_ASSETS - terms.total
+    if receiver != QUEUE:
+        room = min(room, flow_limit._room(flow_limit.ENTERED_SHIFT, terms.total))
+    return room
 
 
-@pure
+@view
 @internal
-def _redeemable(shares: uint256, terms: Terms) -> uint256:
+def _payable(terms: Terms, owner: address) -> uint256:
     """
-    @return the part of shares that the cash in the books can pay now; none where that is less than one raw USDC
+    @return the most raw USDC an exit of that owner may take now
     """
-    redeemable: uint256 = min(shares, self._shares_for(terms.cash, terms))
-    if terms.open and self._assets_for(redeemable, terms) != 0:
-        return redeemable
-    return 0
+    if not terms.open:
+        return 0
+    if owner == QUEUE:
+        return terms.cash
+    return min(terms.cash, flow_limit._room(flow_limit.LEFT_SHIFT, terms.total))
+
+
+@view
+@internal
+def _redeemable(owner: address, terms: Terms) -> uint256:
+    """
+    @return the part of the owner's shares that can be redeemed now
+    """
+    return min(erc20.balanceOf[owner], self._shares_for(self._payable(terms, owner), terms))
 
 
 @pure
@@ -210,7 +235,7 @@ def _accrue(state: fund_state.State) -> fund_state.State:
     supply, pending = self._supply(state)
     accrued.accrued_at = block.timestamp
     if pending != 0:
-        erc20._mint(self.fee_receiver, pending)
+        erc20._mint(FEE_RECEIVER, pending)
         accrued.sequence += 1
         log IIndexVault.FeesAccrued(sequence=accrued.sequence, shares=pending, supply=supply)
     return accrued
@@ -219,18 +244,20 @@ def _accrue(state: fund_state.State) -> fund_state.State:
 @internal
 def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, terms: Terms):
     check._that(shares != 0 and assets != 0, "vault: zero")
-    check._that(assets <= self._room(terms), "vault: above max")
+    check._that(assets <= self._room(terms, receiver), "vault: above max")
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
     next.exit_levy_bps = terms.levy_bps
     fund_state._store(next)
+    if receiver != QUEUE:
+        flow_limit._use(flow_limit.ENTERED_SHIFT, assets)
     balance: uint256 = 0
     pot: uint256 = 0
     balance, pot = books._split(books.words[CASH])
     books._write(CASH, balance + assets, pot)
     erc20._mint(receiver, shares)
     if fee != 0:
-        erc20._mint(self.fee_receiver, fee)
+        erc20._mint(FEE_RECEIVER, fee)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
     log IIndexVault.Entered(
         receiver=receiver,
@@ -251,17 +278,19 @@ def _exit(
     assets: uint256, shares: uint256, receiver: address, owner: address, terms: Terms
 ):
     check._that(shares != 0 and assets != 0, "vault: zero")
-    check._that(assets <= terms.cash, "vault: above max")
+    check._that(assets <= self._payable(terms, owner), "vault: above max")
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
     next.exit_levy_bps = terms.levy_bps
     fund_state._store(next)
+    if owner != QUEUE:
+        flow_limit._use(flow_limit.LEFT_SHIFT, assets)
     fee: uint256 = share_price._fee_of(shares, terms.platform_bps)
     erc20._burn(owner, shares - fee)
     if fee != 0:
-        erc20._transfer(owner, self.fee_receiver, fee)
+        erc20._transfer(owner, FEE_RECEIVER, fee)
     balance: uint256 = 0
     pot: uint256 = 0
     balance, pot = books._split(books.words[CASH])

@@ -11,6 +11,7 @@
         bits 144..159  exit_levy_bps    levy computed last, paid by the exit in kind
         bits 160..175  management_bps   a year
         bits 176..191  platform_bps     of shares, on entry and on exit
+        bit  192       wound_down       no entries, no fees, no levy
 """
 
 struct State:
@@ -20,6 +21,7 @@ struct State:
     exit_levy_bps: uint256
     management_bps: uint256
     platform_bps: uint256
+    wound_down: bool
 
 
 TIME_MASK: constant(uint256) = 2**40 - 1
@@ -40,6 +42,7 @@ def _load() -> State:
         exit_levy_bps=(word >> 144) & BPS_MASK,
         management_bps=(word >> 160) & BPS_MASK,
         platform_bps=(word >> 176) & BPS_MASK,
+        wound_down=(word >> 192) & 1 == 1,
     )
 
 
@@ -56,6 +59,7 @@ def _store(state: State):
         | (state.exit_levy_bps << 144)
         | (state.management_bps << 160)
         | (state.platform_bps << 176)
+        | (convert(state.wound_down, uint256) << 192)
     )
 
 

@@ -7,6 +7,8 @@
         Order carries no meaning.
 """
 
+from . import check
+
 MAX_HELD: constant(uint256) = 112
 IDS_PER_WORD: constant(uint256) = 16
 ID_BITS: constant(uint256) = 16
@@ -15,6 +17,9 @@ WORDS: constant(uint256) = 7
 
 
 words: uint256[WORDS]
+
+# Up to sixteen retired ids, packed alike: not in NAV, paid by exits as claims.
+retired: uint256
 
 
 @view
@@ -55,3 +60,36 @@ def _store(ids: DynArray[uint256, MAX_HELD]) -> (bool, DynArray[uint256, WORDS])
             if i + 1 == WORDS or self.words[i + 1] == 0:
                 break
     return changed, packed
+
+
+@view
+@internal
+def _retired_ids() -> DynArray[uint256, IDS_PER_WORD]:
+    ids: DynArray[uint256, IDS_PER_WORD] = []
+    rest: uint256 = self.retired
+    for _: uint256 in range(IDS_PER_WORD):
+        if rest == 0:
+            break
+        ids.append(rest & ID_MASK)
+        rest = rest >> ID_BITS
+    return ids
+
+
+@internal
+def _retire(asset: uint256) -> (uint256, DynArray[uint256, WORDS]):
+    """
+    @notice Moves an id from the held list to the retired ones.
+    @return how many are held now, and the words in use
+    """
+    kept: DynArray[uint256, MAX_HELD] = []
+    ids: DynArray[uint256, MAX_HELD] = self._ids()
+    for id: uint256 in ids:
+        if id != asset:
+            kept.append(id)
+    check._that(len(kept) < len(ids), "vault: not held")
+    check._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
+    self.retired = (self.retired << ID_BITS) | asset
+    changed: bool = False
+    words: DynArray[uint256, WORDS] = []
+    changed, words = self._store(kept)
+    return len(kept), words

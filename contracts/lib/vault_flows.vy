@@ -6,18 +6,13 @@
 @notice totalAssets and convertTo* use last good prices and never revert outside a session; max* are 0 where an entry or exit
         would revert. USDC has 6 decimals, shares 18.
 """
-from snekmate.tokens import erc20
-
 from . import check
 from . import flows
 from . import session_gate
 from . import share_price
 
-uses: erc20
 uses: flows
 uses: session_gate
-
-exports: flows.fee_receiver
 
 
 @view
@@ -59,7 +54,7 @@ def convertToAssets(shares: uint256) -> uint256:
 @view
 @external
 def maxDeposit(receiver: address) -> uint256:
-    return 0 if session_gate.is_open else flows._room(flows._entry_terms())
+    return 0 if session_gate.is_open else flows._room(flows._entry_terms(), receiver)
 
 
 @view
@@ -70,7 +65,7 @@ def maxMint(receiver: address) -> uint256:
     terms: flows.Terms = flows._entry_terms()
     shares: uint256 = 0
     fee: uint256 = 0
-    shares, fee = flows._shares_of(flows._room(terms), terms)
+    shares, fee = flows._shares_of(flows._room(terms, receiver), terms)
     return shares
 
 
@@ -80,13 +75,13 @@ def maxWithdraw(owner: address) -> uint256:
     if session_gate.is_open:
         return 0
     terms: flows.Terms = flows._exit_terms()
-    return min(flows._assets_for(flows._redeemable(erc20.balanceOf[owner], terms), terms), terms.cash)
+    return min(flows._assets_for(flows._redeemable(owner, terms), terms), flows._payable(terms, owner))
 
 
 @view
 @external
 def maxRedeem(owner: address) -> uint256:
-    return 0 if session_gate.is_open else flows._redeemable(erc20.balanceOf[owner], flows._exit_terms())
+    return 0 if session_gate.is_open else flows._redeemable(owner, flows._exit_terms())
 
 
 @view

@@ -18,6 +18,8 @@ from . import in_kind
 from . import session_gate
 from . import share_price
 
+
+
 uses: books
 uses: erc20
 uses: flows
@@ -34,14 +36,14 @@ CASH: constant(uint256) = 1
 @external
 def redeem_in_kind(
     shares: uint256, receiver: address, owner: address, skip: DynArray[uint256, 112] = []
-) -> DynArray[uint256, 113]:
+) -> DynArray[uint256, 129]:
     """
     @notice Pays the owner's part of every asset; open in every state outside a running session.
     @param shares taken from the owner; the caller needs his allowance unless he is the owner
     @param receiver of the assets; never this vault
     @param owner also owns the claims for what could not be paid
     @param skip ids booked as claims without calling their token
-    @return raw units that left the fund's books, cash first, then in the order of the held list
+    @return raw units that left the fund's books, cash first, then in the order of the held list, then the retired
     """
     session_gate._idle()
     check._that(shares != 0, "vault: zero")
@@ -55,16 +57,26 @@ def redeem_in_kind(
     # part of every asset = shares x (1 - levy) / (supply + virtual shares)
     numerator: uint256 = shares * (BPS - state.exit_levy_bps)
     denominator: uint256 = (supply + share_price.VIRTUAL_SHARES) * BPS
-    assets: DynArray[uint256, 113] = [CASH]
+    assets: DynArray[uint256, 129] = [CASH]
     held_ids: DynArray[uint256, 112] = held_list._ids()
     for held: uint256 in held_ids:
         assets.append(held)
-    amounts: DynArray[uint256, 113] = []
+    paid_until: uint256 = len(assets)
+    retired_ids: DynArray[uint256, 16] = held_list._retired_ids()
+    for retired: uint256 in retired_ids:
+        assets.append(retired)
+    amounts: DynArray[uint256, 129] = []
     sequence: uint256 = state.sequence
     amount: uint256 = 0
-    for paid_asset: uint256 in assets:
+    for leaving: uint256 in assets:
         amount, sequence = in_kind._pay_out(
-            paid_asset, receiver, owner, numerator, denominator, len(skip) != 0 and paid_asset in skip, sequence
+            leaving,
+            receiver,
+            owner,
+            numerator,
+            denominator,
+            len(amounts) >= paid_until or len(skip) != 0 and leaving in skip,
+            sequence,
         )
         amounts.append(amount)
 
@@ -140,3 +152,4 @@ def _sync(asset: uint256) -> uint256:
     sequence: uint256 = fund_state._next_sequence()
     books._book_shortfall(asset, actual, sequence)
     return balance + pot - actual
+

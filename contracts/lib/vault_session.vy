@@ -14,13 +14,13 @@ from . import check
 from . import fund_state
 from . import held_list
 from . import session_gate
-from . import valuation
+from . import net_assets
 
 uses: books
 uses: fund_state
 uses: held_list
 uses: session_gate
-uses: valuation
+uses: net_assets
 
 CASH: constant(uint256) = 1
 
@@ -88,7 +88,7 @@ def settle(
         if word & books.FIELD_MASK != balance:
             check._that(balance <= books.MAX_AMOUNT, "vault: amount")
             if word == 0:
-                books._remember_token(booked, valuation.REGISTRY)
+                books._remember_token(booked, net_assets.REGISTRY)
             books._write(booked, balance, word >> books.POT_SHIFT)
         i += 1
 

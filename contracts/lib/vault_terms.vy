@@ -2,44 +2,75 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title Fees, the seed and the entry pause
-@notice Owner (a timelock): fees inside hard caps, the seed. Guardian: closes entries for 3 days, then not again for 4.
-        Anyone: accrue.
+@title Terms, accrual and the seed
+@notice The vault has no owner. FundTerms, its neighbour by immutable address, hands it terms inside caps written there;
+        the management fee accrues at the old rate up to that moment.
 """
 from snekmate.tokens import erc20
 
+from ..interfaces import IFundTerms
 from ..interfaces import IIndexVault
 from . import check
+from . import flow_limit
 from . import flows
 from . import fund_state
-from . import guarded
+from . import held_list
 from . import session_gate
 
 uses: erc20
+uses: flow_limit
 uses: flows
 uses: fund_state
-uses: guarded
+uses: held_list
 uses: session_gate
 
-MAX_MANAGEMENT_BPS: constant(uint256) = 300     # 3 % a year
-MAX_PLATFORM_BPS: constant(uint256) = 100       # 1 %
-PAUSE: constant(uint256) = 259_200              # 3 days
-COOL_DOWN: constant(uint256) = 345_600          # 4 days after a pause ended
 BURNED: constant(address) = 0x000000000000000000000000000000000000dEaD
+
+TERMS: immutable(address)
 
 
 @deploy
-def __init__(management_bps: uint256, platform_bps: uint256, fee_receiver: address):
+def __init__(terms: address):
+    """
+    @param terms must stand already: the first terms are read from it
+    """
+    TERMS = terms
     state: fund_state.State = empty(fund_state.State)
     state.accrued_at = block.timestamp
-    self._set_fees(state, management_bps, platform_bps, fee_receiver)
+    self._set_terms(state, staticcall IFundTerms(terms).terms())
 
+
+@external
+def set_terms(terms: IFundTerms.Terms):
+    """
+    @notice Only FundTerms.
+    """
+    session_gate._idle()
+    self._only_terms()
+    self._set_terms(flows._accrue(fund_state._load()), terms)
+
+
+@external
+def retire(asset: uint256):
+    """
+    @notice Only FundTerms, for its owner. The asset leaves NAV for good; every later exit in kind books its part of it
+            as a claim, so that who wants it can collect it.
+    """
+    session_gate._idle()
+    self._only_terms()
+    count: uint256 = 0
+    words: DynArray[uint256, 7] = []
+    count, words = held_list._retire(asset)
+    sequence: uint256 = fund_state._next_sequence()
+    log IIndexVault.AssetRetired(asset=asset, sequence=sequence)
+    sequence = fund_state._next_sequence()
+    log IIndexVault.HeldSet(sequence=sequence, count=count, words=words)
 
 
 @external
 def accrue() -> uint256:
     """
-    @notice Mints the management fee up to now.
+    @notice Anyone. Mints the management fee up to now.
     @return supply after
     """
     session_gate._idle()
@@ -50,50 +81,41 @@ def accrue() -> uint256:
 @external
 def seed(assets: uint256):
     """
-    @notice The first deposit, by the owner, burned: the fund never returns to an empty state.
+    @notice Anyone, once. The first deposit, burned: the fund never returns to an empty state.
     @param assets USDC, 6 decimals
     """
     session_gate._idle()
-    guarded._only_owner()
     flows._seed(assets, BURNED)
 
 
+@view
 @external
-def pause_entries():
-    """
-    @notice Guardian. Entries and risk-up trading close for 3 days; the next pause may begin 4 days after this one ended.
-    """
-    guarded._only_guardian()
-    state: fund_state.State = fund_state._load()
-    check._that(state.paused_until == 0 or block.timestamp >= state.paused_until + COOL_DOWN, "vault: cool-down")
-    state.paused_until = block.timestamp + PAUSE
-    state.sequence += 1
-    fund_state._store(state)
-    log IIndexVault.EntriesPaused(sequence=state.sequence, until=state.paused_until, by=msg.sender)
+def terms() -> address:
+    return TERMS
 
 
-@external
-def set_fees(management_bps: uint256, platform_bps: uint256, receiver: address):
-    """
-    @notice Owner. Accrues at the old rate first.
-    @param management_bps a year, at most 300
-    @param platform_bps of shares on entry and exit, at most 100
-    """
-    session_gate._idle()
-    guarded._only_owner()
-    self._set_fees(flows._accrue(fund_state._load()), management_bps, platform_bps, receiver)
+@view
+@internal
+def _only_terms():
+    check._that(msg.sender == TERMS, "vault: only terms")
 
 
 @internal
-def _set_fees(state: fund_state.State, management_bps: uint256, platform_bps: uint256, receiver: address):
-    check._that(management_bps <= MAX_MANAGEMENT_BPS and platform_bps <= MAX_PLATFORM_BPS, "vault: fee above cap")
-    check._that(receiver != empty(address) and receiver != self, "vault: receiver")
-    fees: fund_state.State = state
-    fees.management_bps = management_bps
-    fees.platform_bps = platform_bps
-    fees.sequence += 1
-    fund_state._store(fees)
-    flows.fee_receiver = receiver
-    log IIndexVault.FeesSet(
-        sequence=fees.sequence, management_bps=management_bps, platform_bps=platform_bps, receiver=receiver
+def _set_terms(state: fund_state.State, terms: IFundTerms.Terms):
+    next: fund_state.State = state
+    next.management_bps = terms.management_bps
+    next.platform_bps = terms.platform_bps
+    next.paused_until = terms.paused_until
+    if terms.wound_down:
+        next.wound_down = True
+        next.exit_levy_bps = 0
+    next.sequence += 1
+    fund_state._store(next)
+    flow_limit._set_limit(terms.flow_floor, terms.flow_share_ppm)
+    log IIndexVault.TermsTaken(
+        sequence=next.sequence,
+        management_bps=terms.management_bps,
+        platform_bps=terms.platform_bps,
+        paused_until=terms.paused_until,
+        wound_down=terms.wound_down,
     )
