@@ -41,7 +41,7 @@ class SendLimits:
 
     fee_cap: int = 100 * GWEI
     tip: int = GWEI // 10
-    gas_margin_percent: int = 10
+    gas_margin_percent: int = 5
     """Added to the estimate: state moves between the estimate and the block."""
     wait: float = 120.0
     replace_after: float = 30.0
