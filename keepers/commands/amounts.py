@@ -12,9 +12,12 @@ def usd(value: int, places: int = 2) -> str:
 
 
 def dollars(value: int) -> str:
-    """USD 18 decimals with its sign: cents, or six digits below a dollar: $1,234.56, $0.000123."""
+    """USD 18 decimals with its sign: cents; below a dollar six significant digits: $1,234.56, $0.62, $0.0000103."""
     whole = Decimal(value).scaleb(-18)
-    return f"${whole:,.2f}" if abs(whole) >= 1 or not whole else f"${whole:,.6f}"
+    if abs(whole) >= 1 or not whole:
+        return f"${whole:,.2f}"
+    cents, rest = f"{whole:.{5 - whole.adjusted()}f}".split(".")
+    return f"${cents}.{rest.rstrip('0').ljust(2, '0')}"
 
 
 def shares(value: int) -> str:

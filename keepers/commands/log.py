@@ -15,7 +15,7 @@ from keepers.chain.index import Index
 from keepers.commands.amounts import moment, shares, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, emit_json, grid
+from keepers.commands.output import console, emit_json, grid, print_lines
 from keepers.commands.telling import names_of, told
 from keepers.errors import KeeperError
 
@@ -96,7 +96,7 @@ def _print(index: Index, records: Sequence[Record]) -> None:
         number = "" if record.sequence is None else str(record.sequence)
         what = escape(told(index.book, names, record))
         table.add_row(str(record.block), moment(record.timestamp), record.contract, number, record.event, what)
-    console.print(table)
+    print_lines(table)
 
 
 def _check(index: Index, as_json: bool) -> None:
