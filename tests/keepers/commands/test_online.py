@@ -188,7 +188,11 @@ def test_log__csv_json_and_filter__the_same_events(
     assert [row["event"] for row in rows] == [row["event"] for row in everything]
     leg = next(row for row in rows if row["event"] == "LegTraded")
     assert int(leg["amount_in"]) == legs[0]["amount_in"]
-    assert "SessionClosed" in keepers("log").stdout
+    shown = keepers("log").stdout
+    assert "SessionClosed" in shown
+    traded = r"LegTraded .* asset BTC, buy, amount_in [\d,.]+ USDC, amount_out [\d.]+ BTC, price \$42,000\.00"
+    assert re.search(traded, shown)
+    assert str(leg["amount_in"]) not in shown
 
 
 def test_log__unknown_event__exit_1_with_the_known_ones(invested: Index, keepers: Callable[..., Result]) -> None:
