@@ -23,16 +23,6 @@ from world.node import free_port
 ONLINE = ("propose", "activate", "plan", "rebalance", "log", "status")
 
 
-@pytest.fixture
-def keepers(folder: Path) -> Callable[..., Result]:
-    def run(command: str, *arguments: str) -> Result:
-        return CliRunner(mix_stderr=False).invoke(
-            main, [command, "--folder", str(folder), *arguments], catch_exceptions=False
-        )
-
-    return run
-
-
 def document(result: Result) -> Any:
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
