@@ -312,7 +312,7 @@ def _set_split(manager: address, platform: address, platform_share_bps: uint256)
 @internal
 def _distribute():
     share: IERC20 = IERC20(VAULT.address)
-    total: uint256 = staticcall share.balanceOf(self)
+    total: uint256 = staticcall share.balanceOf(self)  # lint: balance-of-self, fee shares are all it holds
     if total == 0:
         return
     to_platform: uint256 = total * self.platform_share_bps // BPS
