@@ -19,13 +19,14 @@ Pause. The guardian closes entries and risk-up trading for 3 days; the next paus
 
 Wind-down. One-way, by the owner: no entries, no fees, no levy. Exits and exits in kind stay.
 
-Roles. Owner (a timelock): fees, flow limit, split, wind-down. Guardian: pause. Anyone: apply what was announced,
+Roles. Owner (a timelock): fees, flow limit, split, retired assets, wind-down. Guardian: pause. Anyone: apply what was announced,
 distribute. The deployer holds no role.
 """
 from ethereum.ercs import IERC20
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
+from .interfaces import IAssetRegistry
 from .interfaces import IFundTerms
 from .interfaces import IIndexVault
 from .lib import event_sequence
@@ -42,6 +43,7 @@ exports: guarded.__interface__
 exports: event_sequence.sequence
 
 BPS: constant(uint256) = 10_000
+IMPAIRED: constant(uint256) = 3                     # registry status: no price, nobody may buy
 MAX_MANAGEMENT_BPS: constant(uint256) = 300         # 3 % a year
 MAX_PLATFORM_BPS: constant(uint256) = 100           # 1 %
 MAX_FLOW_FLOOR: constant(uint256) = 10**12 * 10**6  # raw USDC: a trillion, no limit
@@ -151,6 +153,7 @@ def set_flow_limit(least: uint256, share_ppm: uint256):
 def set_split(manager: address, platform: address, platform_share_bps: uint256):
     """
     @notice Only the owner. What was collected so far is distributed by the old split first.
+    @param manager neither nobody, nor the vault, nor this contract; so platform
     @param platform_share_bps of the fee shares, the rest is the manager's; at most 10,000
     @dev Error: "terms: split"
     """
@@ -178,9 +181,12 @@ def wind_down():
 def retire(asset: uint256):
     """
     @notice Only the owner. An asset that cannot be priced or sold any more leaves NAV; exits in kind book it as claims.
-    @dev Errors: "vault: not held", "vault: too many retired"
+            It must be impaired: nobody can buy it again, and no healthy asset leaves NAV by mistake.
+    @dev Errors: "terms: not impaired", "vault: not held", "vault: too many retired"
     """
     guarded._only_owner()
+    registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
+    assert (staticcall registry.asset(asset)).status == IMPAIRED, "terms: not impaired"
     extcall VAULT.retire(asset)
 
 
@@ -298,7 +304,9 @@ def _forget_announcement():
 
 @internal
 def _set_split(manager: address, platform: address, platform_share_bps: uint256):
-    assert manager != empty(address) and platform != empty(address), "terms: split"
+    # shares sent to the vault or to here would be stuck, or end every later distribution and split
+    nowhere: address[3] = [empty(address), VAULT.address, self]
+    assert manager not in nowhere and platform not in nowhere, "terms: split"
     assert platform_share_bps <= BPS, "terms: split"
     self.manager = manager
     self.platform = platform

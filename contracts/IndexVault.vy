@@ -25,8 +25,10 @@ Rounding. Against the caller, lib/rounding.
 
 Token requirements. ERC-20 with or without a return value. What odd tokens do to an exit: lib/in_kind.
 
-Liveness. Guardian: pauses entries for 3 days, then not again for 4 days. Owner: fees inside hard caps. Trader: open_session,
-pay, settle, which exclude every other entry between open and settle (transient). Nothing here can be upgraded.
+Flow limit. What enters and leaves at NAV is bounded an hour and direction, lib/flow_limit; an exit in kind is not.
+
+Roles. No owner, no guardian. FundTerms: fees, pause, flow limit, wind-down, retired assets, all inside its caps. Trader:
+open_session, pay, settle, which exclude every other entry between open and settle (transient). Nothing can be upgraded.
 """
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626

@@ -13,7 +13,7 @@
 `chain`        one node per test process (world.chain.Chain): deploy, one_block, sleep, mine, snapshot, rpc
 `deploy`       chain.deploy: deploy(name, *args, sender=deployer)
 `w3`           web3.py on the same node
-roles          deployer owner guardian proposer executor holder other_holder fee_receiver market anyone
+roles          deployer owner guardian proposer executor holder other_holder manager market anyone platform
 `world`        3 stable assets and 10 volatile ones, pools, feeds, the index deployed and seeded; it stands on `chain`
 `world_100`    the same with 100 volatile assets, on a node of its own: deploy with `world_100.chain.deploy`
 
@@ -139,6 +139,7 @@ proposer = _role(3, "Key of keeper host A.")
 executor = _role(4, "Key of keeper host B.")
 holder = _role(5, "A holder of shares.")
 other_holder = _role(6, "Another holder of shares.")
-fee_receiver = _role(7, "Receives fees.")
+manager = _role(7, "Receives the manager's part of the fees.")
 market = _role(8, "Mints tokens, sets feeds, moves pools.")
 anyone = _role(9, "No role at all.")
+platform = _role(10, "Receives the platform's part of the fees.")

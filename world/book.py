@@ -32,6 +32,7 @@ def write_deployment(folder: Path, world: "World") -> Path:
             "block": world.block,
             "url": world.chain.url,
             "vault": index.vault.address,
+            "terms": index.terms.address,
             "trader": index.trader.address,
             "strategy": index.strategy.address,
             "registry": index.registry.address,

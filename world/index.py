@@ -1,6 +1,7 @@
-"""Deployment of the index on the local chain: four contracts that name each other, every link asserted.
+"""Deployment of the index on the local chain: five contracts that name each other, every link asserted.
 
-The order is registry, strategy, trader, vault; the trader is given the address where the vault will be.
+The order is registry, strategy, trader, terms, vault; trader and terms are given the address where the vault will be, which
+reads its first terms when it is deployed.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,8 @@ __all__ = ["SEED", "Index", "Listing", "Roles", "deploy_index", "list_assets", "
 CLASSES: dict[LiquidityClass, int] = {"deep": 1, "medium": 2, "thin": 3}
 CASH_ID = 1
 SEED = 100 * 10**6  # USDC, raw: the first deposit, burned
+NOBODY = "0x" + "0" * 40
+PLATFORM_SHARE_BPS = 5_000  # of the fee shares
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,14 @@ class Roles:
     executor: str
     holder: str
     other_holder: str
-    fee_receiver: str
+    manager: str
     market: str
     anyone: str
+    platform: str
 
     @classmethod
     def of(cls, chain: Chain) -> "Roles":
-        return cls(*chain.accounts[:10])
+        return cls(*chain.accounts[:11])
 
 
 @dataclass(frozen=True)
@@ -65,37 +69,41 @@ class Listing:
 
 @dataclass(frozen=True)
 class Index:
-    """The four contracts."""
+    """The five contracts."""
 
     registry: Contract
     strategy: Contract
     trader: Contract
+    terms: Contract
     vault: Contract
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
     """Deploy the index with `cash` (USDC) as asset 1. AssertionError names the link or role that is wrong."""
-    fees = load_parameters().contract
+    parameters = load_parameters().contract
+    first_terms = (
+        parameters["management_fee_ppm"].default // 100,
+        parameters["platform_fee_bps"].default,
+        0,
+        parameters["flow_floor_usdc"].default * 10**6,
+        parameters["flow_share_ppm"].default,
+        False,
+    )
+    split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
     usdc = cash.token
     with chain.one_block():
-        vault_address = create_address(roles.deployer, chain.nonce(roles.deployer) + 3)
+        vault_address = create_address(roles.deployer, chain.nonce(roles.deployer) + 4)
         registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms())
         strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
         trader = chain.deploy("IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc)
-        vault = chain.deploy(
-            "IndexVault",
-            roles.owner,
-            roles.guardian,
-            trader,
-            registry,
-            usdc,
-            roles.fee_receiver,
-            fees["management_fee_ppm"].default // 100,
-            fees["platform_fee_bps"].default,
-        )
-    index = Index(registry, strategy, trader, vault)
+        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, *split)
+        vault = chain.deploy("IndexVault", terms, trader, NOBODY, registry, usdc)
+    index = Index(registry, strategy, trader, terms, vault)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
+    fund = vault.fund()
+    assert terms.terms() == first_terms, f"deployment: the first terms are {terms.terms()}, not {first_terms}"
+    assert (fund.management_bps, fund.platform_bps) == first_terms[:2], "deployment: the vault has other fees"
     return index
 
 
@@ -123,7 +131,8 @@ def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
     links = [
         ("IndexStrategy", index.strategy, [index.registry]),
         ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc]),
-        ("IndexVault", index.vault, [index.trader, index.registry, usdc]),
+        ("FundTerms", index.terms, [index.vault]),
+        ("IndexVault", index.vault, [index.terms, index.trader, index.registry, usdc]),
     ]
     for name, contract, others in links:
         # Immutables stand behind the code, one word each.
@@ -146,9 +155,14 @@ def _assert_roles(index: Index, roles: Roles) -> None:
         "strategy proposer": (index.strategy.proposer(), roles.proposer),
         "trader owner": (index.trader.owner(), roles.owner),
         "trader executor": (index.trader.executor(), roles.executor),
-        "vault owner": (index.vault.owner(), roles.owner),
-        "vault guardian": (index.vault.guardian(), roles.guardian),
+        "terms owner": (index.terms.owner(), roles.owner),
+        "terms guardian": (index.terms.guardian(), roles.guardian),
+        "manager of the fees": (index.terms.manager(), roles.manager),
+        "platform of the fees": (index.terms.platform(), roles.platform),
     }
     for role, (account, expected) in held.items():
         assert account == expected, f"deployment: {role} is {account}, not {expected}"
         assert account != roles.deployer, f"deployment: the deployer is still {role}"
+    ownership = {"owner", "guardian", "set_guardian", "transfer_ownership", "accept_ownership"}
+    found = ownership & {entry["name"] for entry in index.vault.abi if entry["type"] == "function"}
+    assert not found, f"deployment: the vault has {sorted(found)}; nobody owns it"

@@ -28,6 +28,7 @@ from world.tokens import STABLES, MarketAsset, deploy_token, deploy_usdc
 __all__ = ["LISTED_BEFORE", "ListedAsset", "World"]
 
 LISTED_BEFORE = 8 * 86_400  # seconds between set-up and the market's first moment
+HIGHEST_FLOW = 10**18  # raw USDC an hour: FundTerms takes no more
 CASH_INVENTORY = 10**15 * 10**6  # raw USDC the market maker starts with
 
 # A swap that crosses nothing costs 100,000 gas; this leaves room for big moves under the cap of a transaction.
@@ -160,6 +161,10 @@ class World:
     def fund(self, holder: str, usdc: float) -> None:
         """Give `holder` whole USDC, newly minted."""
         self.usdc.mint(holder, round(usdc * 10**6), sender=self.roles.market)
+
+    def lift_flow_limit(self) -> None:
+        """As the owner: the highest limit there is, so that any amount enters or leaves in one go."""
+        self.index.terms.set_flow_limit(HIGHEST_FLOW, 0, sender=self.roles.owner)
 
     def close(self) -> None:
         """End the node."""

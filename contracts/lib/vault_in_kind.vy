@@ -18,8 +18,6 @@ from . import in_kind
 from . import session_gate
 from . import share_price
 
-
-
 uses: books
 uses: erc20
 uses: flows
@@ -64,7 +62,9 @@ def redeem_in_kind(
     paid_until: uint256 = len(assets)
     retired_ids: DynArray[uint256, 16] = held_list._retired_ids()
     for retired: uint256 in retired_ids:
-        assets.append(retired)
+        # bought again, or retired twice: its part is paid once
+        if retired not in assets:
+            assets.append(retired)
     amounts: DynArray[uint256, 129] = []
     sequence: uint256 = state.sequence
     amount: uint256 = 0
@@ -152,4 +152,3 @@ def _sync(asset: uint256) -> uint256:
     sequence: uint256 = fund_state._next_sequence()
     books._book_shortfall(asset, actual, sequence)
     return balance + pot - actual
-

@@ -25,12 +25,11 @@ uses: net_assets
 CASH: constant(uint256) = 1
 
 
-
 @external
 def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
     """
     @notice Closes every other entry until settle, which the trader calls in the same transaction.
-    @return ids, cash first, then the held list; their book words; whether entries (and risk-up trading) are paused
+    @return ids, cash first, then the held list; their book words; whether entries (and risk-up trading) are closed
     """
     session_gate._open()
     ids: DynArray[uint256, 128] = [CASH]
@@ -39,7 +38,8 @@ def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
     for held: uint256 in held_ids:
         ids.append(held)
         words.append(books.words[held])
-    return ids, words, block.timestamp < fund_state._load().paused_until
+    state: fund_state.State = fund_state._load()
+    return ids, words, state.wound_down or block.timestamp < state.paused_until
 
 
 @view
@@ -78,7 +78,7 @@ def settle(
     @notice Books what the session did and opens the other entries again.
     @param balances the fund's raw units of each of the assets, claims not included
     @param held ids that NAV counts from now on, cash not included
-    @param levy_bps computed on what is held now
+    @param levy_bps computed on what is held now; a fund that is wound down takes none
     """
     session_gate._in_session()
     i: uint256 = 0
@@ -93,7 +93,8 @@ def settle(
         i += 1
 
     state: fund_state.State = fund_state._load()
-    state.exit_levy_bps = levy_bps
+    if not state.wound_down:
+        state.exit_levy_bps = levy_bps
     changed: bool = False
     words: DynArray[uint256, 7] = []
     changed, words = held_list._store(held)

@@ -55,6 +55,7 @@ class Hundred:
         holder, vault = self.roles.holder, self.index.vault
         self.world.usdc.mint(holder, 2 * CAPITAL, sender=self.roles.market)
         self.world.usdc.approve(vault, 2**256 - 1, sender=holder)
+        self.world.lift_flow_limit()
         vault.deposit(CAPITAL, holder, sender=holder)
         self.decide(self.weights(), bull=True)
         self.invest()

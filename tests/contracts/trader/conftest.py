@@ -22,6 +22,7 @@ def chain() -> Iterator[Chain]:
 @pytest.fixture(scope="session")
 def _funded(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     world = World.create(tmp_path_factory.mktemp("world"), market(), MONDAY, chain=chain)
+    world.lift_flow_limit()
     holder = world.roles.holder
     world.fund(holder, CAPITAL)
     world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)

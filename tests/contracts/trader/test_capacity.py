@@ -19,6 +19,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A world of its own with 132 assets, 111 of them held: as many as a decision can name beside cash."""
     market = [ranked_asset(name, name, name, 10.0, rank) for rank, name in enumerate(NAMES, 1)]
     world = World.create(tmp_path_factory.mktemp("crowded"), market, MONDAY)
+    world.lift_flow_limit()
     holder = world.roles.holder
     world.fund(holder, CAPITAL)
     world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)

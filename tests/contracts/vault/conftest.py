@@ -12,10 +12,17 @@ BASKET = {"BTC": 300_000, "ETH": 250_000, "DAI": 100_000, "XRP": 100_000, "SOL":
 ENTRY = 1_000_000  # dollars of the first holder
 
 
+@pytest.fixture(scope="session")
+def fee_receiver(world: World) -> str:
+    """Who is given the fee shares: FundTerms, which splits them."""
+    return world.index.terms.address
+
+
 @pytest.fixture
 def empty_fund(world: World) -> Iterator[Fund]:
     """Nothing but the burned seed of 100 USDC."""
     world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world.lift_flow_limit()
     yield Fund(world)
     world.chain.rpc("anvil_removeBlockTimestampInterval")
 
@@ -32,6 +39,7 @@ def fund(empty_fund: Fund) -> Fund:
 def fund_100(world_100: World) -> Iterator[Fund]:
     """A million of `holder`'s, spread evenly over 100 volatile assets and a little cash."""
     world_100.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world_100.lift_flow_limit()
     fund = Fund(world_100)
     fund.enter(fund.roles.holder, ENTRY)
     fund.buy({asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})

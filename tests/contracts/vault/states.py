@@ -32,7 +32,7 @@ class State:
     def arrange(self, fund: Fund) -> None:
         """Bring the fund there."""
         roles = fund.roles
-        fund.vault.set_fees(self.management, self.platform, roles.fee_receiver, sender=roles.owner)
+        fund.set_fees(self.management, self.platform)
         if self.idle:
             fund.sleep(self.idle * 86_400)
         for provider_id, price in (("BTC", 42.0 * self.btc), ("DAI", self.dai / 1_000), ("USDC", self.usdc / 1_000)):

@@ -1,8 +1,6 @@
 """accrue: the streaming management fee, exact at no supply, after ten years, twice in one block."""
 
 from fractions import Fraction
-from typing import Any
-
 import pytest
 
 from tests.contracts.vault.fund import BPS, YEAR, Fund
@@ -28,13 +26,13 @@ def test_accrue__after_any_time__mints_exactly_the_part(
     assert tuple(event) == (fund.vault.fund().sequence, shares, supply + shares)
 
 
-def test_accrue__after_a_year__manager_owns_the_rate(fund: Fund, anyone: str, fee_receiver: str, owner: str) -> None:
-    fund.vault.set_fees(300, 0, anyone, sender=owner)
+def test_accrue__after_a_year__the_fees_are_the_rate(fund: Fund, anyone: str, fee_receiver: str) -> None:
+    fund.set_fees(300, 0)
+    before = fund.vault.balanceOf(fee_receiver)
     fund.sleep(YEAR)
     fund.vault.accrue(sender=anyone)
-    assert abs(Fraction(fund.vault.balanceOf(anyone), fund.vault.totalSupply()) - Fraction(3, 100)) < Fraction(
-        1, 10**18
-    )
+    earned = fund.vault.balanceOf(fee_receiver) - before
+    assert abs(Fraction(earned, fund.vault.totalSupply()) - Fraction(3, 100)) < Fraction(1, 10**18)
 
 
 def test_accrue__twice_in_one_second__mints_once(fund: Fund, anyone: str) -> None:
@@ -56,11 +54,8 @@ def test_accrue__often_or_once__differs_by_less_than_a_millionth(fund: Fund, any
     assert expected(supply, 75, YEAR // 12) * 12 < grown < expected(supply, 75, YEAR)
 
 
-def test_accrue__no_supply__mints_nothing(
-    empty_fund: Fund, deploy: Any, owner: str, guardian: str, fee_receiver: str, anyone: str
-) -> None:
-    neighbours = [empty_fund.stub, empty_fund.registry, empty_fund.usdc, fee_receiver]
-    vault = deploy("IndexVault", owner, guardian, *neighbours, 300, 100)
+def test_accrue__no_supply__mints_nothing(empty_fund: Fund, anyone: str) -> None:
+    vault = empty_fund.unseeded(300, 100)
     empty_fund.sleep(10 * YEAR)
     assert vault.accrue.call(sender=anyone) == 0
     vault.accrue(sender=anyone)
@@ -76,12 +71,13 @@ def test_accrue__comes_first__in_every_function_that_reads_supply(
     arguments = {
         "deposit": [10**6, holder],
         "mint": [10**18, holder],
-        "set_fees": [75, 10, fund.roles.fee_receiver],
+        "set_fees": [50, 10],
     }.get(function, [10**6 if function == "withdraw" else 10**18, holder, holder])
     fund.sleep(86_400)
     supply = fund.vault.totalSupply()
     sender = owner if function == "set_fees" else holder
-    receipt = getattr(fund.vault, function)(*arguments, sender=sender)
+    contract = fund.terms if function == "set_fees" else fund.vault
+    receipt = getattr(contract, function)(*arguments, sender=sender)
     (event,) = fund.vault.events(receipt, "FeesAccrued")
     assert (event.shares, event.supply) == (expected(supply, 75, 86_400), supply + expected(supply, 75, 86_400))
     names = {"deposit": "Entered", "mint": "Entered", "withdraw": "Exited", "redeem": "Exited"}

@@ -58,7 +58,7 @@ class Market:
 @pytest.fixture(params=BASKETS)
 def lagging(empty_fund: Fund, request: pytest.FixtureRequest) -> Fund:
     fund = empty_fund
-    fund.vault.set_fees(0, 0, fund.roles.fee_receiver, sender=fund.roles.owner)
+    fund.set_fees(0, 0)
     fund.enter(fund.roles.holder, 1_000_000)
     if BASKETS[request.param]:
         fund.buy(BASKETS[request.param])
@@ -114,7 +114,7 @@ def test_lag__at_every_step_of_a_random_market__never_profits(
 def test_lag__levy_that_was_computed_long_ago__is_renewed_by_the_entry(empty_fund: Fund) -> None:
     """The exit in kind pays the levy computed last; whoever enters has just had it computed."""
     fund = empty_fund
-    fund.vault.set_fees(0, 0, fund.roles.fee_receiver, sender=fund.roles.owner)
+    fund.set_fees(0, 0)
     fund.enter(fund.roles.holder, 1_000_000)
     fund.buy(BASKETS["bull"])
     fund.settle({}, fund.vault.held(), 0)

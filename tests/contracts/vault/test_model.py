@@ -64,10 +64,10 @@ def act(fund: Fund, model: Model, name: str, account: str, amount: int) -> None:
 @bounded(25)
 @given(rates=rates, steps=st.lists(step, min_size=1, max_size=8))
 def test_vault__any_life__is_the_model_to_the_unit(
-    fund: Fund, owner: str, holder: str, other_holder: str, rates: Any, steps: Any
+    fund: Fund, holder: str, other_holder: str, rates: Any, steps: Any
 ) -> None:
     with undone(fund.chain):
-        fund.vault.set_fees(*rates, fund.roles.fee_receiver, sender=owner)
+        fund.set_fees(*rates)
         for account in (holder, other_holder):
             fund.give(account, 10**15)
         model = Model.of(fund, [holder, other_holder])

@@ -120,17 +120,19 @@ def test_redeem_in_kind__everything_skipped__calls_no_token(fund: Fund, holder: 
 
 
 def test_redeem_in_kind__paused__is_open(fund: Fund, holder: str, guardian: str) -> None:
-    fund.vault.pause_entries(sender=guardian)
+    fund.terms.pause_entries(sender=guardian)
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
 
 
 def test_redeem_in_kind__every_share__leaves_the_seed_and_the_fees_whole(
-    fund: Fund, holder: str, fee_receiver: str
+    fund: Fund, holder: str, manager: str, platform: str
 ) -> None:
     worth = fund.vault.convertToAssets(10**18)
     fund.vault.redeem_in_kind(fund.vault.balanceOf(holder), holder, holder, sender=holder)
     assert fund.vault.convertToAssets(10**18) > worth
-    fund.vault.redeem_in_kind(fund.vault.balanceOf(fee_receiver), holder, fee_receiver, sender=fee_receiver)
+    fund.terms.distribute(sender=holder)
+    for receiver in (manager, platform):
+        fund.vault.redeem_in_kind(fund.vault.balanceOf(receiver), holder, receiver, sender=receiver)
     assert fund.vault.totalSupply() == 100 * 10**18
 
 

@@ -1,6 +1,4 @@
-"""seed: the owner's first deposit, burned, once; before it nobody can enter."""
-
-from typing import Any
+"""seed: the first deposit, by anyone, burned, once; before it nobody can enter."""
 
 import pytest
 
@@ -13,20 +11,20 @@ SEED = 100 * 10**6
 
 
 @pytest.fixture
-def fresh(empty_fund: Fund, deploy: Any, owner: str, guardian: str, fee_receiver: str, market: str) -> Contract:
-    """A vault nobody has seeded, beside that of the world; the owner has USDC and approved it."""
-    neighbours = [empty_fund.stub, empty_fund.registry, empty_fund.usdc, fee_receiver]
-    vault: Contract = deploy("IndexVault", owner, guardian, *neighbours, 75, 10)
-    for account in (owner, empty_fund.roles.holder):
+def fresh(empty_fund: Fund, owner: str, market: str) -> Contract:
+    """A vault nobody has seeded, beside that of the world; some have USDC and approved it."""
+    vault = empty_fund.unseeded()
+    for account in (owner, empty_fund.roles.holder, empty_fund.roles.anyone):
         empty_fund.usdc.mint(account, 10**12, sender=market)
         empty_fund.usdc.approve(vault, PLENTY, sender=account)
     return vault
 
 
-def test_seed__by_the_owner__is_burned_without_levy_and_fee(fresh: Contract, owner: str, fee_receiver: str) -> None:
-    receipt = fresh.seed(SEED, sender=owner)
+@pytest.mark.parametrize("role", ["owner", "anyone"])
+def test_seed__by_anyone__is_burned_without_levy_and_fee(fresh: Contract, empty_fund: Fund, role: str) -> None:
+    receipt = fresh.seed(SEED, sender=getattr(empty_fund.roles, role))
     assert fresh.balanceOf(BURNED) == SEED * VIRTUAL_SHARES == fresh.totalSupply()
-    assert fresh.balanceOf(fee_receiver) == 0
+    assert fresh.balanceOf(fresh.terms()) == 0
     assert fresh.book(CASH) == (SEED, 0)
     (entered,) = fresh.events(receipt, "Entered")
     assert (entered.receiver, entered.levy_bps, entered.fee_shares) == (BURNED, 0, 0)

@@ -27,7 +27,8 @@ CLOSED: dict[str, list[Any]] = {
     "sync": [CASH],
     "accrue": [],
     "seed": [10**6],
-    "set_fees": [0, 0, STRANGER],
+    "set_terms": [(0, 0, 0, 0, 0, False)],
+    "retire": [CASH],
     "open_session": [],
     "nav": [],
     "previewDeposit": [10**6],
@@ -35,8 +36,8 @@ CLOSED: dict[str, list[Any]] = {
     "previewWithdraw": [10**6],
     "previewRedeem": [10**18],
 }
-# They move neither shares nor assets: approvals, roles, and what lowers risk.
-OPEN = {"approve", "permit", "pause_entries", "set_guardian", "transfer_ownership", "accept_ownership"}
+# They move neither shares nor assets.
+OPEN = {"approve", "permit"}
 PRIMITIVES = {"pay", "settle"}
 
 
@@ -98,7 +99,7 @@ def test_open_session__answers__ids_words_and_pause(fund: Fund, holder: str, gua
         assert (word & (2**128 - 1), word >> 128) == fund.vault.book(asset_id)
     assert fund.vault.book(fund.id("ETH"))[1] > 0
     assert paused is False
-    fund.vault.pause_entries(sender=guardian)
+    fund.terms.pause_entries(sender=guardian)
     assert fund.vault.open_session.call(sender=fund.stub.address)[2] is True
 
 

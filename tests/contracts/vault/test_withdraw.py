@@ -100,7 +100,7 @@ def test_redeem__shares_worth_nothing__revert_and_the_limit_says_so(fund: Fund, 
 
 
 def test_redeem__everybody_leaves__the_seed_remains(
-    fund: Fund, holder: str, other_holder: str, fee_receiver: str
+    fund: Fund, holder: str, other_holder: str, manager: str, platform: str, fee_receiver: str
 ) -> None:
     vault = fund.vault
     # Everything is sold.
@@ -108,9 +108,10 @@ def test_redeem__everybody_leaves__the_seed_remains(
     fund.usdc.mint(vault, cash, sender=fund.roles.market)
     fund.settle({CASH: cash} | dict.fromkeys(vault.held(), 0), [], 2)
     fund.enter(other_holder, 1_000)
-    for account in (holder, other_holder, fee_receiver):
+    for account in (holder, other_holder, manager, platform):
+        fund.terms.distribute(sender=account)
         vault.redeem(vault.maxRedeem(account), account, account, sender=account)
-    # The fee receiver's own exit pays a fee to itself; the rest is the burned seed, which the levies made richer.
+    # Even those who receive the fees pay them; the rest is the burned seed, which the levies made richer.
     assert vault.totalSupply() - vault.balanceOf(fee_receiver) == 100 * 10**18
     assert vault.balanceOf(fee_receiver) < 10**19
     assert vault.convertToAssets(10**18) > 10**6

@@ -11,17 +11,20 @@ PAUSE, COOL_DOWN = 3 * 86_400, 4 * 86_400
 @pytest.fixture
 def paused(fund: Fund, guardian: str, holder: str) -> Fund:
     fund.give(holder, 10**9)
-    fund.vault.pause_entries(sender=guardian)
+    fund.terms.pause_entries(sender=guardian)
     return fund
 
 
 @pytest.mark.parametrize("role", ["guardian", "owner"])
 def test_pause__by_guardian_or_owner__is_logged(fund: Fund, role: str) -> None:
     account = getattr(fund.roles, role)
-    receipt = fund.vault.pause_entries(sender=account)
-    (event,) = fund.vault.events(receipt, "EntriesPaused")
-    assert tuple(event) == (fund.vault.fund().sequence, fund.chain.now() + PAUSE, account)
-    assert fund.vault.fund().paused_until == fund.chain.now() + PAUSE
+    receipt = fund.terms.pause_entries(sender=account)
+    until = fund.chain.now() + PAUSE
+    (event,) = fund.terms.events(receipt, "EntriesPaused")
+    assert tuple(event) == (fund.terms.sequence(), until, account)
+    (taken,) = fund.vault.events(receipt, "TermsTaken")
+    assert (taken.sequence, taken.paused_until) == (fund.vault.fund().sequence, until)
+    assert fund.vault.fund().paused_until == until == fund.terms.terms().paused_until
 
 
 @pytest.mark.parametrize("function", ["deposit", "mint", "buy", "previewDeposit", "previewMint"])
@@ -57,13 +60,28 @@ def test_pause__after_three_days__ends_by_itself(paused: Fund, holder: str) -> N
 @pytest.mark.parametrize("seconds", [0, PAUSE - 1, PAUSE, PAUSE + COOL_DOWN - 1])
 def test_pause__again_within_the_cool_down__reverts(paused: Fund, guardian: str, seconds: int) -> None:
     paused.sleep(seconds)
-    with reverts("vault: cool-down"):
-        paused.vault.pause_entries(sender=guardian)
+    with reverts("terms: cool-down"):
+        paused.terms.pause_entries(sender=guardian)
 
 
 def test_pause__again_after_the_cool_down__pauses(paused: Fund, guardian: str, holder: str) -> None:
     paused.sleep(PAUSE + COOL_DOWN)
-    paused.vault.pause_entries(sender=guardian)
+    paused.terms.pause_entries(sender=guardian)
+    with reverts("vault: entries paused"):
+        paused.vault.deposit(10**6, holder, sender=holder)
+
+
+def test_pause__fees_and_flow_limit__stay(fund: Fund, guardian: str) -> None:
+    before = fund.terms.terms()
+    fund.terms.pause_entries(sender=guardian)
+    after = fund.terms.terms()
+    assert after[:2] + after[3:] == before[:2] + before[3:]
+    assert (fund.vault.fund().management_bps, fund.vault.fund().platform_bps) == before[:2]
+
+
+def test_pause__another_change_of_terms__does_not_end_it(paused: Fund, owner: str, holder: str) -> None:
+    paused.terms.set_fees(0, 0, sender=owner)
+    paused.terms.set_flow_limit(10**18, 1, sender=owner)
     with reverts("vault: entries paused"):
         paused.vault.deposit(10**6, holder, sender=holder)
 
