@@ -1,6 +1,7 @@
 """Names for `make console`, ape's console on the chain that `make up` left running.
 
-    vault trader strategy registry usdc     the contracts: `vault.nav()`, `usdc.approve(vault, amount, sender=holder)`
+    vault trader strategy registry terms    the contracts: `vault.nav()`, `terms.announced()`
+    usdc                                    the token: `usdc.approve(vault, amount, sender=holder)`
     holder other_holder                     accounts with USDC to play with
     holdings() targets() log()              tables of what the fund holds, what it aims for, what happened
 

@@ -46,10 +46,10 @@ def accounting(index: Index, records: Sequence[Record], tape: Tape, block: int) 
     """Both sides of the sum at a block, which is the latest: the ledger, and the shares at the NAV on chain."""
     ledger = next(ledger_at(records, tape, [block]))
     totals = ledger.totals.usd()
-    asked = [(index.vault, "nav"), (index.vault, "totalSupply"), (index.vault, "fee_receiver")]
+    asked = [(index.vault, "nav"), (index.vault, "totalSupply"), (index.terms, "manager"), (index.terms, "platform")]
     functions = [contract.function(name) for contract, name in asked]
     calls = [contract.call(name) for contract, name in asked]
-    nav, supply, fee_receiver = answered(index, functions, calls, block)
+    nav, supply, manager, platform = answered(index, functions, calls, block)
     shares = shares_of_all(index, records)
     worth = {account: owned * nav["value"] // (supply + VIRTUAL_SHARES) for account, owned in shares.items()}
     remaining = sum(worth.values())
@@ -63,7 +63,7 @@ def accounting(index: Index, records: Sequence[Record], tape: Tape, block: int) 
         costs_e18=totals.costs,
         difference_e18=difference,
         difference_bps=difference * BPS / totals.deposits if totals.deposits else 0.0,
-        fee_receiver_e18=worth.get(fee_receiver, 0),
+        fees_e18=sum(worth.get(account, 0) for account in {index.terms.address, manager, platform}),
     )
 
 

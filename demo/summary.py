@@ -136,13 +136,15 @@ class Accounting(_Record):
     proceeds_e18: BigInt = Field(description="USDC paid to sellers")
     in_kind_e18: BigInt = Field(description="tokens paid to those who left in kind")
     remaining_e18: BigInt = Field(
-        description="shares of all holders at the NAV on chain at the end, fee receiver included"
+        description="shares of all holders at the NAV on chain at the end, the fees' included"
     )
     market_e18: BigInt = Field(description="sum of holdings x price change, from every feed answer")
     costs_e18: BigInt = Field(description="sum over legs of value given - value received, at oracle prices")
     difference_e18: BigInt = Field(description="proceeds + in kind + remaining - deposits - market + costs")
     difference_bps: float = Field(description="of the deposits")
-    fee_receiver_e18: BigInt = Field(description="part of what remains: management and platform fees, held as shares")
+    fees_e18: BigInt = Field(
+        description="part of what remains: management and platform fees, shares held by FundTerms and those it pays"
+    )
 
 
 class Replayed(_Record):

@@ -12,13 +12,18 @@ __all__ = ["PLACES", "Name", "Place", "View"]
 
 
 class Name(NamedTuple):
-    """A constant or a function of a module of contracts/lib."""
+    """A constant or a function of a contract, whose name is in CamelCase, or of a module of contracts/lib."""
 
     module: str
     name: str
 
+    @property
+    def path(self) -> str:
+        """The file, inside of contracts/."""
+        return f"{self.module}.vy" if self.module[0].isupper() else f"lib/{self.module}.vy"
+
     def __str__(self) -> str:
-        return f"`lib/{self.module}.vy` `{self.name}`"
+        return f"`{self.path}` `{self.name}`"
 
 
 class View(NamedTuple):
@@ -71,7 +76,8 @@ class Place:
 
 _SECONDS_A_DAY = Fraction(86_400)
 _BPS_A_PPM = Fraction(1, 100)
-_FEES = Name("vault_terms", "__init__")
+_USDC_UNIT = Fraction(10**6)
+_FIRST_TERMS = Name("FundTerms", "__init__")
 _DELAYS = {
     name: Place(
         constant=Name("strategy_limits", name.upper()),
@@ -92,14 +98,26 @@ _CLASSES = {
 
 PLACES: Mapping[str, Place] = {
     "management_fee_ppm": Place(
-        function=_FEES,
-        cap=Name("vault_terms", "MAX_MANAGEMENT_BPS"),
+        function=_FIRST_TERMS,
+        cap=Name("FundTerms", "MAX_MANAGEMENT_BPS"),
         view=View("vault", "fund", "management_bps"),
         scale=_BPS_A_PPM,
         unit="bps",
     ),
     "platform_fee_bps": Place(
-        function=_FEES, cap=Name("vault_terms", "MAX_PLATFORM_BPS"), view=View("vault", "fund", "platform_bps")
+        function=_FIRST_TERMS, cap=Name("FundTerms", "MAX_PLATFORM_BPS"), view=View("vault", "fund", "platform_bps")
+    ),
+    "flow_floor_usdc": Place(
+        function=_FIRST_TERMS,
+        cap=Name("FundTerms", "MAX_FLOW_FLOOR"),
+        view=View("terms", "terms", "flow_floor"),
+        scale=_USDC_UNIT,
+        unit="raw USDC",
+    ),
+    "flow_share_ppm": Place(
+        function=_FIRST_TERMS,
+        cap=Name("FundTerms", "MAX_FLOW_SHARE_PPM"),
+        view=View("terms", "terms", "flow_share_ppm"),
     ),
     "levy_bull_bps": Place(constant=Name("levy", "DEPLOY_VOLATILE_BPS")),
     "levy_bear_bps": Place(constant=Name("levy", "DEPLOY_STABLE_BPS")),
@@ -116,9 +134,9 @@ PLACES: Mapping[str, Place] = {
         view=View("strategy", "upward_flip_limit"),
     ),
     "flip_window_days": Place(constant=Name("risk_cadence", "FLIP_WINDOW"), scale=_SECONDS_A_DAY, unit="seconds"),
-    "unpriced_bps": Place(constant=Name("valuation", "MATERIALITY_BPS")),
-    "guardian_pause": Place(constant=Name("vault_terms", "PAUSE")),
-    "guardian_cool_down": Place(constant=Name("vault_terms", "COOL_DOWN")),
+    "unpriced_bps": Place(constant=Name("appraisal", "MATERIALITY_BPS")),
+    "guardian_pause": Place(constant=Name("FundTerms", "PAUSE")),
+    "guardian_cool_down": Place(constant=Name("FundTerms", "COOL_DOWN")),
     "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),
     "exit_transfer_gas": Place(constant=Name("in_kind", "TRANSFER_GAS")),
 }

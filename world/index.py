@@ -1,7 +1,7 @@
 """Deployment of the index on the local chain: five contracts that name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault; trader and terms are given the address where the vault will be, which
-reads its first terms when it is deployed.
+The order is registry, strategy, trader, terms, vault; trader and terms are given the address where the vault will be,
+which reads its first terms when it is deployed.
 """
 
 from collections.abc import Sequence

@@ -176,11 +176,14 @@ def _payable(terms: Terms, owner: address) -> uint256:
 
 @view
 @internal
-def _redeemable(owner: address, terms: Terms) -> uint256:
+def _redeemable(owner: address, terms: Terms) -> (uint256, uint256):
     """
-    @return the part of the owner's shares that can be redeemed now
+    @return the part of the owner's shares that can be redeemed now, none that is worth nothing, and raw USDC for it
     """
-    return min(erc20.balanceOf[owner], self._shares_for(self._payable(terms, owner), terms))
+    most: uint256 = self._payable(terms, owner)
+    shares: uint256 = min(erc20.balanceOf[owner], self._shares_for(most, terms))
+    assets: uint256 = min(self._assets_for(shares, terms), most)
+    return shares if assets != 0 else 0, assets
 
 
 @pure

@@ -72,16 +72,13 @@ def maxMint(receiver: address) -> uint256:
 @view
 @external
 def maxWithdraw(owner: address) -> uint256:
-    if session_gate.is_open:
-        return 0
-    terms: flows.Terms = flows._exit_terms()
-    return min(flows._assets_for(flows._redeemable(owner, terms), terms), flows._payable(terms, owner))
+    return self._most_out(owner)[1]
 
 
 @view
 @external
 def maxRedeem(owner: address) -> uint256:
-    return 0 if session_gate.is_open else flows._redeemable(owner, flows._exit_terms())
+    return self._most_out(owner)[0]
 
 
 @view
@@ -175,6 +172,17 @@ def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint
     assets: uint256 = self._sell(shares, receiver, msg.sender)
     check._that(assets >= min_assets, "vault: below minimum out")
     return assets
+
+
+@view
+@internal
+def _most_out(owner: address) -> (uint256, uint256):
+    """
+    @return shares and raw USDC of the largest exit that the owner could make now
+    """
+    if session_gate.is_open:
+        return 0, 0
+    return flows._redeemable(owner, flows._exit_terms())
 
 
 @internal

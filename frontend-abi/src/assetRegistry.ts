@@ -413,6 +413,57 @@ export const assetRegistryAbi = [
     "outputs": []
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "valuation",
+    "inputs": [
+      {
+        "name": "assets",
+        "type": "uint256[]"
+      },
+      {
+        "name": "balances",
+        "type": "uint256[]"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "cash",
+            "type": "uint256"
+          },
+          {
+            "name": "cash_price",
+            "type": "uint256"
+          },
+          {
+            "name": "value",
+            "type": "uint256"
+          },
+          {
+            "name": "firm_value",
+            "type": "uint256"
+          },
+          {
+            "name": "levy_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "firm",
+            "type": "bool"
+          },
+          {
+            "name": "unpriced",
+            "type": "uint256"
+          }
+        ]
+      }
+    ]
+  },
+  {
     "name": "AssetListed",
     "inputs": [
       {

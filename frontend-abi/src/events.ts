@@ -46,6 +46,56 @@ export type AssetRegistryEvents = {
   };
 };
 
+/** Arguments of the events of FundTerms, by event. */
+export type FundTermsEvents = {
+  AnnouncementWithdrawn: {
+    sequence: bigint;
+  };
+  Distributed: {
+    sequence: bigint;
+    manager_shares: bigint;
+    platform_shares: bigint;
+  };
+  EntriesPaused: {
+    sequence: bigint;
+    until: bigint;
+    by: Address;
+  };
+  FeesAnnounced: {
+    sequence: bigint;
+    management_bps: bigint;
+    platform_bps: bigint;
+    effective_at: bigint;
+  };
+  GuardianSet: {
+    guardian: Address;
+  };
+  OwnershipTransferStarted: {
+    previous_owner: Address;
+    new_owner: Address;
+  };
+  OwnershipTransferred: {
+    previous_owner: Address;
+    new_owner: Address;
+  };
+  SplitSet: {
+    sequence: bigint;
+    manager: Address;
+    platform: Address;
+    platform_share_bps: bigint;
+  };
+  TermsSet: {
+    sequence: bigint;
+    management_bps: bigint;
+    platform_bps: bigint;
+    flow_floor: bigint;
+    flow_share_ppm: bigint;
+  };
+  WoundDown: {
+    sequence: bigint;
+  };
+};
+
 /** Arguments of the events of IndexStrategy, by event. */
 export type IndexStrategyEvents = {
   Activated: {
@@ -154,6 +204,10 @@ export type IndexVaultEvents = {
     spender: Address;
     value: bigint;
   };
+  AssetRetired: {
+    asset: bigint;
+    sequence: bigint;
+  };
   ClaimBooked: {
     account: Address;
     asset: bigint;
@@ -184,11 +238,6 @@ export type IndexVaultEvents = {
     total_assets: bigint;
     supply: bigint;
   };
-  EntriesPaused: {
-    sequence: bigint;
-    until: bigint;
-    by: Address;
-  };
   Exited: {
     owner: Address;
     sequence: bigint;
@@ -215,23 +264,10 @@ export type IndexVaultEvents = {
     shares: bigint;
     supply: bigint;
   };
-  FeesSet: {
-    sequence: bigint;
-    management_bps: bigint;
-    platform_bps: bigint;
-    receiver: Address;
-  };
-  GuardianSet: {
-    guardian: Address;
-  };
   HeldSet: {
     sequence: bigint;
     count: bigint;
     words: readonly (bigint)[];
-  };
-  OwnershipTransferStarted: {
-    previous_owner: Address;
-    new_owner: Address;
   };
   OwnershipTransferred: {
     previous_owner: Address;
@@ -248,6 +284,13 @@ export type IndexVaultEvents = {
     balance: bigint;
     pot_before: bigint;
     pot: bigint;
+  };
+  TermsTaken: {
+    sequence: bigint;
+    management_bps: bigint;
+    platform_bps: bigint;
+    paused_until: bigint;
+    wound_down: boolean;
   };
   Transfer: {
     sender: Address;

@@ -5,15 +5,15 @@ export const indexVaultAbi = [
     "type": "constructor",
     "inputs": [
       {
-        "name": "owner",
-        "type": "address"
-      },
-      {
-        "name": "guardian",
+        "name": "terms",
         "type": "address"
       },
       {
         "name": "trader",
+        "type": "address"
+      },
+      {
+        "name": "queue",
         "type": "address"
       },
       {
@@ -23,18 +23,6 @@ export const indexVaultAbi = [
       {
         "name": "usdc",
         "type": "address"
-      },
-      {
-        "name": "fee_receiver",
-        "type": "address"
-      },
-      {
-        "name": "management_bps",
-        "type": "uint256"
-      },
-      {
-        "name": "platform_bps",
-        "type": "uint256"
       }
     ],
     "outputs": []
@@ -50,13 +38,6 @@ export const indexVaultAbi = [
         "type": "bytes32"
       }
     ]
-  },
-  {
-    "stateMutability": "nonpayable",
-    "type": "function",
-    "name": "accept_ownership",
-    "inputs": [],
-    "outputs": []
   },
   {
     "stateMutability": "nonpayable",
@@ -320,18 +301,6 @@ export const indexVaultAbi = [
   {
     "stateMutability": "view",
     "type": "function",
-    "name": "fee_receiver",
-    "inputs": [],
-    "outputs": [
-      {
-        "name": "",
-        "type": "address"
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
     "name": "fund",
     "inputs": [],
     "outputs": [
@@ -362,20 +331,12 @@ export const indexVaultAbi = [
           {
             "name": "platform_bps",
             "type": "uint256"
+          },
+          {
+            "name": "wound_down",
+            "type": "bool"
           }
         ]
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "guardian",
-    "inputs": [],
-    "outputs": [
-      {
-        "name": "",
-        "type": "address"
       }
     ]
   },
@@ -572,25 +533,6 @@ export const indexVaultAbi = [
     ]
   },
   {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "owner",
-    "inputs": [],
-    "outputs": [
-      {
-        "name": "",
-        "type": "address"
-      }
-    ]
-  },
-  {
-    "stateMutability": "nonpayable",
-    "type": "function",
-    "name": "pause_entries",
-    "inputs": [],
-    "outputs": []
-  },
-  {
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "pay",
@@ -608,18 +550,6 @@ export const indexVaultAbi = [
         "type": "uint256"
       }
     ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "address"
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "pending_owner",
-    "inputs": [],
     "outputs": [
       {
         "name": "",
@@ -825,6 +755,18 @@ export const indexVaultAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
+    "name": "retire",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
     "name": "seed",
     "inputs": [
       {
@@ -866,31 +808,37 @@ export const indexVaultAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "set_fees",
+    "name": "set_terms",
     "inputs": [
       {
-        "name": "management_bps",
-        "type": "uint256"
-      },
-      {
-        "name": "platform_bps",
-        "type": "uint256"
-      },
-      {
-        "name": "receiver",
-        "type": "address"
-      }
-    ],
-    "outputs": []
-  },
-  {
-    "stateMutability": "nonpayable",
-    "type": "function",
-    "name": "set_guardian",
-    "inputs": [
-      {
-        "name": "guardian",
-        "type": "address"
+        "name": "terms",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "management_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "platform_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "paused_until",
+            "type": "uint256"
+          },
+          {
+            "name": "flow_floor",
+            "type": "uint256"
+          },
+          {
+            "name": "flow_share_ppm",
+            "type": "uint256"
+          },
+          {
+            "name": "wound_down",
+            "type": "bool"
+          }
+        ]
       }
     ],
     "outputs": []
@@ -945,6 +893,18 @@ export const indexVaultAbi = [
       {
         "name": "",
         "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "terms",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
       }
     ]
   },
@@ -1033,18 +993,6 @@ export const indexVaultAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "transfer_ownership",
-    "inputs": [
-      {
-        "name": "new_owner",
-        "type": "address"
-      }
-    ],
-    "outputs": []
-  },
-  {
-    "stateMutability": "nonpayable",
-    "type": "function",
     "name": "withdraw",
     "inputs": [
       {
@@ -1082,6 +1030,23 @@ export const indexVaultAbi = [
       },
       {
         "name": "value",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "AssetRetired",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
         "type": "uint256",
         "indexed": false
       }
@@ -1228,28 +1193,6 @@ export const indexVaultAbi = [
     "type": "event"
   },
   {
-    "name": "EntriesPaused",
-    "inputs": [
-      {
-        "name": "sequence",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "until",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "by",
-        "type": "address",
-        "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
     "name": "Exited",
     "inputs": [
       {
@@ -1371,45 +1314,6 @@ export const indexVaultAbi = [
     "type": "event"
   },
   {
-    "name": "FeesSet",
-    "inputs": [
-      {
-        "name": "sequence",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "management_bps",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "platform_bps",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "receiver",
-        "type": "address",
-        "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
-    "name": "GuardianSet",
-    "inputs": [
-      {
-        "name": "guardian",
-        "type": "address",
-        "indexed": true
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
     "name": "HeldSet",
     "inputs": [
       {
@@ -1426,23 +1330,6 @@ export const indexVaultAbi = [
         "name": "words",
         "type": "uint256[]",
         "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
-    "name": "OwnershipTransferStarted",
-    "inputs": [
-      {
-        "name": "previous_owner",
-        "type": "address",
-        "indexed": true
-      },
-      {
-        "name": "new_owner",
-        "type": "address",
-        "indexed": true
       }
     ],
     "anonymous": false,
@@ -1513,6 +1400,38 @@ export const indexVaultAbi = [
       {
         "name": "pot",
         "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "TermsTaken",
+    "inputs": [
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "management_bps",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "platform_bps",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "paused_until",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "wound_down",
+        "type": "bool",
         "indexed": false
       }
     ],

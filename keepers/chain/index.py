@@ -26,9 +26,10 @@ class Deployment(BaseModel):
     trader: str
     strategy: str
     registry: str
+    terms: str
     usdc: str
 
-    @field_validator("vault", "trader", "strategy", "registry", "usdc")
+    @field_validator("vault", "trader", "strategy", "registry", "terms", "usdc")
     @classmethod
     def _checksummed(cls, value: str) -> str:
         if not Web3.is_address(value):
@@ -74,7 +75,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Index:
-    """The four contracts behind one connection, and the book that joins ids to tokens, feeds and pools."""
+    """The five contracts behind one connection, and the book that joins ids to tokens, feeds and pools."""
 
     connection: Connection
     deployment: Deployment
@@ -83,6 +84,7 @@ class Index:
     trader: Contract
     strategy: Contract
     registry: Contract
+    terms: Contract
 
     @classmethod
     def connect(cls, deployment: Deployment, book: AssetBook, url: str | None = None) -> "Index":
@@ -104,6 +106,7 @@ class Index:
                 ("trader", "IndexTrader"),
                 ("strategy", "IndexStrategy"),
                 ("registry", "AssetRegistry"),
+                ("terms", "FundTerms"),
             )
         }
         for contract in contracts.values():
@@ -122,5 +125,5 @@ class Index:
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
-        """All four."""
-        return (self.vault, self.trader, self.strategy, self.registry)
+        """All five."""
+        return (self.vault, self.trader, self.strategy, self.registry, self.terms)

@@ -7,12 +7,22 @@ from typing import Any
 from keepers.book import BookAsset
 from keepers.chain.abi import Function
 from keepers.chain.connection import Call, RpcError
-from keepers.chain.index import Index
+from keepers.chain.index import Contract, Index
 from keepers.chain.words import Quote, policy, quote, unpack_targets
 from keepers.errors import KeeperError
 from keepers.models import CASH_ID, BookEntry, Target
 
-__all__ = ["ChainDecision", "Holding", "Reading", "Roles", "answered", "native_asset", "read", "read_entries"]
+__all__ = [
+    "Announced",
+    "ChainDecision",
+    "Holding",
+    "Reading",
+    "Roles",
+    "answered",
+    "native_asset",
+    "read",
+    "read_entries",
+]
 
 LATEST_ROUND = Function(
     "latestRoundData", (), tuple({"type": kind} for kind in ("uint80", "int256", "uint256", "uint256", "uint80"))
@@ -83,6 +93,15 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """Fees that FundTerms announced: bps, and the unix second from which anyone may apply them."""
+
+    management_bps: int
+    platform_bps: int
+    effective_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The fund at one block. USD with 18 decimals, USDC with 6, shares with 18."""
 
@@ -90,9 +109,15 @@ class Reading:
     timestamp: int
     base_fee: int
     nav: dict[str, Any]
-    """The vault's Nav: cash, cash_price, value, firm_value, levy_bps, firm, unpriced."""
+    """The vault's valuation: cash, cash_price, value, firm_value, levy_bps, firm, unpriced."""
     supply: int
     paused_until: int
+    wound_down: bool
+    management_bps: int
+    platform_bps: int
+    announced: Announced | None
+    entry_room: int
+    """Raw USDC that may still enter this hour; 0 while entries are closed."""
     sessions: int
     active: ChainDecision
     pending: ChainDecision | None
@@ -108,7 +133,7 @@ class Reading:
     @property
     def entries_paused(self) -> bool:
         """No risk may be added now."""
-        return self.timestamp < self.paused_until
+        return self.wound_down or self.timestamp < self.paused_until
 
     @property
     def distance(self) -> int:
@@ -130,25 +155,27 @@ def read(index: Index, block: int | None = None) -> Reading:
     if header is None:
         raise KeeperError(f"chain: block {block} does not exist; pass one up to the latest")
     number = int(header["number"], 16)
-    vault, strategy, trader = index.vault, index.strategy, index.trader
-    asked = [
-        (vault, "nav"),
-        (vault, "held"),
-        (vault, "fund"),
-        (vault, "totalSupply"),
-        (strategy, "active"),
-        (strategy, "pending"),
-        (strategy, "active_words"),
-        (strategy, "pending_words"),
-        (trader, "sessions"),
-        (vault, "owner"),
-        (vault, "guardian"),
-        (strategy, "proposer"),
-        (trader, "executor"),
+    vault, strategy, trader, terms = index.vault, index.strategy, index.trader, index.terms
+    asked: list[tuple[Contract, str, tuple[object, ...]]] = [
+        (vault, "nav", ()),
+        (vault, "held", ()),
+        (vault, "fund", ()),
+        (vault, "totalSupply", ()),
+        (vault, "maxDeposit", (terms.address,)),
+        (terms, "announced", ()),
+        (strategy, "active", ()),
+        (strategy, "pending", ()),
+        (strategy, "active_words", ()),
+        (strategy, "pending_words", ()),
+        (trader, "sessions", ()),
+        (terms, "owner", ()),
+        (terms, "guardian", ()),
+        (strategy, "proposer", ()),
+        (trader, "executor", ()),
     ]
-    calls = [contract.call(name) for contract, name in asked]
-    answers = answered(index, [contract.function(name) for contract, name in asked], calls, number)
-    nav, held, fund, supply, active, pending, active_words, pending_words, sessions, *roles = answers
+    calls = [contract.call(name, *arguments) for contract, name, arguments in asked]
+    answers = answered(index, [contract.function(name) for contract, name, _ in asked], calls, number)
+    nav, held, fund, supply, room, announced, active, pending, active_words, pending_words, sessions, *roles = answers
     now = _decision(active, active_words[1])
     return Reading(
         block=number,
@@ -157,6 +184,11 @@ def read(index: Index, block: int | None = None) -> Reading:
         nav=nav,
         supply=supply,
         paused_until=fund["paused_until"],
+        wound_down=fund["wound_down"],
+        management_bps=fund["management_bps"],
+        platform_bps=fund["platform_bps"],
+        announced=Announced(*announced) if announced[2] else None,
+        entry_room=room,
         sessions=sessions,
         active=now,
         pending=_decision(pending, pending_words[1]) if pending["epoch"] else None,

@@ -39,6 +39,11 @@ def _document(reading: Reading) -> dict[str, Any]:
         "share_price": _share_price(reading),
         "distance": reading.distance,
         "paused_until": reading.paused_until,
+        "wound_down": reading.wound_down,
+        "management_bps": reading.management_bps,
+        "platform_bps": reading.platform_bps,
+        "announced_fees": reading.announced,
+        "entry_room": reading.entry_room,
         "sessions": reading.sessions,
         "active": reading.active,
         "pending": reading.pending,
@@ -80,6 +85,8 @@ def due(reading: Reading) -> list[str]:
         found.append("propose: there is no decision yet")
     elif now - last >= WEEK:
         found.append(f"propose: the last decision is {ago(now - last)} old")
+    if reading.announced is not None and now >= reading.announced.effective_at:
+        found.append("fees: what was announced may be applied by anyone (terms.apply_announced)")
     if active.epoch and reading.distance * 100 >= reading.nav["value"]:
         found.append(f"rebalance: {usd(reading.distance)} USD, at least 1 % of NAV, are away from their targets")
     return found
@@ -105,8 +112,19 @@ def _print(reading: Reading) -> None:
     )
     if not reading.nav["firm"]:
         console.print("entries and exits at NAV are closed: too much of it has no firm price; exit in kind is open")
-    if reading.entries_paused:
+    if reading.wound_down:
+        console.print("wound down: no entries, no fees, no levy; exits stay open")
+    elif reading.entries_paused:
         console.print(f"entries are paused until {moment(reading.paused_until)}")
+    console.print(
+        f"fees {reading.management_bps} bps a year, {reading.platform_bps} bps on entry and exit; "
+        f"{units(reading.entry_room, 6)} USDC may still enter this hour"
+    )
+    if reading.announced is not None:
+        console.print(
+            f"fees announced: {reading.announced.management_bps} bps a year, {reading.announced.platform_bps} bps on "
+            f"entry and exit, from {moment(reading.announced.effective_at)}"
+        )
     for task in due(reading):
         console.print(f"due: {task}")
     for holding in reading.holdings:

@@ -17,10 +17,10 @@ MOST = 2**256 - 1
 # What a number counts, by the name of its field.
 DOLLARS = {"price", "cash_price", "nav_before", "nav_after", "distance_before", "distance_after", "turnover", "cost"}
 DOLLARS |= {"reference", "before"}
-SHARES = {"shares", "fee_shares", "supply", "value"}
-CASH = {"assets", "total_assets"}
+SHARES = {"shares", "fee_shares", "supply", "value", "manager_shares", "platform_shares"}
+CASH = {"assets", "total_assets", "flow_floor"}
 OF_THE_ASSET = {"amount", "balance", "balance_before", "pot", "pot_before"}
-MOMENTS = {"activates_at", "expires_at", "until"}
+MOMENTS = {"activates_at", "expires_at", "until", "effective_at", "paused_until"}
 LENGTHS = {"heartbeat", "risk_down", "risk_up", "expiry"}
 # Said without the field's name: (true, false).
 EITHER = {
@@ -28,6 +28,7 @@ EITHER = {
     "bull": ("bull", "bear"),
     "risk_up": ("risk up", "risk down"),
     "stable": ("stable", "volatile"),
+    "wound_down": ("wound down", "going on"),
 }
 CHOICES = {
     ("AssetListed", "liquidity_class"): {1: "deep", 2: "medium", 3: "thin"},

@@ -27,9 +27,17 @@ def default(name: str) -> int:
 
 
 def fees(world: World, **changed: int) -> Any:
-    """set_fees with the defaults but for what is changed."""
+    """set_fees with the defaults but for what is changed; a rise is waited for."""
     values = {name: default(name) for name in ("management_fee_ppm", "platform_fee_bps")} | changed
-    return world.index.vault.set_fees(*values.values(), world.roles.fee_receiver, sender=world.roles.owner)
+    world.index.terms.set_fees(*values.values(), sender=world.roles.owner)
+    world.chain.mine(world.index.terms.announced()[2])
+    return world.index.terms.apply_announced(sender=world.roles.anyone)
+
+
+def flow_limit(world: World, **changed: int) -> Any:
+    """set_flow_limit with the defaults but for what is changed."""
+    values = {name: default(name) for name in ("flow_floor_usdc", "flow_share_ppm")} | changed
+    return world.index.terms.set_flow_limit(*values.values(), sender=world.roles.owner)
 
 
 def delays(world: World, **changed: int) -> Any:
@@ -55,7 +63,8 @@ def slippage(world: World, **changed: int) -> Any:
 
 Setter = Callable[..., Any]
 SETTERS: dict[str, tuple[Setter, str]] = {
-    **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "vault: fee above cap")),
+    **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "terms: fee above cap")),
+    **dict.fromkeys(("flow_floor_usdc", "flow_share_ppm"), (flow_limit, "terms: flow limit")),
     **dict.fromkeys(("risk_down_delay", "risk_up_delay", "expiry"), (delays, "strategy: delays")),
     **dict.fromkeys(("max_change_ppm", "turnover_ppm", "upward_flips"), (limits, "strategy: limits")),
     **{f"slippage_{liquidity}_bps": (slippage, "registry: slippage") for liquidity in CLASSES},
@@ -138,15 +147,15 @@ def test_levy__of_cash_alone__is_the_bear_levy(world: World) -> None:
 
 
 def test_pause__ends_and_comes_again__when_the_file_says(world: World) -> None:
-    vault, guardian = world.index.vault, world.roles.guardian
-    vault.pause_entries(sender=guardian)
+    terms, guardian = world.index.terms, world.roles.guardian
+    terms.pause_entries(sender=guardian)
     ends = world.chain.now() + default("guardian_pause")
-    assert vault.fund().paused_until == ends
+    assert world.index.vault.fund().paused_until == ends
     again = ends + default("guardian_cool_down")
-    with reverts("vault: cool-down"), world.chain.one_block(again - 1):
-        vault.pause_entries(sender=guardian)
+    with reverts("terms: cool-down"), world.chain.one_block(again - 1):
+        terms.pause_entries(sender=guardian)
     with world.chain.one_block(again):
-        vault.pause_entries(sender=guardian)
+        terms.pause_entries(sender=guardian)
 
 
 def test_new_listing__above_its_cap__reverts_for_a_week(world: World) -> None:

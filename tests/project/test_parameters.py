@@ -19,15 +19,13 @@ from keepers.parameters import DEFAULT_FILE, load_parameters
 from scripts import parameters
 from scripts._parameter_places import PLACES, Name, Place
 
-LIB = Path(__file__).resolve().parents[2] / "contracts" / "lib"
+CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 CONTRACT = load_parameters().contract
 LATER = {
     "loss_session_bps",
     "loss_week_bps",
     "loss_derisking_bps",
     "loss_fallback_bps",
-    "flow_floor_usdc",
-    "flow_share_ppm",
     "cash_target_ppm",
     "request_minimum_usdc",
     "request_cadence",
@@ -40,16 +38,16 @@ LATER = {
 
 
 @cache
-def module(name: str) -> vy.Module:
-    """The tree of a module of contracts/lib, constants folded."""
-    tree = parse_to_ast((LIB / f"{name}.vy").read_text())
+def module(path: str) -> vy.Module:
+    """The tree of a contract or module, constants folded; its path inside of contracts/."""
+    tree = parse_to_ast((CONTRACTS / path).read_text())
     constant_fold(tree)
     return tree
 
 
 def constant(name: Name) -> int:
     """The value of a constant."""
-    declared = module(name.module).get_children(vy.VariableDecl, {"is_constant": True})
+    declared = module(name.path).get_children(vy.VariableDecl, {"is_constant": True})
     (found,) = [entry for entry in declared if entry.target.id == name.name]
     value: int = found.value.get_folded_value().value
     return value
@@ -100,7 +98,7 @@ def test_cap__in_the_source__is_the_files(name: str, place: Place) -> None:
 @pytest.mark.parametrize(("name", "place"), [(name, place) for name, place in PLACES.items() if place.function])
 def test_function__is_in_the_source(name: str, place: Place) -> None:
     assert place.function is not None
-    functions = module(place.function.module).get_children(vy.FunctionDef)
+    functions = module(place.function.path).get_children(vy.FunctionDef)
     assert place.function.name in {function.name for function in functions}
 
 

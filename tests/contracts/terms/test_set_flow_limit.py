@@ -157,7 +157,8 @@ def test_limit__queue__is_exempt_both_ways(
     vault.seed(10**8, sender=anyone)
     terms.set_flow_limit(10**9, 0, sender=owner)
     vault.deposit(10**11, queue, sender=queue)
-    assert vault.maxDeposit(holder) == 10**9
+    # The seed was the only flow of this hour that counts.
+    assert vault.maxDeposit(holder) == 10**9 - 10**8
     assert vault.maxDeposit(queue) == 10**18 - vault.totalAssets()
     vault.withdraw(5 * 10**10, queue, queue, sender=queue)
     vault.transfer(holder, 10**22, sender=queue)

@@ -1,6 +1,7 @@
 """accrue: the streaming management fee, exact at no supply, after ten years, twice in one block."""
 
 from fractions import Fraction
+
 import pytest
 
 from tests.contracts.vault.fund import BPS, YEAR, Fund
