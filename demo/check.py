@@ -167,7 +167,7 @@ def _money(left: _Left) -> Iterator[Assertion]:
     kinds = sorted(leaver.kind for leaver in left.summary.exits)
     yield _same("ways people left", kinds, ["in kind", "usdc"])
     for leaver in left.summary.exits:
-        received = _received(left, leaver.account, leaver.transaction)
+        received = _received(left, leaver.account, leaver.transactions)
         owned = _owned(left, leaver.account, list(received))
         short = [asset for asset, amount in received.items() if owned[asset] < amount]
         yield _same(f"{leaver.who} has what the vault paid, short of assets", len(short), 0)
@@ -186,15 +186,20 @@ def _events(left: _Left, name: str) -> list[Record]:
     return [record for record in left.records if record.event == name]
 
 
-def _received(left: _Left, account: str, transaction: str) -> dict[int, int]:
-    """Raw units by asset id that the log says one transaction paid."""
-    mine = [record for record in left.records if record.transaction == transaction]
-    for record in mine:
-        if record.event == "Exited" and record.fields["receiver"] == account:
-            return {CASH_ID: record.fields["assets"]}
-        if record.event == "ExitedInKind" and record.fields["receiver"] == account:
-            return dict(zip(record.fields["assets"], record.fields["amounts"], strict=True))
-    raise DemoError(f"demo-check: {transaction} paid nothing to {account}; the summary is of another chain")
+def _received(left: _Left, account: str, transactions: Sequence[str]) -> dict[int, int]:
+    """Raw units by asset id that the log says these transactions paid."""
+    received: dict[int, int] = {}
+    for transaction in transactions:
+        mine = [record for record in left.records if record.transaction == transaction]
+        paid = [record for record in mine if record.event in ("Exited", "ExitedInKind")]
+        if [record.fields["receiver"] for record in paid] != [account]:
+            raise DemoError(f"demo-check: {transaction} paid nothing to {account}; the summary is of another chain")
+        fields = paid[0].fields
+        in_kind = paid[0].event == "ExitedInKind"
+        assets, amounts = (fields["assets"], fields["amounts"]) if in_kind else ([CASH_ID], [fields["assets"]])
+        for asset, amount in zip(assets, amounts, strict=True):
+            received[asset] = received.get(asset, 0) + amount
+    return received
 
 
 def _owned(left: _Left, account: str, assets: Sequence[int]) -> dict[int, int]:

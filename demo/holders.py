@@ -4,6 +4,9 @@ One sells half of her shares for USDC a week after the first switch to bear, whe
 Two leaves in kind a week after the re-entry, with his part of every asset.
 Three enters in the middle of a bull market, at the NAV of a hundred assets.
 What the market has given no occasion for by the last week happens then, as far as the cash goes.
+
+The vault bounds what enters and what leaves at NAV within an hour, so large amounts move in instalments, hour by hour:
+the first two begin SUBSCRIPTION seconds before the first look and are in when it comes.
 """
 
 from __future__ import annotations
@@ -11,14 +14,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from demo.settings import DemoError
 from demo.summary import Exit
 from keepers.chain import Index, Reading, read
 from world.market import World
 
-__all__ = ["People"]
+__all__ = ["SUBSCRIPTION", "People"]
 
 FIRST_USDC, SECOND_USDC, THIRD_USDC = 1_200_000, 800_000, 100_000
 THIRD_ENTERS_IN = 4
+SUBSCRIPTION = 2 * 86_400
+"""Seconds: 50,000 USDC an hour while the fund is small, then 5 % of it, take a day and a half."""
+HOUR = 3_600
+MOST_HOURS = 16
+"""In which one exit or a later entry is done: the feeds' answers stay fresh for a day."""
 USDC, SHARE, USD = 10**6, 10**18, 10**18
 PATIENCE = 600
 """Seconds after which a holder's transaction is void."""
@@ -40,9 +49,10 @@ class People:
     _bull_weeks: int = 0
 
     def start(self) -> list[str]:
-        """The first deposits."""
+        """The first deposits, over the hours before the first look; nothing but stable assets has a price to tell."""
         roles = self.world.roles
-        return [self._enter("one", roles.holder, FIRST_USDC), self._enter("two", roles.other_holder, SECOND_USDC)]
+        first = [("one", roles.holder, FIRST_USDC), ("two", roles.other_holder, SECOND_USDC)]
+        return [self._enter(*entry, SUBSCRIPTION // HOUR, feeds=True) for entry in first]
 
     def act(self, week: int, bull: bool, last: bool) -> list[str]:
         """Whatever is due at the end of a week, in words."""
@@ -66,29 +76,47 @@ class People:
         """Everyone who was given USDC."""
         return list(self.funded)
 
-    def _enter(self, who: str, account: str, usdc: int) -> str:
-        vault, amount = self.world.index.vault, usdc * USDC
+    def _enter(self, who: str, account: str, usdc: int, hours: int = MOST_HOURS, *, feeds: bool = False) -> str:
+        """Whole USDC, as much each hour as the vault takes. `feeds`: those of stable assets answer every hour."""
+        vault, left = self.world.index.vault, usdc * USDC
         self.world.fund(account, usdc)
-        self.funded[account] = self.funded.get(account, 0) + amount
-        self.world.usdc.approve(vault, amount, sender=account)
-        least = vault.previewDeposit(amount) * (10_000 - TOLERANCE_BPS) // 10_000
-        receipt = vault.buy(amount, least, account, self._deadline(), sender=account)
-        event = vault.events(receipt, "Entered")[0]
-        gas = int(receipt["gasUsed"], 16)
-        return f"{who} buys {event.shares / SHARE:,.0f} shares for {usdc:,} USDC ({gas:,} gas)"
+        self.funded[account] = self.funded.get(account, 0) + left
+        self.world.usdc.approve(vault, left, sender=account)
+        shares, gas, times = 0, 0, 0
+        for _ in range(hours):
+            if amount := min(left, vault.maxDeposit(account)):
+                least = vault.previewDeposit(amount) * (10_000 - TOLERANCE_BPS) // 10_000
+                receipt = vault.buy(amount, least, account, self._deadline(), sender=account)
+                shares += vault.events(receipt, "Entered")[0].shares
+                gas, times, left = gas + int(receipt["gasUsed"], 16), times + 1, left - amount
+            if not left:
+                break
+            self._next_hour(feeds)
+        if left:
+            raise DemoError(f"demo: {who} could not bring {left / USDC:,.0f} of {usdc:,} USDC in within {hours} hours")
+        return f"{who} buys {shares / SHARE:,.0f} shares for {usdc:,} USDC{_in_times(times)} ({gas:,} gas)"
 
     def _sell(self, week: int) -> str:
         vault, account = self.world.index.vault, self.world.roles.holder
-        shares = min(vault.balanceOf(account) // 2, vault.maxRedeem(account))
-        if shares == 0:
+        cash = vault.nav().cash
+        left = min(vault.balanceOf(account) // 2, vault.previewWithdraw(cash) if cash else 0)
+        receipts, sold, paid, value = [], 0, 0, 0
+        for _ in range(MOST_HOURS):
+            if shares := min(left, vault.maxRedeem(account)):
+                least = vault.previewRedeem(shares) * (10_000 - TOLERANCE_BPS) // 10_000
+                receipt = vault.sell(shares, least, account, self._deadline(), sender=account)
+                assets = vault.events(receipt, "Exited")[0].assets
+                receipts.append(receipt)
+                sold, paid, left = sold + shares, paid + assets, left - shares
+                value += assets * read(self.index).cash.quote.price // USDC
+            if not left or vault.nav().cash == 0:
+                break
+            self._next_hour()
+        if not receipts:
             return "one would sell, but there is no cash: she could leave in kind"
-        reading = read(self.index)
-        least = vault.previewRedeem(shares) * (10_000 - TOLERANCE_BPS) // 10_000
-        receipt = vault.sell(shares, least, account, self._deadline(), sender=account)
-        event = vault.events(receipt, "Exited")[0]
-        value = event.assets * reading.cash.quote.price // USDC
-        gas = self._left(week, "one", account, "usdc", receipt, shares, value, 1)
-        return f"one sells {shares / SHARE:,.0f} shares for {event.assets / USDC:,.0f} USDC ({gas:,} gas)"
+        gas = self._left(week, "one", account, "usdc", receipts, sold, value, 1)
+        times = _in_times(len(receipts))
+        return f"one sells {sold / SHARE:,.0f} shares for {paid / USDC:,.0f} USDC{times} ({gas:,} gas)"
 
     def _leave_in_kind(self, week: int) -> str:
         vault, account = self.world.index.vault, self.world.roles.other_holder
@@ -98,7 +126,7 @@ class People:
         event = vault.events(receipt, "ExitedInKind")[0]
         value = _worth(reading, event)
         assets = sum(amount > 0 for amount in event.amounts)
-        gas = self._left(week, "two", account, "in kind", receipt, shares, value, assets)
+        gas = self._left(week, "two", account, "in kind", [receipt], shares, value, assets)
         return f"two leaves in kind with {assets} assets worth {value / USD:,.0f} USD ({gas:,} gas)"
 
     def _left(
@@ -107,19 +135,19 @@ class People:
         who: str,
         account: str,
         kind: Any,
-        receipt: dict[str, Any],
+        receipts: list[dict[str, Any]],
         shares: int,
         value: int,
         assets: int,
     ) -> int:
-        gas = int(receipt["gasUsed"], 16)
+        gas = sum(int(receipt["gasUsed"], 16) for receipt in receipts)
         self.exits.append(
             Exit(
                 week=week,
                 who=who,
                 account=account,
                 kind=kind,
-                transaction=receipt["transactionHash"],
+                transactions=[receipt["transactionHash"] for receipt in receipts],
                 gas_used=gas,
                 shares_e18=shares,
                 value_e18=value,
@@ -128,8 +156,19 @@ class People:
         )
         return gas
 
+    def _next_hour(self, feeds: bool = False) -> None:
+        begins = (self.world.chain.now() // HOUR + 1) * HOUR
+        if feeds:
+            self.world.advance_to(begins, {})
+        else:
+            self.world.chain.mine(begins)
+
     def _deadline(self) -> int:
         return self.world.chain.now() + PATIENCE
+
+
+def _in_times(times: int) -> str:
+    return f" in {times} instalments, one an hour" if times > 1 else ""
 
 
 def _worth(reading: Reading, event: Any) -> int:

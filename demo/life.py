@@ -83,8 +83,7 @@ class Life:
 
         Anyone refreshes the registry's references and has the week's management fee booked.
         """
-        if self.world.chain.now() < unix_midnight(look):  # the world was made for the first look
-            self.world.advance_to(unix_midnight(look), self.window.prices(look))
+        self.world.advance_to(unix_midnight(look), self.window.prices(look))
         ids = [asset.asset_id for asset in self.world.assets]
         anyone = self.world.roles.anyone
         for first in range(0, len(ids), REFRESHED_AT_ONCE):

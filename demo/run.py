@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from demo.charts import draw_chart, draw_treemap
-from demo.holders import People
+from demo.holders import SUBSCRIPTION, People
 from demo.left import leave_chain
 from demo.life import Life, Lived, gas_limit
 from demo.prices import read_tape
@@ -44,7 +44,7 @@ def run(settings: Settings, terminal: Terminal) -> Summary:
         universe = window.universe
     folder = _fresh(settings.folder)
     with clock.part("world"):
-        world = World.create(folder / WORLD, universe, unix_midnight(window.looks[0]))
+        world = World.create(folder / WORLD, universe, unix_midnight(window.looks[0]) - SUBSCRIPTION)
     try:
         title = f"{window.market.label}: {len(window.looks)} weeks from {window.looks[0]}, {len(world.assets)} assets"
         with Life(world, window, folder / WORLD) as life, terminal.weeks(len(window.looks), title):
@@ -82,7 +82,7 @@ def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> Worl
     window = Window.open(settings)
     if not 0 <= weeks < len(window.looks):
         raise DemoError(f"demo: {weeks} weeks of {len(window.looks)} leave no Monday after them; choose fewer")
-    first, following = unix_midnight(window.looks[0]), window.looks[weeks]
+    first, following = unix_midnight(window.looks[0]) - SUBSCRIPTION, window.looks[weeks]
     universe = window.universe
     settings.folder.mkdir(parents=True, exist_ok=True)
     world = World.create(settings.folder, universe, first, chain=Chain.start(first - LISTED_BEFORE, keep=True, log=log))
@@ -113,8 +113,8 @@ class Diary:
     def live(self, look: date) -> Week:
         """One week: the market arrives, the keepers decide and trade, people come and go, the fund is read."""
         life, number = self.life, len(self.weeks) + 1
-        life.arrive(look)
         told = self.people.start() if number == 1 else []
+        life.arrive(look)
         lived = life.decide_and_trade(look)
         last = number == len(life.window.looks)
         told += self.people.act(number, lived.decision.regime == "bull", last)

@@ -121,8 +121,8 @@ class Exit(_Record):
     who: str
     account: str
     kind: Literal["usdc", "in kind"]
-    transaction: str
-    gas_used: int
+    transactions: list[str] = Field(description="one an hour where the flow limit asks for instalments")
+    gas_used: int = Field(description="of all of them")
     shares_e18: BigInt
     value_e18: BigInt = Field(description="of what was received, at the feeds' prices when it was")
     assets: int = Field(description="kinds of tokens received")

@@ -59,7 +59,7 @@ REMEDIES = {
     "vault: only terms": "FundTerms alone hands the vault its terms; call it there, as its owner",
     "vault: wound down": "the fund is wound down: nobody enters any more; leave by redeem, or in kind",
     "vault: entries paused": "the guardian closed entries; 'status' shows until when",
-    "vault: above max": "more than the cash, or than may enter or leave this hour; ask maxDeposit or maxWithdraw, or wait",
+    "vault: above max": "more than the cash, or than may move this hour; ask maxDeposit or maxWithdraw, or wait",
     "vault: not held": "the asset is not in the held list; 'status' shows what is",
     "vault: too many retired": "sixteen assets are retired already; leave this one impaired",
     "terms: first terms": "a fund starts neither paused nor wound down; correct the deployment",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from keepers.chain import Index, read, read_entries
+from keepers.chain.reading import Announced
 from keepers.errors import KeeperError
 from keepers.plan.model import USD
 from tests.keepers.conftest import deposit, prices
@@ -21,6 +22,24 @@ def test_read__nothing_decided__seed_and_roles(world: World, index: Index) -> No
     roles = world.roles
     assert (found.roles.owner, found.roles.guardian) == (roles.owner, roles.guardian)
     assert (found.roles.proposer, found.roles.executor) == (roles.proposer, roles.executor)
+
+
+def test_read__terms__fees_room_of_the_hour_and_what_is_announced(world: World, index: Index) -> None:
+    terms, vault, roles = world.index.terms, world.index.vault, world.roles
+    before = read(index)
+    assert (before.management_bps, before.platform_bps, before.announced) == (75, 10, None)
+    assert before.entry_room == vault.maxDeposit(roles.anyone) > 0
+    terms.set_fees(100, 20, sender=roles.owner)
+    now = read(index)
+    assert now.announced == Announced(100, 20, now.timestamp + 7 * 86_400)
+    assert (now.management_bps, now.platform_bps) == (75, 10)
+
+
+@pytest.mark.parametrize("how", ["pause_entries", "wind_down"])
+def test_read__entries_closed__no_room_and_no_risk_may_be_added(world: World, index: Index, how: str) -> None:
+    getattr(world.index.terms, how)(sender=world.roles.owner)
+    found = read(index)
+    assert (found.entries_paused, found.wound_down, found.entry_room) == (True, how == "wind_down", 0)
 
 
 def test_read__invested__holdings_targets_and_distance_agree_with_the_vault(world: World, invested: Index) -> None:

@@ -5,7 +5,7 @@ import re
 from keepers.execute.remedies import REMEDIES, remedy
 from world.artifacts import ROOT
 
-REASON = re.compile(r'"((?:strategy|trader|registry|vault): [^"]+)"')
+REASON = re.compile(r'"((?:strategy|trader|registry|vault|terms|roles): [^"]+)"')
 
 # Guarded by the keeper's own encoding, or met by other callers only.
 NEVER_MET = {
@@ -25,8 +25,8 @@ def test_remedies__each__is_a_reason_of_the_contracts() -> None:
     assert set(REMEDIES) <= reasons()
 
 
-def test_remedies__every_reason_of_strategy_and_trader__has_one() -> None:
-    met = {reason for reason in reasons() if reason.startswith(("strategy:", "trader:"))} - NEVER_MET
+def test_remedies__every_reason_of_strategy_trader_and_terms__has_one() -> None:
+    met = {reason for reason in reasons() if reason.startswith(("strategy:", "trader:", "terms:"))} - NEVER_MET
     assert met <= set(REMEDIES), sorted(met - set(REMEDIES))
 
 
