@@ -86,7 +86,7 @@ sessions: public(uint256)
 @deploy
 def __init__(owner: address, executor: address, vault: address, registry: address, strategy: address, cash_token: address):
     """
-    @param vault may be the address where the vault will be: the four contracts name each other
+    @param vault may be the address where the vault will be: the contracts name each other
     """
     assert owner != empty(address), "trader: no owner"
     ownable.__init__()
