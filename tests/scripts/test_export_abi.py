@@ -23,7 +23,9 @@ VAULT = [
     {"type": "function", "name": "buy", "stateMutability": "nonpayable", "inputs": [], "outputs": []},
 ]
 RECORD = {"chain_id": 8453, "block": 7, "url": "", **{key: "0x" + key[0] * 40 for key in ("vault", "trader")}}
-RECORD |= {"strategy": "0x" + "3" * 40, "registry": "0x" + "4" * 40, "usdc": "0x" + "5" * 40}
+RECORD |= {
+    name: "0x" + digit * 40 for name, digit in (("strategy", "3"), ("registry", "4"), ("terms", "6"), ("usdc", "5"))
+}
 
 
 def test_package__as_committed__is_what_the_contracts_say() -> None:
