@@ -61,10 +61,11 @@ class Journal:
             ) from None
 
     def write(self, attempt: Attempt) -> None:
-        """Durable when it returns."""
+        """Durable when it returns. The very bytes of an attempt that was given up are that attempt, begun anew."""
         self._base.execute(
             "insert into attempts (purpose, nonce, hash, raw, max_fee, expires_at, state, written_at) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?)",
+            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do update set "
+            "expires_at = excluded.expires_at, state = excluded.state, written_at = excluded.written_at",
             (
                 attempt.purpose,
                 attempt.nonce,

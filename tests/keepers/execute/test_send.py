@@ -13,7 +13,7 @@ import pytest
 
 from keepers.chain import ChainUnreachable, Connection, Index, read_events
 from keepers.errors import KeeperError
-from keepers.execute import Journal, Refused, Sender, SendLimits, Unknown, dev_signer, only_keeper
+from keepers.execute import Attempt, Journal, Refused, Sender, SendLimits, Unknown, dev_signer, only_keeper
 from keepers.execute.actions import propose
 from keepers.models import Decision
 from world.market import World
@@ -149,6 +149,17 @@ def test_reconcile__expired_and_never_sent__given_up(
     assert proposals(index) == []
     assert Journal(path).open_attempts() == []
     assert propose(index, again, decision(True)).event.fields["epoch"] == 1
+
+
+def test_journal__same_bytes_after_they_were_given_up__are_one_attempt_begun_anew(tmp_path: Path) -> None:
+    # With the base fee at its floor a second try at the same nonce is signed to the same bytes.
+    journal = Journal(tmp_path / "journal.sqlite")
+    attempt = Attempt("propose epoch 1", 7, "0x" + "ab" * 32, b"raw", 10**9, expires_at=100)
+    journal.write(attempt)
+    journal.mark(attempt.hash, "refused")
+    again = dataclasses.replace(attempt, expires_at=200)
+    journal.write(again)
+    assert journal.of("propose epoch 1") == [again] == journal.open_attempts()
 
 
 def test_reconcile__nonce_used_by_another__void_and_forgotten(
