@@ -79,6 +79,19 @@ def test_set_terms__same_feed_that_is_dead__keeps_the_reference(
     assert registry.asset(AAVE) == before._replace(slippage_bps=400)
 
 
+def test_set_terms__same_feed_without_code__keeps_its_decimals_and_the_reference(
+    registry: Contract, chain: Chain, owner: str, aave_source: Source
+) -> None:
+    before = registry.asset(AAVE)
+    code = chain.rpc("eth_getCode", aave_source.feed.address, "latest")
+    chain.rpc("anvil_setCode", aave_source.feed.address, "0x")
+    registry.set_terms(AAVE, pricing(aave_source.feed), 400, sender=owner)
+    assert registry.asset(AAVE) == before._replace(slippage_bps=400)
+
+    chain.rpc("anvil_setCode", aave_source.feed.address, code)
+    assert read_quote(registry.quote(AAVE)).price == 100 * DOLLAR
+
+
 def test_set_terms__new_feed_that_is_dead__reverts(
     registry: Contract, chain: Chain, owner: str, spare_source: Source
 ) -> None:

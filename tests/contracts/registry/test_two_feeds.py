@@ -113,6 +113,7 @@ def test_two_feeds__one_is_dead__the_reference_and_no_other_price_spoiled(
     request.getfixturevalue(which).aggregator.fail(failure, sender=market)
     wbtc, aave = (read_quote(word) for word in composed.quotes([WBTC, AAVE]))
     assert (wbtc.firm, wbtc.price, aave.firm) == (False, composed.asset(WBTC).reference, True)
+    assert (wbtc.decimals, wbtc.deviation_bps) == (8, 250)
 
 
 @pytest.mark.parametrize("answer", [0, -1, 2**191 - 1, 2**100])
@@ -131,6 +132,21 @@ def test_two_feeds__two_huge_answers__do_not_wrap_around(
     set_price(bitcoin, 2**100 - 1)  # 1e30 / 1e8, scaled to 18 decimals: 133 bits
     set_price(wrapped, 2**100 - 1)
     assert not quote_of(composed).firm
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(2**100, 1), (1, 2**100), (2**128, 2**128), (2**159, 2**159), (0, 10**18), (10**18, 0)]
+)
+def test_product__nonsense_or_nothing__no_usable_answer(
+    deploy: Callable[..., Contract], first: int, second: int
+) -> None:
+    fresh = 1 << 168
+    assert deploy("ExposedPrices").product(first | fresh, second | fresh) & (2**160 - 1) == 0
+
+
+def test_product__largest_factors__no_overflow(deploy: Callable[..., Contract]) -> None:
+    largest = 2**100 - 1
+    assert deploy("ExposedPrices").product(largest, largest) == largest**2 // 10**18
 
 
 @pytest.mark.parametrize(

@@ -247,8 +247,9 @@ def test_vault_shares__feed_of_the_underlying__has_its_own_heartbeat_and_band(
     set_price(dollars, 10**8, 90_005)
     assert (quote_of(yielding).firm, quote_of(yielding).price) == (False, 105 * 10**16)
     set_price(dollars, 111 * 10**6)
-    assert not quote_of(yielding).firm
-    assert near(quote_of(yielding).price, 1.05)  # the reference of the feed x the rate
+    quote = quote_of(yielding)
+    assert (quote.firm, quote.decimals, quote.stable) == (False, 18, True)
+    assert near(quote.price, 1.05)  # the reference of the feed x the rate
     dollars.aggregator.fail(REVERTS, sender=market)
     assert not quote_of(yielding).firm
 
@@ -333,3 +334,19 @@ def test_report_dead_feed__dead_vault__makes_its_shares_sell_only(
     yielding.refresh([SHARE], sender=anyone)  # its feed is alive, its vault is not: the report stands
     yielding.report_dead_feed(SHARE, sender=anyone)
     assert not quote_of(yielding).buyable
+
+
+def test_report_dead_feed__reference_of_the_feed_moves__the_report_of_a_dead_vault_stands(
+    registry: Contract, chain: Chain, owner: str, anyone: str, market: str, set_price: SetPrice
+) -> None:
+    ether = new_source(chain, market, "ETH", price=2_000 * 10**8)
+    vault = chain.deploy("ShareVault", "Staked", "sETH", 18, market, ether.token, 10**18)
+    registry.list_asset(terms(vault, ether, stable=False), sender=owner)
+    vault.fail(REVERTS, sender=market)
+    registry.report_dead_feed(SHARE, sender=anyone)
+    reported_at = chain.now()
+    chain.sleep(DAY)
+    set_price(ether, 2_500 * 10**8)
+    registry.refresh([SHARE], sender=anyone)
+    assert near(registry.asset(SHARE).reference, 2_500)
+    assert registry.asset(SHARE).reported_at == reported_at
