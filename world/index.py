@@ -16,7 +16,9 @@ from world.tokens import LiquidityClass
 __all__ = ["SEED", "Index", "Listing", "Roles", "deploy_index", "list_assets", "seed"]
 
 CLASSES: dict[LiquidityClass, int] = {"deep": 1, "medium": 2, "thin": 3}
+ONE_FEED, TWO_FEEDS, VAULT_SHARES = 1, 2, 3
 CASH_ID = 1
+NOBODY = "0x" + "00" * 20  # no second feed; no sequencer
 SEED = 100 * 10**6  # USDC, raw: the first deposit, burned
 
 
@@ -42,15 +44,21 @@ class Roles:
 
 @dataclass(frozen=True)
 class Listing:
-    """Terms on which an asset is listed; slippage limit and weight cap are those of its class."""
+    """Terms on which an asset is listed; slippage limit and weight cap are those of its class.
+
+    Priced by `feed`, by `feed` x `second_feed`, or, when it is a vault's `shares`, by the vault's rate x `feed`.
+    """
 
     token: Contract
     feed: Feed
     liquidity_class: LiquidityClass
     stable: bool
+    second_feed: Feed | None = None
+    shares: bool = False
 
-    def terms(self) -> tuple[str, str, int, int, int, int, int, bool]:
+    def terms(self) -> tuple[str, str, int, int, int, int, int, bool, int, str, int, int]:
         """As IAssetRegistry.Listing."""
+        second = self.second_feed
         return (
             self.token.address,
             self.feed.proxy.address,
@@ -60,6 +68,10 @@ class Listing:
             0,
             0,
             self.stable,
+            VAULT_SHARES if self.shares else ONE_FEED if second is None else TWO_FEEDS,
+            NOBODY if second is None else second.proxy.address,
+            0 if second is None else second.heartbeat,
+            0 if second is None else second.deviation_bps,
         )
 
 
@@ -79,7 +91,7 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
     usdc = cash.token
     with chain.one_block():
         vault_address = create_address(roles.deployer, chain.nonce(roles.deployer) + 3)
-        registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms())
+        registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms(), NOBODY)
         strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
         trader = chain.deploy("IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc)
         vault = chain.deploy(

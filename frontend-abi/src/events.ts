@@ -13,6 +13,12 @@ export type AssetRegistryEvents = {
     liquidity_class: bigint;
     weight_cap_ppm: bigint;
   };
+  FeedReported: {
+    asset: bigint;
+    sequence: bigint;
+    reported_at: bigint;
+    by: Address;
+  };
   GuardianSet: {
     guardian: Address;
   };
@@ -23,6 +29,12 @@ export type AssetRegistryEvents = {
   OwnershipTransferred: {
     previous_owner: Address;
     new_owner: Address;
+  };
+  RateTaken: {
+    asset: bigint;
+    sequence: bigint;
+    before: bigint;
+    rate: bigint;
   };
   ReferenceMoved: {
     asset: bigint;
@@ -43,6 +55,9 @@ export type AssetRegistryEvents = {
     heartbeat: bigint;
     deviation_bps: bigint;
     slippage_bps: bigint;
+    kind: bigint;
+    second_feed: Address;
+    second_heartbeat: bigint;
   };
 };
 

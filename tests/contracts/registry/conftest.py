@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.contracts.listings import MEDIUM, Source, listing, new_source
+from tests.contracts.listings import MEDIUM, NO_FEED, Source, listing, new_source
 from world.chain import Chain
 from world.contract import Contract
 
@@ -36,7 +36,7 @@ def spare_source(chain: Chain, market: str) -> Source:
 def registry(
     chain: Chain, owner: str, guardian: str, cash_source: Source, aave_source: Source, dai_source: Source
 ) -> Contract:
-    registry = chain.deploy("AssetRegistry", owner, guardian, listing(cash_source, stable=True))
+    registry = chain.deploy("AssetRegistry", owner, guardian, listing(cash_source, stable=True), NO_FEED)
     registry.list_asset(listing(aave_source, liquidity_class=MEDIUM), sender=owner)
     registry.list_asset(listing(dai_source, stable=True), sender=owner)
     return registry
