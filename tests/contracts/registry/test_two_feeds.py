@@ -29,13 +29,13 @@ WBTC = 4
 SetPrice = Callable[..., None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bitcoin(chain: Chain, market: str) -> Source:
     """BTC / USD, 8 decimals."""
     return new_source(chain, market, "BTC", price=40_000 * 10**8)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wrapped(chain: Chain, market: str) -> Source:
     """The token WBTC, and WBTC / BTC, 18 decimals."""
     return new_source(chain, market, "WBTC", price=99 * 10**16, decimals=8, feed_decimals=18)

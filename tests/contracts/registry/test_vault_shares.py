@@ -29,13 +29,13 @@ PRECISION = 2**-20  # rates taken keep 21 bits, rounded down
 SetPrice = Callable[..., None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def dollars(chain: Chain, market: str) -> Source:
     """The underlying asset, 6 decimals, at 1.00."""
     return new_source(chain, market, "USDS", price=10**8, decimals=6)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def vault(chain: Chain, market: str, dollars: Source) -> Contract:
     """Shares of 18 decimals, each worth 1.05 of the underlying."""
     return chain.deploy("ShareVault", "Savings USDS", "sUSDS", 18, market, dollars.token, 1_050_000)

@@ -81,7 +81,7 @@ class Desk:
         self.activate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fresh_strategy(chain: Chain, owner: str, guardian: str, proposer: str, market: str) -> tuple[Contract, Contract]:
     """Strategy and registry, the assets listed just now."""
     cash = new_source(chain, market, "USDC", price=10**8, decimals=6)
