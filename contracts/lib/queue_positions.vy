@@ -135,13 +135,11 @@ def _asked(position: Position, batch: uint256) -> uint256:
     """
     @return what waits in a batch
     """
-    if batch == 0 or position.batch == 0:
+    if position.batch == 0:
         return 0
     if position.batch == batch:
         return position.amount
-    if position.batch == batch + 1:
-        return position.amount_before
-    return 0
+    return position.amount_before if position.batch - 1 == batch else 0
 
 
 @view
