@@ -140,7 +140,6 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, QUEUE, epoch, bought)
     cash_quote: uint256 = opened.quotes[0]
     assert quote._is_firm(cash_quote), "trader: no price"
-    invested: uint256 = unsafe_sub(opened.nav, opened.cash_need)   # USD 18 decimals: what the weights are of
     cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
 
     cash_before: uint256 = opened.words[0] & books.FIELD_MASK
@@ -178,7 +177,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
         opened.values[place] = value_after
 
         limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
-        limits._check_direction(leg.buy, value_before, value_after, invested, opened.ppm[place])
+        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.cash_need, opened.ppm[place])
         turnover = unsafe_add(turnover, fill.value_in)
         if fill.value_in > fill.value_out:
             cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))
@@ -202,7 +201,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     opened.words[0] = cash
     opened.values[0] = quote._value(cash_quote, cash)
     if purchased != 0:
-        limits._check_cash_target(opened.values[0], cost, invested, opened.ppm[0], opened.cash_need)
+        limits._check_cash_target(opened.values[0], cost, opened.nav, opened.cash_need, opened.ppm[0])
     nav_after: uint256 = 0
     distance_after: uint256 = 0
     nav_after, distance_after = basket._close(VAULT, opened, sold | purchased)

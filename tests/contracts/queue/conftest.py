@@ -1,10 +1,11 @@
-"""A fund with two holders and a queue (`counter`): a million, nine tenths of it in seven assets."""
+"""A fund with two holders and a queue (`counter`), and one whose trader trades in real pools (`desk`)."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts.queue.counter import Counter
+from tests.contracts.queue.counter import DOLLAR, Counter
+from tests.contracts.trader.desk import Desk
 from tests.contracts.vault.fund import Fund
 from world.market import World
 
@@ -21,3 +22,17 @@ def counter(world: World) -> Iterator[Counter]:
     fund.buy(BASKET)
     yield Counter(fund)
     world.chain.rpc("anvil_removeBlockTimestampInterval")
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """A million of `holder`'s on target: 40 % BTC, 39 % ETH, 20 % DAI, 1 % cash."""
+    holder = world.roles.holder
+    world.fund(holder, 1_000_000)
+    world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
+    world.index.vault.deposit(1_000_000 * DOLLAR, holder, sender=holder)
+    world.index.vault.approve(world.index.queue, 2**256 - 1, sender=holder)
+    desk = Desk.open(world)
+    desk.target(BTC=400_000, ETH=390_000, DAI=200_000)
+    desk.run(desk.buy("BTC", 400_000), desk.buy("ETH", 390_000), desk.buy("DAI", 200_000))
+    return desk

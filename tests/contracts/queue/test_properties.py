@@ -113,7 +113,7 @@ def check(counter: Counter, books: Books) -> None:
     assert counter.vault.balanceOf(queue) - due_shares <= 2 * 10**12 * batch
 
 
-@bounded(15)
+@bounded(40)
 @given(life=st.lists(days, min_size=1, max_size=4), platform=st.integers(0, 100))
 def test_queue__any_days__are_the_model_to_the_unit(
     counter: Counter, owner: str, life: list[Day], platform: int
