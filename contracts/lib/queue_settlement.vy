@@ -65,7 +65,7 @@ def _settle():
     check._that(block.timestamp >= locked_at + FORWARD, "queue: too early")
     deposits: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.DEPOSITS]
     redemptions: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.REDEMPTIONS]
-    queue_batches.batches[batch].settled_at = block.timestamp
+    queue_batches._end_waiting(batch)
 
     terms: Terms = empty(Terms)
     netted: queue_netting.Netted = empty(queue_netting.Netted)
