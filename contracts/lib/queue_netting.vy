@@ -38,26 +38,3 @@ def _net(assets: uint256, shares: uint256, total: uint256, supply: uint256, plat
     taken: uint256 = gross - share_price._fee_of(gross, platform_bps)
     return Netted(assets=used, shares_given=given, shares_taken=taken, fee=given - taken)
 
-
-@pure
-@internal
-def _worth(shares: uint256, total: uint256, supply: uint256, levy_bps: uint256, platform_bps: uint256) -> uint256:
-    """
-    @return raw USDC the vault pays for shares, rounded down
-    """
-    burned: uint256 = shares - share_price._fee_of(shares, platform_bps)
-    return share_price._assets_for_burn(burned, total, supply, levy_bps)
-
-
-@pure
-@internal
-def _payable(
-    shares: uint256, cash: uint256, total: uint256, supply: uint256, levy_bps: uint256, platform_bps: uint256
-) -> uint256:
-    """
-    @param cash raw USDC in the vault's books
-    @return the part of shares that the cash can pay, as the vault's maxRedeem has it
-    """
-    burned: uint256 = share_price._burn_for_assets(cash, total, supply, levy_bps)
-    part: uint256 = min(shares, share_price._with_fee(burned, platform_bps))
-    return part if self._worth(part, total, supply, levy_bps, platform_bps) != 0 else 0

@@ -5,7 +5,7 @@
 @title Settlement: one NAV, netting first, the rest through the vault
 @notice The cost of a settlement is that of the vault's NAV and of one entry or exit, however many requests there were.
 
-        Price     NAV is read once, after the management fee accrued; both sides of what is netted meet at it. The rest
+        Price     NAV as of the settlement, the management fee accrued; both sides of what is netted meet at it. The rest
                   pays the vault's levy. Everyone on one side of a batch gets the same rate.
         When      An hour after the lock at the earliest, so that nobody asks at a price he knows. Within a day of the
                   lock only if all redemptions are filled, so that nobody can settle before the cash is raised; after
@@ -33,16 +33,14 @@ interface Fund:
     def fund() -> fund_state.State: view
 
 
-# What a settlement works with, read once.
+# What netting works with.
 struct Terms:
     total: uint256          # raw USDC, unpriced assets at their last good price
-    firm_total: uint256     # raw USDC, unpriced assets at zero: what an exit is paid from
     supply: uint256         # accrued
-    levy_bps: uint256
     platform_bps: uint256
-    cash: uint256           # raw USDC
 
 
+DUST_ASSETS: constant(uint256) = 10             # raw USDC, a hundred-thousandth of a dollar
 MIN_ASSETS: constant(uint256) = 10_000_000      # raw USDC: 10 USDC a request
 FIRST_MIN_SHARES: constant(uint256) = 10**19    # the same at the price of the seed, 1 USDC a share
 FORWARD: constant(uint256) = 3_600              # an hour between lock and settlement
@@ -99,12 +97,7 @@ def _terms() -> Terms:
     state: fund_state.State = staticcall Fund(vault.address).fund()
     # raw USDC = USD 18 x 10**6 / USD 18 of one USDC, rounded down
     return Terms(
-        total=nav.value * 1_000_000 // nav.cash_price,
-        firm_total=nav.firm_value * 1_000_000 // nav.cash_price,
-        supply=supply,
-        levy_bps=nav.levy_bps,
-        platform_bps=state.platform_bps,
-        cash=nav.cash,
+        total=nav.value * 1_000_000 // nav.cash_price, supply=supply, platform_bps=state.platform_bps
     )
 
 
@@ -131,22 +124,19 @@ def _leave(
     patience_ends: uint256,
 ):
     """
-    @notice Fills redemptions: what was netted, and what the vault's cash can pay of the rest.
+    @notice Fills redemptions: what was netted, and what the vault pays for of the rest, as it says itself.
     """
     rest: uint256 = redemptions.received - netted.shares_given
-    part: uint256 = queue_netting._payable(
-        rest, terms.cash, terms.firm_total, terms.supply, terms.levy_bps, terms.platform_bps
-    )
+    worth: uint256 = share_price._plain_assets(rest, terms.total, terms.supply)
+    part: uint256 = 0
+    if worth > DUST_ASSETS:
+        part = min(rest, staticcall queue_custody.VAULT.maxRedeem(self))
     filled: uint256 = netted.shares_given + part
-    if part != rest:
-        worth: uint256 = queue_netting._worth(
-            rest, terms.firm_total, terms.supply, terms.levy_bps, terms.platform_bps
-        )
-        if netted.assets != 0 and worth == 0:
-            # what rounding left of a netted batch stays here, ownerless: less than one raw USDC
-            filled = redemptions.received
-        else:
-            check._that(block.timestamp >= patience_ends, "queue: cash short")
+    if netted.assets != 0 and worth <= DUST_ASSETS:
+        # what rounding left of a netted batch stays here, ownerless: the vault may have no raw USDC for it
+        filled = redemptions.received
+    else:
+        check._that(part == rest or block.timestamp >= patience_ends, "queue: cash short")
     paid: uint256 = netted.assets
     if part != 0:
         paid += queue_custody._leave(part)

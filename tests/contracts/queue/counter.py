@@ -1,10 +1,10 @@
 """The counter where requests are made: a fund, its queue, and the days in between.
 
-    batch = counter.ask_deposit(holder, 1_000)      whole USDC, newly minted
-    counter.ask_redeem(holder, 10**18)              shares the holder has
-    counter.lock()                                  at the next cut-off
-    counter.settle()                                an hour later; the receipt
-    counter.claim(holder)                           everything, to himself: (shares, raw USDC)
+batch = counter.ask_deposit(holder, 1_000)      whole USDC, newly minted
+counter.ask_redeem(holder, 10**18)              shares the holder has
+counter.lock()                                  at the next cut-off
+counter.settle()                                an hour later; the receipt
+counter.claim(holder)                           everything, to himself: (shares, raw USDC)
 """
 
 from dataclasses import dataclass

@@ -44,6 +44,7 @@ class Model:
     deposits: dict[str, int] = field(default_factory=dict)
     redemptions: dict[str, int] = field(default_factory=dict)
     fee: int = 0
+    rate: Fraction | None = None
 
     @classmethod
     def of(cls, counter: Counter) -> "Model":
@@ -54,6 +55,7 @@ class Model:
         """Deposits and redemptions of the batch, settled with whatever cash there is."""
         vault = self.vault
         vault.accrue()
+        self._rate()
         assets, shares = sum(self.deposits.values()), sum(self.redemptions.values())
         used, given, taken = self._net(assets, shares) if self.entries_open else (0, 0, 0)
         self.fee = given - taken
@@ -68,17 +70,18 @@ class Model:
         deposits = Side(assets, used_assets, paid)
 
         rest, paid = shares - given, used
-        part = self._payable(rest)
+        worth = floor(rest * self._rate())
+        part = self._payable(rest) if worth > 10 else 0
         filled = given + part
         if part:
             paid += vault.redeem(self.queue, part)
-        elif used and self._worth(rest) == 0:
+        elif used and worth <= 10:
             filled = shares
         return deposits, Side(shares, filled, paid)
 
     def _net(self, assets: int, shares: int) -> tuple[int, int, int]:
         # USDC that changes sides, shares given for it, shares taken for it.
-        rate = Fraction(self._plain_total() + 1, self.vault.supply + VIRTUAL_SHARES)
+        rate = self._rate()
         sold = shares - self._fee(shares)
         worth = floor(sold * rate)
         given = shares
@@ -90,18 +93,19 @@ class Model:
             return 0, 0, 0
         return worth, given, sold - self._fee(sold)
 
-    def _plain_total(self) -> int:
-        vault = self.vault
-        return floor(Fraction(sum(vault.value(i) for i in vault.holdings) * DOLLAR, vault.quotes[CASH].price))
+    def _rate(self) -> Fraction:
+        # Raw USDC of NAV for one share; taken before the settlement moves either.
+        if self.rate is None:
+            vault = self.vault
+            total = floor(Fraction(sum(vault.value(i) for i in vault.holdings) * DOLLAR, vault.quotes[CASH].price))
+            self.rate = Fraction(total + 1, vault.supply + VIRTUAL_SHARES)
+        return self.rate
 
     def _fee(self, shares: int) -> int:
         return ceil(Fraction(shares * self.vault.platform, BPS))
-
-    def _worth(self, shares: int) -> int:
-        return floor((shares - self._fee(shares)) * self.vault._exit_rate())
 
     def _payable(self, shares: int) -> int:
         # The largest part of shares that cash pays; none where that is less than one raw USDC.
         burned = ceil(self.vault.holdings[CASH] / self.vault._exit_rate())
         part = min(shares, ceil(Fraction(burned * BPS, BPS - self.vault.platform)))
-        return part if self._worth(part) else 0
+        return part if floor((part - self._fee(part)) * self.vault._exit_rate()) else 0

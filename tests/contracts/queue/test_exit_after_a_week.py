@@ -45,9 +45,7 @@ def test_exit__usdc_paused_for_ever__does_not_hold_shares(counter: Counter, hold
     assert counter.vault.claimable(1, holder) > 0
 
 
-def test_exit__some_leave__the_others_settle_without_them(
-    counter: Counter, holder: str, other_holder: str
-) -> None:
+def test_exit__some_leave__the_others_settle_without_them(counter: Counter, holder: str, other_holder: str) -> None:
     batch = counter.ask_redeem(holder, 50_000 * SHARE)
     counter.ask_redeem(other_holder, 1_000 * SHARE)
     counter.lock()

@@ -84,9 +84,7 @@ def test_settle__no_cash_at_all_after_a_day__everything_comes_back(counter: Coun
     assert counter.collect(holder, 1) == (0, 60_000 * SHARE)
 
 
-def test_settle__short_of_cash__the_next_batch_is_not_held_up(
-    counter: Counter, holder: str, other_holder: str
-) -> None:
+def test_settle__short_of_cash__the_next_batch_is_not_held_up(counter: Counter, holder: str, other_holder: str) -> None:
     counter.exhaust(leave=1_000)
     counter.ask_redeem(holder, 60_000 * SHARE)
     counter.lock()

@@ -103,3 +103,21 @@ def test_settle__more_than_the_vault_takes__the_rest_comes_back(counter: Counter
     assert 0 < back <= 2_000 * DOLLAR
     assert counter.queue.maxDeposit(holder) + back == (room // DOLLAR + 1_000) * DOLLAR
     assert counter.claim(holder)[0] > 0
+
+
+def test_settle__a_blocked_head__holds_nobody_behind_it(
+    counter: Counter, holder: str, other_holder: str, anyone: str
+) -> None:
+    counter.ask_redeem(holder, 1_000 * SHARE)
+    counter.lock()
+    behind = counter.ask_redeem(other_holder, 2_000 * SHARE)
+    shares = counter.vault.balanceOf(other_holder)
+    counter.fund.sleep(WEEK)
+    FAILURES["reverting"](counter.fund, "BTC")
+    with reverts("queue: batch not settled"):
+        counter.queue.lock(sender=anyone)
+    counter.queue.cancelRedeemRequest(behind, other_holder, sender=other_holder)
+    assert counter.collect(other_holder, behind) == (0, 2_000 * SHARE)
+    assert counter.vault.balanceOf(other_holder) == shares + 2_000 * SHARE
+    counter.queue.cancelRedeemRequest(1, holder, sender=holder)
+    assert counter.collect(holder, 1) == (0, 1_000 * SHARE)
