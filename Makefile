@@ -102,6 +102,10 @@ format: install ## let ruff put the code in order
 abi: install ## write frontend-abi/ anew from the contracts
 	@$(PY) -m scripts.export_abi
 
+.PHONY: parameters
+parameters: install ## write docs/PARAMETERS.md anew from keepers/parameters.toml
+	@$(PY) -m scripts.parameters
+
 .PHONY: size
 size: install ## runtime size of every contract, as JSON; fails above the limit
 	@$(PY) -m scripts.size

@@ -10,15 +10,17 @@ The folder with deployment.json and assets.json is .local, or what GLOBAL100_LOC
 import json
 import os
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from keepers.book import load_book
-from keepers.chain import Index, Record, load_deployment, read, read_events
+from keepers.chain import Index, load_deployment, read, read_events
+from keepers.commands.amounts import dollars, percent, units
+from keepers.commands.telling import names_of, told
 from keepers.errors import KeeperError
 
 __all__ = ["ape_init_extras"]
@@ -26,19 +28,11 @@ __all__ = ["ape_init_extras"]
 ROOT = Path(__file__).resolve().parent
 ABIS = ROOT / "frontend-abi" / "json"
 HOLDERS = {"holder": 5, "other_holder": 6}  # anvil's development accounts
-USD = 18  # decimals of prices, values and shares
-USDC = 6
+ONE_SHARE = 10**18
 PPM = 1_000_000
 
 ERC20 = {"name", "symbol", "decimals", "totalSupply", "balanceOf", "allowance", "approve", "transfer", "transferFrom"}
 ERC20 |= {"Approval", "Transfer"}
-
-# What a number in an event counts, by the name of its field.
-DOLLARS = {"price", "cash_price", "nav_before", "nav_after", "distance_before", "distance_after", "turnover", "cost"}
-DOLLARS |= {"reference", "before"}
-SHARES = {"shares", "fee_shares", "supply"}
-CASH = {"assets", "total_assets"}
-QUIET = {"sequence", "epoch", "step"}  # not worth the width
 
 
 def ape_init_extras(chain: Any, accounts: Any, Contract: Any) -> dict[str, Any]:  # noqa: N803 (ape passes by its own names)
@@ -66,7 +60,7 @@ def ape_init_extras(chain: Any, accounts: Any, Contract: Any) -> dict[str, Any]:
 
 def tables(index: Index, console: Console, accounts: dict[str, str]) -> dict[str, Callable[..., None]]:
     """holdings, targets and log over `index`, printing to `console`; `accounts` are names of addresses."""
-    names = {contract.address: contract.name for contract in index.contracts} | accounts | {"0x" + "0" * 40: "nobody"}
+    names = names_of(index, accounts)
 
     def holdings() -> None:
         """What the fund holds now, largest first, beside what it aims for."""
@@ -79,7 +73,7 @@ def tables(index: Index, console: Console, accounts: dict[str, str]) -> dict[str
             weight = percent(item.value * PPM // nav if nav else 0)
             table.add_row(item.asset.symbol, balance, price, dollars(item.value), weight, percent(item.target_ppm))
         table.add_section()
-        share = nav * 10**USD // now.supply if now.supply else 0
+        share = nav * ONE_SHARE // now.supply if now.supply else 0
         table.add_row("NAV", "", f"{dollars(share)} a share", dollars(nav), "100.00 %", "")
         aligned(table)
         console.print(table)
@@ -103,60 +97,11 @@ def tables(index: Index, console: Console, accounts: dict[str, str]) -> dict[str
         """The newest events of the index, the newest at the bottom; transfers of shares and the like left out."""
         table = Table("block", "contract", "number", "event", "what")
         for record in [record for record in read_events(index) if record.sequence is not None][-last:]:
-            table.add_row(
-                str(record.block), record.contract, str(record.sequence), record.event, told(index, names, record)
-            )
+            what = escape(told(index.book, names, record))
+            table.add_row(str(record.block), record.contract, str(record.sequence), record.event, what)
         console.print(table)
 
     return {"holdings": holdings, "targets": targets, "log": log}
-
-
-def told(index: Index, names: dict[str, str], record: Record) -> str:
-    """The fields of an event in words: symbols for ids, whole tokens for raw units, names for addresses."""
-    asset = index.book.by_id(record.fields["asset"]) if isinstance(record.fields.get("asset"), int) else None
-    words = []
-    for name, value in record.fields.items():
-        if name in QUIET:
-            continue
-        if name == "asset" and asset is not None:
-            shown = asset.symbol
-        elif isinstance(value, list):
-            shown = f"{len(value)} items"
-        elif isinstance(value, bytes):
-            shown = f"0x{value.hex()[:8]}.."
-        elif isinstance(value, str) and value.startswith("0x"):
-            shown = names.get(value, f"{value[:8]}..")
-        elif name in DOLLARS:
-            shown = dollars(value)
-        elif name in SHARES:
-            shown = units(value, USD)
-        elif name in CASH:
-            shown = units(value, USDC)
-        elif asset is not None and name in ("amount_in", "amount_out"):
-            in_cash = record.fields["buy"] == (name == "amount_in")
-            shown = f"{units(value, USDC)} USDC" if in_cash else f"{units(value, asset.decimals)} {asset.symbol}"
-        elif asset is not None and name in ("amount", "balance", "balance_before", "pot", "pot_before"):
-            shown = f"{units(value, asset.decimals)} {asset.symbol}"
-        else:
-            shown = str(value)
-        words.append(f"{name} {shown}")
-    return ", ".join(words)
-
-
-def units(raw: int, decimals: int) -> str:
-    """Raw units as whole ones, six significant digits at most after the point."""
-    return f"{Decimal(raw).scaleb(-decimals):,.6f}".rstrip("0").rstrip(".")
-
-
-def dollars(value: int) -> str:
-    """USD with 18 decimals; cents, or six digits below a dollar."""
-    whole = Decimal(value).scaleb(-USD)
-    return f"${whole:,.2f}" if abs(whole) >= 1 or not whole else f"${whole:,.6f}"
-
-
-def percent(ppm: int) -> str:
-    """Parts per million."""
-    return f"{Decimal(ppm).scaleb(-4):.2f} %"
 
 
 def aligned(table: Table) -> None:

@@ -190,6 +190,7 @@ class Diary:
             decision_gas=lived.proposed.outcome.gas_used + lived.activated.outcome.gas_used,
             turnover_ppm=turnover * 1_000_000 // nav,
             slippage_bps=cost * 10_000 / turnover if turnover else 0.0,
+            unpriced=[item.asset.symbol for item in reading.holdings if item.held and not item.quote.firm],
             people=told,
             block=reading.block,
             timestamp=reading.timestamp,

@@ -72,6 +72,9 @@ class Week(_Record):
     decision_gas: int = Field(description="gas used by propose and activate")
     turnover_ppm: int = Field(description="of the NAV, each leg once")
     slippage_bps: float = Field(description="cost over turnover")
+    unpriced: list[str] = Field(
+        description="symbols held without a firm price, carried at the last good one; no leg trades them"
+    )
     people: list[str] = Field(description="what holders did, in words")
     block: int = Field(description="the last block of the week: NAV and everything below are of this block")
     timestamp: int

@@ -37,6 +37,7 @@ class Terminal:
         self._console = console
         self._quiet = quiet
         self._progress: Progress | None = None
+        self._unpriced: list[str] = []
 
     @contextmanager
     def weeks(self, count: int, title: str) -> Iterator[None]:
@@ -79,6 +80,11 @@ class Terminal:
         )
         for line in week.people:
             self.say(f"            {line}", style="cyan")
+        if week.unpriced and week.unpriced != self._unpriced:
+            self.say(
+                f"            no firm price, carried at the last good one: {', '.join(week.unpriced)}", style="yellow"
+            )
+        self._unpriced = week.unpriced
         if self._progress is not None:
             self._progress.advance(self._progress.task_ids[0])
 
@@ -96,6 +102,9 @@ class Terminal:
                 f"switch to {switch.to} on {switch.day}: {switch.held_before} -> {switch.held_after} names, "
                 f"{switch.legs} legs, {switch.transactions} transaction(s), {switch.gas_used:,} gas"
             )
+        if summary.carried:
+            names = ", ".join(f"{item.provider_id} ({item.weeks} weeks)" for item in summary.carried)
+            self.say(f"no close any more, their feeds went on with the last one: {names}", style="yellow")
         says = "invented prices say nothing about returns" if summary.synthetic else "the past, not a forecast"
         self.say(f"one share {last.share_usd:.4f} USD, without the gauge {last.hold:.4f} before costs: {says}")
         self.say(

@@ -131,6 +131,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
     nav: uint256 = values[0]
     volatile_value: uint256 = 0
     weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    cash_deviation: uint256 = quote._deviation_bps(basket.quotes[0])
     for i: uint256 in range(1, count, bound=MAX_PLACES):
         if (traded >> i) & 1 != 0:
             assets.append(basket.ids[i])
@@ -143,9 +144,12 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
             assert len(held) < MAX_HELD, "trader: too many assets"
             held.append(basket.ids[i])
             nav = unsafe_add(nav, value)
-            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, quote._deviation_bps(terms)))
-            if not quote._is_stable(terms):
+            deviation: uint256 = quote._deviation_bps(terms)
+            if quote._is_stable(terms):
+                deviation = unsafe_add(deviation, cash_deviation)
+            else:
                 volatile_value = unsafe_add(volatile_value, value)
+            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, deviation))
     levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
     extcall vault.settle(assets, balances, held, levy_bps)
     return nav, self._distance(values, basket.ppm, count, nav, min(nav, basket.cash_need))

@@ -48,27 +48,30 @@ def _nav() -> IIndexVault.Nav:
     result.firm_value = result.value
     volatile_value: uint256 = 0
     weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    cash_deviation: uint256 = quote._deviation_bps(quotes[0])
     largest_unpriced: uint256 = 0
-    i: uint256 = 0
-    for word: uint256 in quotes:
-        if i != 0:
-            held_value: uint256 = quote._value(word, books._balance(ids[i]))
-            # sums of 128 values below 2**228 stay below 2**235 (quote.vy)
-            result.value = unsafe_add(result.value, held_value)
-            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(held_value, quote._deviation_bps(word)))
-            if not quote._is_stable(word):
-                volatile_value = unsafe_add(volatile_value, held_value)
-            if quote._is_firm(word):
-                result.firm_value = unsafe_add(result.firm_value, held_value)
-            elif held_value > largest_unpriced:
-                largest_unpriced = held_value
-                result.unpriced = ids[i]
-        i = unsafe_add(i, 1)
+    for i: uint256 in range(1, len(ids), bound=128):
+        word: uint256 = quotes[i]
+        held_value: uint256 = quote._value(word, books._balance(ids[i]))
+        # sums of 128 values below 2**228 stay below 2**235 (quote.vy)
+        result.value = unsafe_add(result.value, held_value)
+        deviation: uint256 = quote._deviation_bps(word)
+        if quote._is_stable(word):
+            deviation = unsafe_add(deviation, cash_deviation)
+        else:
+            volatile_value = unsafe_add(volatile_value, held_value)
+        weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(held_value, deviation))
+        if quote._is_firm(word):
+            result.firm_value = unsafe_add(result.firm_value, held_value)
+        elif held_value > largest_unpriced:
+            largest_unpriced = held_value
+            result.unpriced = ids[i]
 
     result.levy_bps = levy._levy_bps(weighted_deviation, volatile_value, result.value)
     unpriced_value: uint256 = result.value - result.firm_value
-    result.firm = quote._is_firm(quotes[0]) and unpriced_value * BPS <= result.value * MATERIALITY_BPS
+    result.firm = unpriced_value * BPS <= result.value * MATERIALITY_BPS
     if not quote._is_firm(quotes[0]):
+        result.firm = False
         result.unpriced = CASH
     return result
 

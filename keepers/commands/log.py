@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.markup import escape
@@ -16,7 +15,8 @@ from keepers.chain.index import Index
 from keepers.commands.amounts import moment, shares, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, emit_json, grid
+from keepers.commands.output import console, emit_json, grid, print_lines
+from keepers.commands.telling import names_of, told
 from keepers.errors import KeeperError
 
 __all__ = ["command", "to_csv"]
@@ -57,7 +57,7 @@ def command(
     elif csv_file is not None:
         console.print(f"{len(shown)} events written to {escape(str(csv_file))}")
     else:
-        _print(shown)
+        _print(index, shown)
 
 
 def to_csv(records: Sequence[Record]) -> str:
@@ -89,24 +89,14 @@ def _chosen(index: Index, records: Sequence[Record], names: tuple[str, ...]) -> 
     return [record for record in records if not names or record.event in names]
 
 
-def _print(records: Sequence[Record]) -> None:
-    table = grid("", "block>", "time", "contract", "no.>", "event", "fields")
+def _print(index: Index, records: Sequence[Record]) -> None:
+    names = names_of(index)
+    table = grid("", "block>", "time", "contract", "no.>", "event", "what")
     for record in records:
         number = "" if record.sequence is None else str(record.sequence)
-        fields = ", ".join(f"{name} {_short(value)}" for name, value in record.fields.items())
-        table.add_row(
-            str(record.block), moment(record.timestamp), record.contract, number, record.event, escape(fields)
-        )
-    console.print(table)
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{len(value)}]"
-    if isinstance(value, bytes):
-        return "0x" + value.hex()[:8]
-    text = str(value)
-    return text[:10] if text.startswith("0x") else text
+        what = escape(told(index.book, names, record))
+        table.add_row(str(record.block), moment(record.timestamp), record.contract, number, record.event, what)
+    print_lines(table)
 
 
 def _check(index: Index, as_json: bool) -> None:

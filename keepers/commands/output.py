@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["console", "emit_json", "grid"]
+__all__ = ["console", "emit_json", "grid", "print_lines"]
 
+ONE_LINE = 2_000
+"""Columns; more than a row ever takes."""
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -41,3 +43,11 @@ def grid(title: str, *columns: str) -> Table:
     for column in columns:
         table.add_column(column.rstrip(">"), justify="right" if column.endswith(">") else "left")
     return table
+
+
+def print_lines(table: Table) -> None:
+    """A table with a long last column. A terminal wraps inside the column; a file or a pipe gets one line a row."""
+    if console.is_terminal:
+        console.print(table)
+    else:
+        Console(file=console.file, highlight=False, width=ONE_LINE).print(table)

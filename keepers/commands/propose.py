@@ -13,7 +13,7 @@ from keepers.commands.chain_options import Chain, Keys, chain_options, key_optio
 from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
 from keepers.commands.market_options import Look, json_option, market_options, store_option
 from keepers.commands.output import console, emit_json
-from keepers.decide import decide
+from keepers.decide import decide, questions
 from keepers.errors import KeeperError, UnknownSnapshot
 from keepers.execute import actions
 from keepers.models import Decision, State
@@ -28,12 +28,13 @@ __all__ = ["command"]
 @market_options
 @store_option
 @click.option("--data-uri", default="", help="Where the snapshot will be found, at most 128 bytes.")
+@click.option("--confirm", is_flag=True, help="A person has looked: send it although it asks for one.")
 @json_option
-def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, as_json: bool) -> None:
+def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, confirm: bool, as_json: bool) -> None:
     """Take a snapshot of the market and of the index's terms, decide, and propose the decision.
 
     The state before the look comes from the last proposal's snapshot and the active targets. The day is the chain's
-    unless --as-of says another.
+    unless --as-of says another. A decision with an alarm that asks a person is not sent without --confirm.
     """
     index = chain.index()
     signer = keys.signer(index)
@@ -48,6 +49,8 @@ def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, a
         else:
             _print(decision)
             print_dry_run(document)
+            if questions(decision) and not confirm:
+                console.print("  and --confirm, or an override file: it asks a person")
         return
     with keys.sender(index, signer, chain.folder) as sender:
         # An earlier attempt may still be on its way: it is part of what the next decision remembers.
@@ -55,16 +58,29 @@ def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, a
         _record_last(index, store)
         snapshot = _snapshot(index, read(index), store, look)
         decision = decide(snapshot)
-        # Kept before it is committed to: a hash on chain without its snapshot could never be replayed.
-        store.put(snapshot)
         if not as_json:
             _print(decision)
+        if not confirm:
+            _require_no_question(decision)
+        # Kept before it is committed to: a hash on chain without its snapshot could never be replayed.
+        store.put(snapshot)
         done = actions.propose(index, sender, decision, data_uri)
     store.record(done.event.fields["epoch"], decision)
     if as_json:
         emit_json({"decision": decision, "transaction": done_document(done)})
     else:
         print_done(done)
+
+
+def _require_no_question(decision: Decision) -> None:
+    asked = questions(decision)
+    if asked:
+        raise KeeperError(
+            f"propose: the decision of {decision.as_of} asks a person, nothing was sent:\n"
+            + "".join(f"  - {question}\n" for question in asked)
+            + "answer in an override file (accept the supply, or decide eligible or member) and pass it with "
+            "--overrides, or look at the decision and pass --confirm"
+        )
 
 
 def _record_last(index: Index, store: SnapshotStore) -> None:

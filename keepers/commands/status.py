@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from keepers.chain import Reading, read
 from keepers.chain.reading import ChainDecision, Holding
-from keepers.commands.amounts import ago, moment, percent, shares, tokens, usd
+from keepers.commands.amounts import ago, moment, percent, shares, units, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
 from keepers.commands.output import console, emit_json, grid
@@ -121,7 +121,7 @@ def _print(reading: Reading) -> None:
         table.add_row(
             str(holding.asset.asset_id),
             escape(holding.asset.symbol),
-            tokens(holding.balance, holding.quote.decimals),
+            units(holding.balance, holding.quote.decimals),
             usd(holding.quote.price, 4),
             usd(holding.value),
             percent(row["weight_ppm"]),

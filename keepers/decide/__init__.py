@@ -13,7 +13,7 @@ inputs.py      the arrays and rules all of it reads
 
 from __future__ import annotations
 
-from keepers.decide.decision import advance, decide, decide_measured
+from keepers.decide.decision import advance, decide, decide_measured, questions
 from keepers.decide.gauge import Gauges, measure
 from keepers.decide.history import warmed
 from keepers.decide.inputs import Hashed, Inputs, Panel, Rules
@@ -28,5 +28,6 @@ __all__ = [
     "decide",
     "decide_measured",
     "measure",
+    "questions",
     "warmed",
 ]

@@ -14,7 +14,9 @@ from keepers.decide.universe import Candidates, candidates
 from keepers.errors import TooFewAssets
 from keepers.models import Decision, Flip, State
 
-__all__ = ["advance", "decide", "decide_measured", "members_after"]
+__all__ = ["advance", "decide", "decide_measured", "members_after", "questions"]
+
+ASK = "ask a person: "
 
 
 def decide(snapshot: Hashed) -> Decision:
@@ -41,7 +43,7 @@ def decide_measured(inputs: Inputs, gauges: Gauges, look: int, data_hash: bytes)
     changes = len(entered) + len(left)
     asks: tuple[str, ...] = ()
     if state.members and changes > rules.changes_to_ask:
-        asks = (f"ask a person: {changes} names in and out, more than {rules.changes_to_ask}",)
+        asks = (f"{ASK}{changes} names in and out, more than {rules.changes_to_ask}",)
     return Decision(
         as_of=inputs.as_of,
         regime=regime,
@@ -58,6 +60,11 @@ def decide_measured(inputs: Inputs, gauges: Gauges, look: int, data_hash: bytes)
         data_hash=data_hash,
         methodology=rules.version,
     )
+
+
+def questions(decision: Decision) -> tuple[str, ...]:
+    """The alarms that a person answers before the decision is sent, without the words that mark them."""
+    return tuple(alarm.removeprefix(ASK) for alarm in decision.alarms if alarm.startswith(ASK))
 
 
 def advance(state: State, decision: Decision, rules: Rules) -> State:
@@ -109,7 +116,7 @@ def members_after(inputs: Inputs) -> tuple[Candidates, Bools, tuple[str, ...]]:
     members = buffered(before, ranks(found.caps, found.eligible), rules)
     members = np.where(chosen < 0, members, (chosen == 1) & (found.caps > 0))
     alarms = [
-        f"ask a person: the supply of {asset} jumped by more than {rules.supply_jump_ppm} ppm; the old one is used"
+        f"{ASK}the supply of {asset} jumped by more than {rules.supply_jump_ppm} ppm; the old one is used"
         for asset in _names(panel, found.jumped & members)
     ]
     alarms += [f"universe: {asset} follows the dollar or a larger asset" for asset in _names(panel, found.pegged)]

@@ -41,8 +41,10 @@ class SendLimits:
 
     fee_cap: int = 100 * GWEI
     tip: int = GWEI // 10
-    gas_margin_percent: int = 10
+    gas_margin_percent: int = 5
     """Added to the estimate: state moves between the estimate and the block."""
+    gas_aim: int = 12_500_000
+    """The margin is cut, down to nothing, rather than ask for more: a block builder places a smaller one sooner."""
     wait: float = 120.0
     replace_after: float = 30.0
     """A transaction not mined by then is sent again with a fee an eighth higher, while that is under the cap."""
@@ -112,14 +114,11 @@ class Sender:
         address = self._signer.address
         simulate(self._connection, intent.purpose, intent.call, address)
         gas = estimate_gas(self._connection, intent.purpose, intent.call, address)
-        limit = gas * (100 + self._limits.gas_margin_percent) // 100
-        if limit > intent.gas_cap:
-            # The margin may be cut, the estimate may not.
-            limit = intent.gas_cap
-            if gas > intent.gas_cap:
-                raise KeeperError(
-                    f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; use a lower --max-legs"
-                )
+        if gas > intent.gas_cap:
+            raise KeeperError(f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; use a lower --max-legs")
+        wanted = gas * (100 + self._limits.gas_margin_percent) // 100
+        # The margin may be cut, the estimate may not.
+        limit = max(gas, min(wanted, intent.gas_cap, self._limits.gas_aim))
         transaction = {
             "chainId": self._connection.chain_id(),
             "nonce": self._nonce(),

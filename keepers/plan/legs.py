@@ -71,9 +71,15 @@ def _leg(
         cost=value - received,
         slippage_bps=_slippage(order, sold, bought),
         impact_bps=_impact(pool, order, sold),
-        gas=limits.first_buy_gas if bought is position and position.balance == 0 else limits.leg_gas,
+        gas=_gas(position, bought is position, limits),
         note=note,
     )
+
+
+def _gas(position: Position, buy: bool, limits: Limits) -> int:
+    if not buy:
+        return limits.sell_gas
+    return limits.buy_gas if position.balance else limits.first_buy_gas
 
 
 def _zero_for_one(pool: Pool, sold: Position) -> bool:

@@ -86,13 +86,14 @@ class Limits:
     """A leg may return this much less than planned before it reverts."""
     cash_margin_bps: int = 10
     """Of the money raised in the same session, what buys leave unspent."""
-    leg_gas: int = 115_000
+    sell_gas: int = 115_000
+    buy_gas: int = 121_000
     first_buy_gas: int = 180_000
     """Of a leg that buys what the fund never held: the books and the token write their first words."""
     session_gas: int = 400_000
     """Gas of a session beside its legs."""
-    gas_cap: int = 12_500_000
-    """Per transaction."""
+    gas_cap: int = 15_000_000
+    """Per transaction: below the chain's 16,777,216, so that a session a tenth dearer than planned still fits."""
     max_legs: int = 128
 
 

@@ -1,6 +1,5 @@
 """lock: once a day, by anyone, one batch after the other."""
 
-from keepers.parameters import load_parameters
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DAY, DOLLAR, HOUR, SHARE, Counter
 
@@ -84,14 +83,3 @@ def test_cash_need__more_deposits_than_redemptions__is_nothing(
     counter.ask_deposit(other_holder, 300)
     counter.lock()
     assert counter.queue.cash_need() == 0
-
-
-def test_parameters__of_the_file__are_what_these_tests_use() -> None:
-    values = {name: row.default for name, row in load_parameters().contract.items() if name.startswith("request_")}
-    assert values == {
-        "request_minimum_usdc": 10,
-        "request_cadence": DAY,
-        "request_forward_delay": HOUR,
-        "request_patience": DAY,
-        "request_in_kind_after": 7 * DAY,
-    }

@@ -1,0 +1,131 @@
+"""Where the contracts hold each parameter of keepers/parameters.toml: the one place that says what is enforced.
+
+A name of [contract] that is not a key of PLACES is enforced by no contract yet, and docs/PARAMETERS.md says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+__all__ = ["PLACES", "Name", "Place", "View"]
+
+
+class Name(NamedTuple):
+    """A constant or a function of a module of contracts/lib."""
+
+    module: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"`lib/{self.module}.vy` `{self.name}`"
+
+
+class View(NamedTuple):
+    """What the chain answers: the deployed contract, its view, the field of the answer if that is a struct."""
+
+    contract: str
+    function: str
+    field: str = ""
+    liquidity_class: str = ""
+    """deep, medium or thin where the value is that of an asset of this class."""
+
+    def __str__(self) -> str:
+        argument = "id" if self.liquidity_class else ""
+        call = f"{self.contract}.{self.function}({argument})" + (f".{self.field}" if self.field else "")
+        return f"`{call}` of a {self.liquidity_class} asset" if self.liquidity_class else f"`{call}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One parameter on chain. `constant` or `function` holds its default, `cap` its hard cap, `view` answers it.
+
+    Without `cap` nobody can change it on a deployed contract. `scale` turns the file's unit into the chain's, which is
+    `unit` where it is another.
+    """
+
+    constant: Name | None = None
+    function: Name | None = None
+    cap: Name | None = None
+    view: View | None = None
+    scale: Fraction = Fraction(1)
+    unit: str = ""
+
+    def on_chain(self, value: int) -> int:
+        """The file's value in the chain's unit. ValueError when it is no whole number there."""
+        scaled = value * self.scale
+        if scaled.denominator != 1:
+            raise ValueError(f"parameters: {value} is {scaled} {self.unit} on chain; choose a whole number of them")
+        return scaled.numerator
+
+    def __str__(self) -> str:
+        holder = self.constant or self.function
+        words = [str(holder)] if holder else []
+        if self.cap:
+            near = holder is not None and holder.module == self.cap.module
+            words.append(f"cap `{self.cap.name}`" if near else f"cap {self.cap}")
+        if self.view:
+            words.append(str(self.view))
+        return ", ".join(words) + (f" (in {self.unit})" if self.unit else "")
+
+
+_SECONDS_A_DAY = Fraction(86_400)
+_BPS_A_PPM = Fraction(1, 100)
+_FEES = Name("vault_terms", "__init__")
+_DELAYS = {
+    name: Place(
+        constant=Name("strategy_limits", name.upper()),
+        cap=Name("strategy_limits", f"{name.upper()}_CAP"),
+        view=View("strategy", name),
+    )
+    for name in ("risk_down_delay", "risk_up_delay", "expiry", "max_change_ppm", "turnover_ppm")
+}
+_CLASSES = {
+    f"{parameter}_{liquidity}_{unit}": Place(
+        function=Name("liquidity_class", f"_{parameter}_{unit}"),
+        cap=Name("listed_assets", "MAX_SLIPPAGE_BPS") if parameter == "slippage" else None,
+        view=View("registry", "asset", f"{parameter}_{unit}", liquidity),
+    )
+    for parameter, unit in (("slippage", "bps"), ("weight_cap", "ppm"))
+    for liquidity in ("deep", "medium", "thin")
+}
+
+PLACES: Mapping[str, Place] = {
+    "management_fee_ppm": Place(
+        function=_FEES,
+        cap=Name("vault_terms", "MAX_MANAGEMENT_BPS"),
+        view=View("vault", "fund", "management_bps"),
+        scale=_BPS_A_PPM,
+        unit="bps",
+    ),
+    "platform_fee_bps": Place(
+        function=_FEES, cap=Name("vault_terms", "MAX_PLATFORM_BPS"), view=View("vault", "fund", "platform_bps")
+    ),
+    "levy_bull_bps": Place(constant=Name("levy", "DEPLOY_VOLATILE_BPS")),
+    "levy_bear_bps": Place(constant=Name("levy", "DEPLOY_STABLE_BPS")),
+    "levy_cap_bps": Place(constant=Name("levy", "MAX_LEVY_BPS")),
+    **_CLASSES,
+    **_DELAYS,
+    "new_listing_days": Place(constant=Name("decision_rules", "NEW_ASSET_AGE"), scale=_SECONDS_A_DAY, unit="seconds"),
+    "new_listing_cap_ppm": Place(constant=Name("decision_rules", "NEW_ASSET_CAP_PPM")),
+    "spacing": Place(constant=Name("risk_cadence", "SPACING")),
+    "flip_spacing": Place(constant=Name("risk_cadence", "AFTER_FLIP")),
+    "upward_flips": Place(
+        constant=Name("strategy_limits", "UPWARD_FLIPS"),
+        cap=Name("risk_cadence", "MAX_UPWARD_FLIPS"),
+        view=View("strategy", "upward_flip_limit"),
+    ),
+    "flip_window_days": Place(constant=Name("risk_cadence", "FLIP_WINDOW"), scale=_SECONDS_A_DAY, unit="seconds"),
+    "unpriced_bps": Place(constant=Name("valuation", "MATERIALITY_BPS")),
+    "request_minimum_usdc": Place(
+        constant=Name("queue_settlement", "MIN_ASSETS"), scale=Fraction(10**6), unit="raw USDC"
+    ),
+    "request_cadence": Place(constant=Name("queue_batches", "CADENCE")),
+    "request_forward_delay": Place(constant=Name("queue_settlement", "FORWARD")),
+    "request_patience": Place(constant=Name("queue_settlement", "PATIENCE")),
+    "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
+    "guardian_pause": Place(constant=Name("vault_terms", "PAUSE")),
+    "guardian_cool_down": Place(constant=Name("vault_terms", "COOL_DOWN")),
+    "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),
+    "exit_transfer_gas": Place(constant=Name("in_kind", "TRANSFER_GAS")),
+}

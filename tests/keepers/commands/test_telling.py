@@ -1,0 +1,71 @@
+"""The log in words: what each number counts, and that nothing it does not know makes it fail."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from keepers.chain import Index, Record, read_events
+from keepers.commands.amounts import dollars, units
+from keepers.commands.telling import names_of, told
+
+
+def record(event: str, contract: str = "vault", **fields: Any) -> Record:
+    return Record(1, 1_704_067_200, "0x", 0, contract, 1, event, fields)
+
+
+@pytest.mark.parametrize(
+    ("raw", "decimals", "shown"),
+    [
+        (1_234_500_000, 6, "1,234.5"),
+        (10**26, 18, "100,000,000"),
+        (0, 18, "0"),
+        (1, 18, "<0.000001"),
+        (10**12, 18, "0.000001"),
+        (7, 0, "7"),
+    ],
+)
+def test_units__raw__whole(raw: int, decimals: int, shown: str) -> None:
+    assert units(raw, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(42_000 * 10**18, "$42,000.00"), (0, "$0.00"), (5 * 10**17, "$0.50"), (10_312_345_678_900, "$0.0000103123")],
+)
+def test_dollars__cents_or_six_digits(value: int, shown: str) -> None:
+    assert dollars(value) == shown
+
+
+def test_told__a_life__symbols_tokens_dollars_and_names(invested: Index) -> None:
+    names = names_of(invested, {invested.deployment.usdc: "usdc"})
+    bitcoin = next(asset for asset in invested.book.assets if asset.symbol == "BTC").asset_id
+    records = read_events(invested)
+    said = {entry.event: told(invested.book, names, entry) for entry in records}
+    assert "token usdc, decimals 6, stable, liquidity_class deep, weight_cap_ppm 100.00 %" in told(
+        invested.book, names, next(entry for entry in records if entry.event == "AssetListed")
+    )
+    assert said["DelaysSet"] == "risk_down 0:10:00, risk_up 6:00:00, expiry 2 days, 0:00:00"
+    assert "assets 100,000 USDC, shares 99," in said["Entered"]
+    assert "levy_bps 2 bps" in said["Entered"]
+    assert said["Proposed"].startswith("epoch 1, bull, risk up, gauge 60, activates_at 2024-01-01 06:0")
+    assert "sender nobody" in said["Transfer"]
+    assert said["SessionClosed"].startswith("session 1, legs 10, nav_before $100,")
+
+    leg = next(entry for entry in records if entry.event == "LegTraded" and entry.fields["asset"] == bitcoin)
+    words = told(invested.book, names, leg)
+    assert words.startswith("session 1, asset BTC, buy, amount_in ")
+    assert f"amount_in {units(leg.fields['amount_in'], 6)} USDC, amount_out " in words
+    assert " BTC, price $42,000.00, cash_price $1.00, slippage_bps " in words
+    sold = told(invested.book, names, replace(leg, fields={**leg.fields, "buy": False}))
+    assert f"sell, amount_in {units(leg.fields['amount_in'], 8)} BTC" in sold
+
+
+def test_told__asset_the_book_does_not_know__as_logged(index: Index) -> None:
+    entry = record("ClaimBooked", account="0x" + "1" * 40, asset=60_000, amount=5)
+    assert told(index.book, {}, entry) == "account 0x111111.., asset 60000, amount 5"
+
+
+def test_told__what_it_has_no_words_for__plainly(index: Index) -> None:
+    entry = record("RoleMinterChanged", status=True, value=2**256 - 1, words=[1, 2], data=b"\x01\x02", data_uri="ipfs")
+    assert told(index.book, {}, entry) == "status True, value no limit, words 2 items, data 0x0102.., data_uri ipfs"
