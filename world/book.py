@@ -39,6 +39,7 @@ def write_deployment(folder: Path, world: "World") -> Path:
             "trader": index.trader.address,
             "strategy": index.strategy.address,
             "registry": index.registry.address,
+            "queue": index.queue.address,
             "usdc": world.usdc.address,
         },
     )

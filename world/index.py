@@ -1,6 +1,6 @@
-"""Deployment of the index on the local chain: four contracts that name each other, every link asserted.
+"""Deployment of the index on the local chain: five contracts that name each other, every link asserted.
 
-The order is registry, strategy, trader, vault; the trader is given the address where the vault will be.
+The order is registry, strategy, trader, vault, queue; the trader is given the addresses where vault and queue will be.
 """
 
 from collections.abc import Sequence
@@ -77,12 +77,13 @@ class Listing:
 
 @dataclass(frozen=True)
 class Index:
-    """The four contracts."""
+    """The five contracts."""
 
     registry: Contract
     strategy: Contract
     trader: Contract
     vault: Contract
+    queue: Contract
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
@@ -90,10 +91,13 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
     fees = load_parameters().contract
     usdc = cash.token
     with chain.one_block():
-        vault_address = create_address(roles.deployer, chain.nonce(roles.deployer) + 3)
+        nonce = chain.nonce(roles.deployer)
+        vault_address, queue_address = (create_address(roles.deployer, nonce + place) for place in (3, 4))
         registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms(), NOBODY)
         strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
-        trader = chain.deploy("IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc)
+        trader = chain.deploy(
+            "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address
+        )
         vault = chain.deploy(
             "IndexVault",
             roles.owner,
@@ -105,7 +109,8 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
             fees["management_fee_ppm"].default // 100,
             fees["platform_fee_bps"].default,
         )
-    index = Index(registry, strategy, trader, vault)
+        queue = chain.deploy("RequestQueue", vault, trader)
+    index = Index(registry, strategy, trader, vault, queue)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
     return index
@@ -134,8 +139,9 @@ def seed(index: Index, roles: Roles, usdc: Contract) -> None:
 def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
     links = [
         ("IndexStrategy", index.strategy, [index.registry]),
-        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc]),
+        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc, index.queue]),
         ("IndexVault", index.vault, [index.trader, index.registry, usdc]),
+        ("RequestQueue", index.queue, [index.vault, index.trader, usdc]),
     ]
     for name, contract, others in links:
         # Immutables stand behind the code, one word each.

@@ -277,3 +277,110 @@ export type IndexVaultEvents = {
     shares: bigint;
   };
 };
+
+/** Arguments of the events of RequestQueue, by event. */
+export type RequestQueueEvents = {
+  CancelDepositClaim: {
+    controller: Address;
+    receiver: Address;
+    requestId: bigint;
+    sender: Address;
+    assets: bigint;
+  };
+  CancelDepositRequest: {
+    controller: Address;
+    requestId: bigint;
+    sender: Address;
+  };
+  CancelRedeemClaim: {
+    controller: Address;
+    receiver: Address;
+    requestId: bigint;
+    sender: Address;
+    shares: bigint;
+  };
+  CancelRedeemRequest: {
+    controller: Address;
+    requestId: bigint;
+    sender: Address;
+  };
+  Cancelled: {
+    controller: Address;
+    batch: bigint;
+    sequence: bigint;
+    redemption: boolean;
+    amount: bigint;
+  };
+  Claimed: {
+    controller: Address;
+    sequence: bigint;
+    redemption: boolean;
+    receiver: Address;
+    amount: bigint;
+    paid: bigint;
+  };
+  Deposit: {
+    sender: Address;
+    owner: Address;
+    assets: bigint;
+    shares: bigint;
+  };
+  DepositRequest: {
+    controller: Address;
+    owner: Address;
+    requestId: bigint;
+    sender: Address;
+    assets: bigint;
+  };
+  Locked: {
+    batch: bigint;
+    sequence: bigint;
+    assets: bigint;
+    shares: bigint;
+  };
+  OperatorSet: {
+    controller: Address;
+    operator: Address;
+    approved: boolean;
+  };
+  RedeemRequest: {
+    controller: Address;
+    owner: Address;
+    requestId: bigint;
+    sender: Address;
+    shares: bigint;
+  };
+  Requested: {
+    controller: Address;
+    batch: bigint;
+    sequence: bigint;
+    redemption: boolean;
+    amount: bigint;
+  };
+  Returned: {
+    controller: Address;
+    sequence: bigint;
+    redemption: boolean;
+    receiver: Address;
+    amount: bigint;
+  };
+  Settled: {
+    batch: bigint;
+    sequence: bigint;
+    total_assets: bigint;
+    supply: bigint;
+    netted_assets: bigint;
+    fee_shares: bigint;
+    assets_filled: bigint;
+    shares_paid: bigint;
+    shares_filled: bigint;
+    assets_paid: bigint;
+  };
+  Withdraw: {
+    sender: Address;
+    receiver: Address;
+    owner: Address;
+    assets: bigint;
+    shares: bigint;
+  };
+};

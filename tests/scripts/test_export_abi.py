@@ -22,7 +22,7 @@ VAULT = [
     },
     {"type": "function", "name": "buy", "stateMutability": "nonpayable", "inputs": [], "outputs": []},
 ]
-RECORD = {"chain_id": 8453, "block": 7, "url": "", **{key: "0x" + key[0] * 40 for key in ("vault", "trader")}}
+RECORD = {"chain_id": 8453, "block": 7, "url": "", **{key: "0x" + key[0] * 40 for key in ("vault", "queue", "trader")}}
 RECORD |= {"strategy": "0x" + "3" * 40, "registry": "0x" + "4" * 40, "usdc": "0x" + "5" * 40}
 
 
