@@ -9,35 +9,43 @@
     token is listed once; its decimals (at most 27) and its feed's (at most 18) are pinned when they are first read.
     Nothing is ever removed: an asset nobody wants is sell-only or impaired.
 
-    Prices. USD, 18 decimals, of one whole token, from the asset's own Chainlink feed. A price is firm when the feed
-    answered within its heartbeat and inside the band around a reference that moves slowly, and the asset is not
-    impaired. Otherwise the quote carries the last good price and says that it is not firm; what that means for an
-    entry, an exit or a leg is the caller's rule. A dead, lying, reverting or gas-burning feed spoils its own price
-    and no other: quotes() reverts for nothing a feed does, only when called with too little gas to tell
-    a bad feed from a starved one ("registry: gas": 85,000 must be left when an asset is read).
+    Prices. USD, 18 decimals, of one whole token, from the asset's own Chainlink feed, from two of them multiplied
+    (WBTC/BTC x BTC/USD), or from the rate of an ERC-4626 vault x the feed of its underlying asset. A price is firm when
+    every feed answered within its heartbeat, the price lies inside the band around a reference that moves slowly, the
+    rate is in its bounds (share_rate), the asset is not impaired, and the chain's sequencer, where it has one, has been
+    up for an hour. Otherwise the quote carries the last good price and says that it is not firm; what that means for an
+    entry, an exit or a leg is the caller's rule. A dead, lying, reverting or gas-burning feed or vault spoils its own
+    price and no other: quotes() reverts for nothing a feed does, only when called with too little gas to tell
+    a bad feed from a starved one ("registry: gas": 85,000 must be left when a feed or a vault is read).
 
     Bands. [1/5, 5] x reference; a stable asset [0.5, 1.1] x. refresh() is for anyone: it moves references toward firm
-    prices, at most to 3/2 or 2/3 once a day and asset. A stable asset's reference stays. set_terms() restarts it from
-    a fresh answer, which is how an asset that left its band for good comes back.
+    prices, at most to 3/2 or 2/3 once a day and asset, and takes the rates of vault shares. A stable asset's reference
+    stays. set_terms() restarts both from a fresh answer, which is how an asset that left its band for good comes back.
 
     Status. Active, sell-only (no leg buys it), impaired (its price is not firm). The guardian may only worsen it, and
-    never that of cash, without which nothing could be sold; the owner sets any.
+    never that of cash, without which nothing could be sold; the owner sets any. Anyone may make an active asset
+    sell-only whose price was not firm, for no fault of the sequencer, at two reports a day to three days apart.
 
-    Rounding. Feed answers are scaled exactly; references keep 21 significant bits (1e-6), rounded down.
+    Rounding. Feed answers are scaled exactly, products rounded down; references and rates taken keep 21 significant
+    bits (1e-6), rounded down.
 
-    Roles. Owner (a timelock): lists, sets terms and status. Guardian: worsens a status. Anyone: refresh. The deployer
-    holds no role.
+    Roles. Owner (a timelock): lists, sets terms and status. Guardian: worsens a status. Anyone: refresh, report a dead
+    feed. The deployer holds no role.
 """
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
 from .interfaces import IAssetRegistry
 from .lib import appraisal
+from .lib import asset_prices
 from .lib import asset_terms
 from .lib import event_sequence
 from .lib import guarded
 from .lib import listed_assets
-from .lib import price_feed
+from .lib import quote as quote_word
+from .lib import price_terms
+from .lib import second_factor
+from .lib import sequencer
 
 implements: IAssetRegistry
 
@@ -45,10 +53,16 @@ initializes: ownable
 initializes: ownable_2step[ownable := ownable]
 initializes: guarded[ownable := ownable, ownable_2step := ownable_2step]
 initializes: event_sequence
-initializes: listed_assets[event_sequence := event_sequence]
+initializes: sequencer
+initializes: asset_prices[event_sequence := event_sequence]
+initializes: price_terms[asset_prices := asset_prices, event_sequence := event_sequence, sequencer := sequencer]
+initializes: listed_assets[
+    asset_prices := asset_prices, event_sequence := event_sequence, price_terms := price_terms
+]
 
 exports: guarded.__interface__
 exports: event_sequence.sequence
+exports: sequencer.sequencer_feed
 exports: (
     listed_assets.asset_count,
     listed_assets.id_of,
@@ -58,13 +72,15 @@ CASH: constant(uint256) = 1
 
 
 @deploy
-def __init__(owner: address, guardian: address, cash: IAssetRegistry.Listing):
+def __init__(owner: address, guardian: address, cash: IAssetRegistry.Listing, uptime_feed: address):
     """
     @param cash USDC: must be stable; it becomes id 1
+    @param uptime_feed Chainlink's uptime feed of a rollup; empty on a chain that has no sequencer
     """
     ownable.__init__()
     ownable_2step.__init__()
     guarded.__init__(owner, guardian)
+    sequencer.__init__(uptime_feed)
     assert cash.stable, "registry: cash must be stable"
     listed_assets._list(cash)
 
@@ -74,31 +90,31 @@ def __init__(owner: address, guardian: address, cash: IAssetRegistry.Listing):
 @external
 def list_asset(listing: IAssetRegistry.Listing) -> uint256:
     """
-    @notice Lists a token with a feed that answers now; its reference starts from that answer. Only the owner.
+    @notice Lists a token whose price can be told now; its reference starts from that, and the rate of vault shares from
+            what the vault says now: list none whose rate one transaction can move. Only the owner.
     @return the id
     @dev Errors: "registry: no token", "registry: listed already", "registry: full", "registry: decimals",
          "registry: class", "registry: weight cap" (above the class's), "registry: heartbeat" (0 or above 7 days),
-         "registry: deviation" (above 1,000 bps), "registry: slippage" (above 500 bps), "registry: feed" (no code, more
-         than 18 decimals, or no fresh answer)
+         "registry: deviation" (together above 1,000 bps), "registry: slippage" (above 500 bps), "registry: feed" (no
+         code, more than 18 decimals, no fresh answer, or the sequencer is not up), "registry: kind", "registry: second
+         feed" (terms of one for a kind without it), "registry: rate" (no answer, or an underlying asset of more than 18
+         decimals)
     """
     guarded._only_owner()
     return listed_assets._list(listing)
 
 
 @external
-def set_terms(asset: uint256, feed: address, heartbeat: uint256, deviation_bps: uint256, slippage_bps: uint256):
+def set_terms(asset: uint256, pricing: IAssetRegistry.Pricing, slippage_bps: uint256):
     """
-    @notice Replaces the pricing terms; the reference restarts from the feed's answer if that is fresh. A new feed must
-            give a fresh answer. Only the owner.
-    @param heartbeat seconds, 1..604,800
-    @param deviation_bps 0..1,000
+    @notice Replaces the pricing terms, the kind included. The reference restarts from the feeds' answer if that is
+            fresh, the rate from what the vault says; sources that are new must answer. Only the owner.
     @param slippage_bps 1..500
-    @dev Errors: "registry: unlisted asset", "registry: heartbeat", "registry: deviation", "registry: slippage",
-         "registry: feed"
+    @dev Errors: "registry: unlisted asset" and those of list_asset about the price
     """
     guarded._only_owner()
     terms: asset_terms.Terms = listed_assets._terms(asset)
-    listed_assets._set_terms(asset, terms, feed, heartbeat, deviation_bps, slippage_bps)
+    price_terms._set_terms(asset, terms, pricing, slippage_bps)
 
 
 # --- the guardian ----------------------------------------------------------------------------------------------------
@@ -124,16 +140,35 @@ def set_status(asset: uint256, status: uint256):
 @external
 def refresh(assets: DynArray[uint256, 128]) -> uint256:
     """
-    @notice Moves the references of these assets toward their firm prices, as far as the day allows. An asset that may
-            not move (stable, impaired, not firm, moved within a day) is passed over.
+    @notice Moves the references of these assets toward their firm prices and takes the rates of vault shares, as far as
+            the day allows; voids reports of feeds that are alive. An asset that may not move (stable, impaired, not
+            firm, moved within a day) is passed over; while the sequencer is not up, all are.
     @return how many moved
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
+    if not sequencer._is_up():
+        return 0
     moved: uint256 = 0
     for asset: uint256 in assets:
-        if listed_assets._refresh(asset):
+        if asset_prices._refresh(asset):
             moved += 1
     return moved
+
+
+@external
+def report_dead_feed(asset: uint256) -> bool:
+    """
+    @notice Says that an active asset has no firm price. The first report is written down; a second one, a day to three
+            days later, makes the asset sell-only; one that finds the price firm voids the first. refresh() voids it too.
+    @return whether the asset is sell-only now
+    @dev Errors: "registry: cash" (never), "registry: sequencer" (not up), "registry: unlisted asset",
+         "registry: not active", "registry: feed alive" (and nothing to void), "registry: too early", "registry: gas"
+    """
+    assert asset != CASH, "registry: cash"
+    assert sequencer._is_up(), "registry: sequencer"
+    terms: asset_terms.Terms = listed_assets._terms(asset)
+    assert terms.status == asset_terms.ACTIVE, "registry: not active"
+    return listed_assets._report(asset, terms)
 
 
 # --- views -----------------------------------------------------------------------------------------------------------
@@ -145,10 +180,7 @@ def quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     @return quote words (layout in IAssetRegistry), in the order asked
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
-    words: DynArray[uint256, 128] = []
-    for asset: uint256 in assets:
-        words.append(price_feed._quote(listed_assets._word(asset)))
-    return words
+    return self._quotes(assets)
 
 
 @view
@@ -162,10 +194,7 @@ def valuation(
     @param balances raw units of each
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
-    words: DynArray[uint256, 128] = []
-    for asset: uint256 in assets:
-        words.append(price_feed._quote(listed_assets._word(asset)))
-    return appraisal._value(assets, balances, words)
+    return appraisal._value(assets, balances, self._quotes(assets))
 
 
 @view
@@ -175,7 +204,10 @@ def quote(asset: uint256) -> uint256:
     @return one quote word
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
-    return price_feed._quote(listed_assets._word(asset))
+    word: uint256 = asset_prices._quote(asset)
+    if not sequencer._is_up():
+        word &= ~quote_word.FIRM
+    return word
 
 
 @view
@@ -195,8 +227,12 @@ def asset(asset: uint256) -> IAssetRegistry.Asset:
     """
     terms: asset_terms.Terms = listed_assets._terms(asset)
     policy: asset_terms.Policy = asset_terms._unpack_policy(listed_assets._policy(asset))
+    second: second_factor.Factor = second_factor._unpack(asset_prices.second_words[asset])
+    second_feed: address = empty(address)
+    if terms.kind == asset_terms.TWO_FEEDS:
+        second_feed = second.source
     return IAssetRegistry.Asset(
-        token=listed_assets._token(asset),
+        token=asset_prices._token(asset),
         decimals=terms.decimals,
         feed=terms.feed,
         heartbeat=terms.heartbeat,
@@ -208,7 +244,13 @@ def asset(asset: uint256) -> IAssetRegistry.Asset:
         status=terms.status,
         listed_at=policy.listed_at,
         reference=terms.reference,
-        refreshed_at=listed_assets._refreshed_at(asset),
+        refreshed_at=asset_prices._refreshed_at(asset),
+        kind=terms.kind,
+        second_feed=second_feed,
+        second_heartbeat=second.heartbeat,
+        rate=second.rate,
+        rate_taken_at=second.taken_at,
+        reported_at=asset_prices._reported_at(asset),
     )
 
 
@@ -218,4 +260,19 @@ def token(asset: uint256) -> address:
     """
     @dev Error: "registry: unlisted asset"
     """
-    return listed_assets._token(asset)
+    return asset_prices._token(asset)
+
+
+# --- internal --------------------------------------------------------------------------------------------------------
+
+@view
+@internal
+def _quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
+    words: DynArray[uint256, 128] = []
+    for asset: uint256 in assets:
+        words.append(asset_prices._quote(asset))
+    # Once for all of them.
+    if not sequencer._is_up():
+        for i: uint256 in range(len(words), bound=128):
+            words[i] &= ~quote_word.FIRM
+    return words

@@ -25,8 +25,13 @@
            purchase of a volatile asset while entries are paused. Sales are never paused.
         4. Epoch, session number and deadline match; a session number is used once.
 
-        ROLES. The executor runs sessions; nothing it passes can move value beyond the limits. The owner (a timelock)
-        names the executor; the zero address stops trading. Nobody else may do anything.
+        CASH NEED. What the request queue has locked to leave, less what it has locked to come, is set aside: weights
+        apply to the rest of NAV and the cash target grows by it, so that raising this cash is toward the target and
+        spending it is not.
+
+        ROLES. The executor runs sessions, itself or through the request queue, which lets only the executor and settles
+        in the same transaction; nothing it passes can move value beyond the limits. The owner (a timelock) names the
+        executor; the zero address stops trading. Nobody else may do anything.
 
         ROUNDING. Values round down to 1e-18 USD. The LOG is complete: events carry a sequence number, and the count is
         stored, so a gap shows.
@@ -42,6 +47,7 @@ from .interfaces import IAssetRegistry
 from .interfaces import IIndexStrategy
 from .interfaces import IIndexTrader
 from .interfaces import IIndexVault
+from .interfaces import IRequestQueue
 from .lib import basket
 from .lib import books
 from .lib import event_sequence
@@ -75,6 +81,7 @@ VAULT: immutable(IIndexVault)
 REGISTRY: immutable(IAssetRegistry)
 STRATEGY: immutable(IIndexStrategy)
 CASH_TOKEN: immutable(IERC20)
+QUEUE: immutable(IRequestQueue)
 
 # who may run sessions
 executor: public(address)
@@ -84,9 +91,17 @@ sessions: public(uint256)
 
 
 @deploy
-def __init__(owner: address, executor: address, vault: address, registry: address, strategy: address, cash_token: address):
+def __init__(
+    owner: address,
+    executor: address,
+    vault: address,
+    registry: address,
+    strategy: address,
+    cash_token: address,
+    queue: address,
+):
     """
-    @param vault may be the address where the vault will be: the contracts name each other
+    @param vault, like the queue, may be the address where it will be: the contracts name each other
     """
     assert owner != empty(address), "trader: no owner"
     ownable.__init__()
@@ -96,6 +111,7 @@ def __init__(owner: address, executor: address, vault: address, registry: addres
     REGISTRY = IAssetRegistry(registry)
     STRATEGY = IIndexStrategy(strategy)
     CASH_TOKEN = IERC20(cash_token)
+    QUEUE = IRequestQueue(queue)
     self._set_executor(executor)
 
 
@@ -104,14 +120,14 @@ def __init__(owner: address, executor: address, vault: address, registry: addres
 @external
 def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, MAX_LEGS]):
     """
-    @notice A whole session in one call. Only the executor.
+    @notice A whole session in one call. Only the executor, or the request queue on his behalf.
     @param epoch the active decision
     @param session one more than sessions()
     @param deadline unix seconds, the last second in which the session may run
     @param legs sells before buys, so that the cash is there. amount_in of a sell may be the largest uint256: all but
            one raw unit, which keeps the books' storage in use and does not fail after an exit in front of the session
     """
-    assert msg.sender == self.executor, "trader: only executor"
+    assert msg.sender == self.executor or msg.sender == QUEUE.address, "trader: only executor"
     assert block.timestamp <= deadline, "trader: deadline passed"
     assert session == self.sessions + 1, "trader: wrong session"
     assert len(legs) != 0, "trader: no legs"
@@ -121,7 +137,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     for leg: IIndexTrader.Leg in legs:
         if leg.buy:
             bought.append(leg.asset)
-    opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, epoch, bought)
+    opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, QUEUE, epoch, bought)
     cash_quote: uint256 = opened.quotes[0]
     assert quote._is_firm(cash_quote), "trader: no price"
     cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
@@ -161,7 +177,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
         opened.values[place] = value_after
 
         limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
-        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.ppm[place])
+        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.cash_need, opened.ppm[place])
         turnover = unsafe_add(turnover, fill.value_in)
         if fill.value_in > fill.value_out:
             cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))
@@ -185,7 +201,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     opened.words[0] = cash
     opened.values[0] = quote._value(cash_quote, cash)
     if purchased != 0:
-        limits._check_cash_target(opened.values[0], cost, opened.nav, opened.ppm[0])
+        limits._check_cash_target(opened.values[0], cost, opened.nav, opened.cash_need, opened.ppm[0])
     nav_after: uint256 = 0
     distance_after: uint256 = 0
     nav_after, distance_after = basket._close(VAULT, opened, sold | purchased)
@@ -245,6 +261,12 @@ def registry() -> address:
 @external
 def strategy() -> address:
     return STRATEGY.address
+
+
+@view
+@external
+def queue() -> address:
+    return QUEUE.address
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------

@@ -38,7 +38,10 @@ class BookPool(_Strict):
 
 
 class BookAsset(_Strict):
-    """One asset of the registry. heartbeat in seconds, listed_at in unix seconds."""
+    """One asset of the registry. heartbeats in seconds, listed_at in unix seconds.
+
+    Two feeds: the price is their product. Vault shares: the token is an ERC-4626 vault, the feed its underlying's.
+    """
 
     asset_id: int = Field(ge=1, lt=1 << 16)
     provider_id: str = Field(min_length=1)
@@ -53,10 +56,35 @@ class BookAsset(_Strict):
     slippage_bps: int = Field(ge=0, le=500)
     deviation_bps: int = Field(ge=0, le=10_000)
     heartbeat: int = Field(gt=0)
+    kind: Literal["one feed", "two feeds", "vault shares"] = "one feed"
+    second_feed: str | None = None
+    second_heartbeat: int | None = Field(default=None, gt=0)
     listed_at: int = Field(ge=0)
     pools: tuple[BookPool, ...] = ()
 
     _addresses = field_validator("token", "feed")(_checksummed)
+
+    @field_validator("second_feed")
+    @classmethod
+    def _second_address(cls, value: str | None) -> str | None:
+        return None if value is None else _checksummed(value)
+
+    @model_validator(mode="after")
+    def _feeds_of_its_kind(self) -> "BookAsset":
+        wanted = self.kind == "two feeds"
+        for field in ("second_feed", "second_heartbeat"):
+            if (getattr(self, field) is not None) != wanted:
+                raise ValueError(
+                    f"{field} belongs to an asset of two feeds and to no other; {self.symbol} is {self.kind}"
+                )
+        return self
+
+    @property
+    def feeds(self) -> tuple[tuple[str, int], ...]:
+        """Every feed its price needs, with its heartbeat."""
+        if self.second_feed is None or self.second_heartbeat is None:
+            return ((self.feed, self.heartbeat),)
+        return ((self.feed, self.heartbeat), (self.second_feed, self.second_heartbeat))
 
 
 class AssetBook(_Strict):

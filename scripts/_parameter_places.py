@@ -135,6 +135,13 @@ PLACES: Mapping[str, Place] = {
     ),
     "flip_window_days": Place(constant=Name("risk_cadence", "FLIP_WINDOW"), scale=_SECONDS_A_DAY, unit="seconds"),
     "unpriced_bps": Place(constant=Name("appraisal", "MATERIALITY_BPS")),
+    "request_minimum_usdc": Place(
+        constant=Name("queue_settlement", "MIN_ASSETS"), scale=Fraction(10**6), unit="raw USDC"
+    ),
+    "request_cadence": Place(constant=Name("queue_batches", "CADENCE")),
+    "request_forward_delay": Place(constant=Name("queue_settlement", "FORWARD")),
+    "request_patience": Place(constant=Name("queue_settlement", "PATIENCE")),
+    "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
     "guardian_pause": Place(constant=Name("FundTerms", "PAUSE")),
     "guardian_cool_down": Place(constant=Name("FundTerms", "COOL_DOWN")),
     "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),

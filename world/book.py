@@ -15,6 +15,10 @@ __all__ = ["ASSETS_FILE", "DEPLOYMENT_FILE", "write_book", "write_deployment"]
 ASSETS_FILE = "assets.json"
 DEPLOYMENT_FILE = "deployment.json"
 
+# What a price is made of, by the registry's number.
+KINDS = {1: "one feed", 2: "two feeds", 3: "vault shares"}
+TWO_FEEDS = 2
+
 
 def write_book(folder: Path, assets: Sequence["ListedAsset"], terms: Sequence[Any]) -> Path:
     """Write `folder`/assets.json: which economic asset is which token, feed and pool; `terms` are the registry's."""
@@ -36,6 +40,7 @@ def write_deployment(folder: Path, world: "World") -> Path:
             "trader": index.trader.address,
             "strategy": index.strategy.address,
             "registry": index.registry.address,
+            "queue": index.queue.address,
             "usdc": world.usdc.address,
         },
     )
@@ -63,6 +68,9 @@ def _row(asset: "ListedAsset", terms: Any) -> dict[str, Any]:
         "slippage_bps": terms.slippage_bps,
         "deviation_bps": terms.deviation_bps,
         "heartbeat": terms.heartbeat,
+        "kind": KINDS[terms.kind],
+        "second_feed": terms.second_feed if terms.kind == TWO_FEEDS else None,
+        "second_heartbeat": terms.second_heartbeat if terms.kind == TWO_FEEDS else None,
         "listed_at": terms.listed_at,
         "pools": pools,
     }

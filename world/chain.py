@@ -168,7 +168,7 @@ class Chain:
             for _ in range(MOST_BLOCKS):
                 self.mine(timestamp)
                 timestamp = None
-                receipts = self.rpc_batch([("eth_getTransactionReceipt", [h]) for h in hashes])
+                receipts = self._receipts(hashes)
                 if all(receipts):
                     break
             else:
@@ -219,6 +219,17 @@ class Chain:
                 return dict(receipt)
             time.sleep(0.001)
         raise RuntimeError(f"chain: transaction {transaction} was not mined within {RECEIPT_TIMEOUT:.0f} s")
+
+    def _receipts(self, transactions: list[str]) -> list[dict[str, Any] | None]:
+        # A block is mined a moment before its receipts can be shown. Only what still waits in the pool needs another.
+        deadline = time.monotonic() + RECEIPT_TIMEOUT
+        while True:
+            waiting = self.rpc("txpool_status")
+            receipts = self.rpc_batch([("eth_getTransactionReceipt", [h]) for h in transactions])
+            in_pool = int(waiting["pending"], 16) + int(waiting["queued"], 16)
+            if all(receipts) or in_pool or time.monotonic() > deadline:
+                return receipts
+            time.sleep(0.001)
 
     def _checked(self, receipt: dict[str, Any]) -> dict[str, Any]:
         if receipt["status"] == "0x1":

@@ -1,7 +1,7 @@
-"""Deployment of the index on the local chain: five contracts that name each other, every link asserted.
+"""Deployment of the index on the local chain: six contracts that name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault; trader and terms are given the address where the vault will be,
-which reads its first terms when it is deployed.
+The order is registry, strategy, trader, terms, vault, queue; trader, terms and vault are given the addresses where
+those behind them will be, and the vault reads its first terms when it is deployed.
 """
 
 from collections.abc import Sequence
@@ -17,9 +17,10 @@ from world.tokens import LiquidityClass
 __all__ = ["SEED", "Index", "Listing", "Roles", "deploy_index", "list_assets", "seed"]
 
 CLASSES: dict[LiquidityClass, int] = {"deep": 1, "medium": 2, "thin": 3}
+ONE_FEED, TWO_FEEDS, VAULT_SHARES = 1, 2, 3
 CASH_ID = 1
+NOBODY = "0x" + "00" * 20  # no second feed; no sequencer
 SEED = 100 * 10**6  # USDC, raw: the first deposit, burned
-NOBODY = "0x" + "0" * 40
 PLATFORM_SHARE_BPS = 5_000  # of the fee shares
 
 
@@ -46,15 +47,21 @@ class Roles:
 
 @dataclass(frozen=True)
 class Listing:
-    """Terms on which an asset is listed; slippage limit and weight cap are those of its class."""
+    """Terms on which an asset is listed; slippage limit and weight cap are those of its class.
+
+    Priced by `feed`, by `feed` x `second_feed`, or, when it is a vault's `shares`, by the vault's rate x `feed`.
+    """
 
     token: Contract
     feed: Feed
     liquidity_class: LiquidityClass
     stable: bool
+    second_feed: Feed | None = None
+    shares: bool = False
 
-    def terms(self) -> tuple[str, str, int, int, int, int, int, bool]:
+    def terms(self) -> tuple[str, str, int, int, int, int, int, bool, int, str, int, int]:
         """As IAssetRegistry.Listing."""
+        second = self.second_feed
         return (
             self.token.address,
             self.feed.proxy.address,
@@ -64,6 +71,10 @@ class Listing:
             0,
             0,
             self.stable,
+            VAULT_SHARES if self.shares else ONE_FEED if second is None else TWO_FEEDS,
+            NOBODY if second is None else second.proxy.address,
+            0 if second is None else second.heartbeat,
+            0 if second is None else second.deviation_bps,
         )
 
 
@@ -76,6 +87,7 @@ class Index:
     trader: Contract
     terms: Contract
     vault: Contract
+    queue: Contract
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
@@ -92,13 +104,17 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
     split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
     usdc = cash.token
     with chain.one_block():
-        vault_address = create_address(roles.deployer, chain.nonce(roles.deployer) + 4)
-        registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms())
+        nonce = chain.nonce(roles.deployer)
+        vault_address, queue_address = (create_address(roles.deployer, nonce + place) for place in (4, 5))
+        registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms(), NOBODY)
         strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
-        trader = chain.deploy("IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc)
+        trader = chain.deploy(
+            "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address
+        )
         terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, *split)
-        vault = chain.deploy("IndexVault", terms, trader, NOBODY, registry, usdc)
-    index = Index(registry, strategy, trader, terms, vault)
+        vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)
+        queue = chain.deploy("RequestQueue", vault, trader)
+    index = Index(registry, strategy, trader, terms, vault, queue)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
     fund = vault.fund()
@@ -130,9 +146,10 @@ def seed(index: Index, roles: Roles, usdc: Contract) -> None:
 def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
     links = [
         ("IndexStrategy", index.strategy, [index.registry]),
-        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc]),
+        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc, index.queue]),
         ("FundTerms", index.terms, [index.vault]),
-        ("IndexVault", index.vault, [index.terms, index.trader, index.registry, usdc]),
+        ("IndexVault", index.vault, [index.terms, index.trader, index.queue, index.registry, usdc]),
+        ("RequestQueue", index.queue, [index.vault, index.trader, usdc]),
     ]
     for name, contract, others in links:
         # Immutables stand behind the code, one word each.

@@ -1,10 +1,12 @@
 """A world that outlives the command that built it: `make up` leaves it, `make down` ends it, by its process id."""
 
+import json
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
+
+import requests
 
 from world.book import ASSETS_FILE, DEPLOYMENT_FILE
 from world.chain import Chain
@@ -34,9 +36,26 @@ def running(folder: Path) -> int | None:
         pid = int((folder / PID_FILE).read_text())
     except (FileNotFoundError, ValueError):
         return None
-    # The id may be another process's by now; ours runs anvil.
-    command = subprocess.run(["ps", "-p", str(pid), "-o", "stat=,args="], capture_output=True, text=True).stdout
-    return pid if "anvil" in command and not command.startswith("Z") else None
+    # The id may be another process's by now: ours is the one behind the address in the deployment record.
+    return pid if _alive(pid) and _answers(folder) else None
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
+
+
+def _answers(folder: Path) -> bool:
+    """Whether a node answers where the world of `folder` says it is."""
+    try:
+        url = str(json.loads((folder / DEPLOYMENT_FILE).read_text())["url"])
+        reply = requests.post(url, json={"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}, timeout=5)
+    except (FileNotFoundError, ValueError, KeyError, requests.RequestException):
+        return False
+    return reply.ok
 
 
 def end(folder: Path) -> int:

@@ -33,15 +33,19 @@ def _value(
     result.firm_value = result.value
     volatile_value: uint256 = 0
     weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    cash_deviation: uint256 = quote._deviation_bps(quotes[0])
     largest_unpriced: uint256 = 0
     for i: uint256 in range(1, len(assets), bound=128):
         word: uint256 = quotes[i]
         held_value: uint256 = quote._value(word, balances[i])
         # sums of 128 values below 2**228 stay below 2**235 (quote.vy)
         result.value = unsafe_add(result.value, held_value)
-        weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(held_value, quote._deviation_bps(word)))
-        if not quote._is_stable(word):
+        deviation: uint256 = quote._deviation_bps(word)
+        if quote._is_stable(word):
+            deviation = unsafe_add(deviation, cash_deviation)
+        else:
             volatile_value = unsafe_add(volatile_value, held_value)
+        weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(held_value, deviation))
         if quote._is_firm(word):
             result.firm_value = unsafe_add(result.firm_value, held_value)
         elif held_value > largest_unpriced:

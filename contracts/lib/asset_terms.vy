@@ -13,6 +13,8 @@
         bits 213..255  quote terms     bits 128..170 of a quote word (decimals, deviation, slippage limit, firm, stable,
                                        buyable) as they are, so that a quote is made by one shift; an impaired asset
                                        lacks `firm`, one that is not active lacks `buyable`
+        bits 218..219  kind            what the price is made of, in the place of decimals no token has; a quote does not
+                                       carry it. Kinds but that of one feed have a second word (second_factor)
 
         The policy (layout in IAssetRegistry) is 64 bits, four to a slot, so that the strategy checks 100 targets with
         25 cold reads. Status and stable are in both words; only the module listed_assets writes them.
@@ -23,6 +25,10 @@ from . import quote
 ACTIVE: constant(uint256) = 1
 SELL_ONLY: constant(uint256) = 2
 IMPAIRED: constant(uint256) = 3
+
+ONE_FEED: constant(uint256) = 1
+TWO_FEEDS: constant(uint256) = 2        # their product: WBTC / BTC x BTC / USD
+VAULT_SHARES: constant(uint256) = 3     # of an ERC-4626 vault: its rate x the feed of its underlying asset
 
 FEED: constant(uint256) = 2**160 - 1
 FEED_DECIMALS_SHIFT: constant(uint256) = 160
@@ -37,6 +43,12 @@ MANTISSA: constant(uint256) = 2**21 - 1
 QUOTE_TERMS_SHIFT: constant(uint256) = 213
 # Where the same bits start in a quote word; the price lies below.
 QUOTE_TERMS_PLACE: constant(uint256) = 128
+DECIMALS: constant(uint256) = 2**5 - 1
+KIND_SHIFT: constant(uint256) = 218
+KIND: constant(uint256) = 3 << 218
+# The same bits in a quote word.
+QUOTE_KIND: constant(uint256) = 3 << 133
+QUOTE_KIND_SHIFT: constant(uint256) = 5
 # Five times this, the top of the widest band, is still a price a quote word takes. 1.6e11 USD.
 MAX_REFERENCE: constant(uint256) = 2**97 - 1
 
@@ -60,6 +72,7 @@ struct Terms:
     slippage_bps: uint256
     status: uint256           # 1 active, 2 sell-only, 3 impaired
     stable: bool
+    kind: uint256             # 1 one feed, 2 two feeds, 3 vault shares
 
 
 struct Policy:
@@ -77,15 +90,17 @@ def _pack_terms(terms: Terms) -> uint256:
         terms.feed_decimals <= FEED_DECIMALS
         and terms.heartbeat <= HEARTBEAT
         and terms.reference <= MAX_REFERENCE
-        and terms.decimals <= 255
+        and terms.decimals <= DECIMALS
         and terms.deviation_bps <= 65_535
         and terms.slippage_bps <= 65_535
         and terms.status >= ACTIVE
         and terms.status <= IMPAIRED
+        and terms.kind >= ONE_FEED
+        and terms.kind <= VAULT_SHARES
     ), "registry: terms"
     quote_terms: uint256 = quote._pack(
         0,
-        terms.decimals,
+        terms.decimals | (terms.kind << QUOTE_KIND_SHIFT),
         terms.deviation_bps,
         terms.slippage_bps,
         terms.status != IMPAIRED,
@@ -114,13 +129,23 @@ def _unpack_terms(word: uint256) -> Terms:
         feed=convert(word & FEED, address),
         feed_decimals=(word >> FEED_DECIMALS_SHIFT) & FEED_DECIMALS,
         heartbeat=(word >> HEARTBEAT_SHIFT) & HEARTBEAT,
-        reference=((word >> MANTISSA_SHIFT) & MANTISSA) << ((word >> EXPONENT_SHIFT) & EXPONENT),
-        decimals=(quote_terms >> quote.DECIMALS_SHIFT) & 255,
+        reference=self._unpack_reference(word),
+        decimals=self._decimals(word),
         deviation_bps=quote._deviation_bps(quote_terms),
         slippage_bps=quote._slippage_bps(quote_terms),
         status=status,
         stable=quote._is_stable(quote_terms),
+        kind=(word & KIND) >> KIND_SHIFT,
     )
+
+
+@pure
+@internal
+def _decimals(word: uint256) -> uint256:
+    """
+    @return decimals of the token
+    """
+    return (word >> QUOTE_TERMS_SHIFT) & DECIMALS
 
 
 @pure
@@ -136,6 +161,15 @@ def _pack_reference(reference: uint256) -> uint256:
             exponent = dropped
             break
     return ((reference >> exponent) << MANTISSA_SHIFT) | (exponent << EXPONENT_SHIFT)
+
+
+@pure
+@internal
+def _unpack_reference(word: uint256) -> uint256:
+    """
+    @param word mantissa and exponent in their places, anything elsewhere
+    """
+    return ((word >> MANTISSA_SHIFT) & MANTISSA) << ((word >> EXPONENT_SHIFT) & EXPONENT)
 
 
 @pure

@@ -7,9 +7,12 @@
         the assets held, then those bought but not held. Written back to the vault once, at the close. A session over
         several transactions opens and closes a basket in each of them, with fresh prices.
 """
+from ethereum.ercs import IERC20
+
 from ..interfaces import IAssetRegistry
 from ..interfaces import IIndexStrategy
 from ..interfaces import IIndexVault
+from ..interfaces import IRequestQueue
 from . import books
 from . import levy
 from . import quote
@@ -23,6 +26,7 @@ struct Basket:
     values: uint256[MAX_PLACES]               # USD 18 decimals, of the balances in words; kept in step by who changes them
     held: uint256                             # places held at the open, cash included
     nav: uint256                              # USD 18 decimals, at the open
+    cash_need: uint256                        # USD 18 decimals, at most nav: set aside for locked redemptions
     distance: uint256                         # USD 18 decimals, at the open
     paused: bool                              # the vault's entries are paused: no risk is added
 
@@ -54,6 +58,7 @@ def _open(
     vault: IIndexVault,
     registry: IAssetRegistry,
     strategy: IIndexStrategy,
+    queue: IRequestQueue,
     epoch: uint256,
     bought: DynArray[uint256, MAX_PLACES],
 ) -> Basket:
@@ -104,7 +109,8 @@ def _open(
         basket.values[i] = value
         if i < basket.held:
             basket.nav = unsafe_add(basket.nav, value)
-    basket.distance = self._distance(basket.values, basket.ppm, count, basket.nav)
+    basket.cash_need = self._cash_need(vault, queue, basket.nav, basket.quotes[0])
+    basket.distance = self._distance(basket.values, basket.ppm, count, basket.nav, basket.cash_need)
     return basket
 
 
@@ -125,6 +131,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
     nav: uint256 = values[0]
     volatile_value: uint256 = 0
     weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    cash_deviation: uint256 = quote._deviation_bps(basket.quotes[0])
     for i: uint256 in range(1, count, bound=MAX_PLACES):
         if (traded >> i) & 1 != 0:
             assets.append(basket.ids[i])
@@ -137,30 +144,56 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
             assert len(held) < MAX_HELD, "trader: too many assets"
             held.append(basket.ids[i])
             nav = unsafe_add(nav, value)
-            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, quote._deviation_bps(terms)))
-            if not quote._is_stable(terms):
+            deviation: uint256 = quote._deviation_bps(terms)
+            if quote._is_stable(terms):
+                deviation = unsafe_add(deviation, cash_deviation)
+            else:
                 volatile_value = unsafe_add(volatile_value, value)
+            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, deviation))
     levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
     extcall vault.settle(assets, balances, held, levy_bps)
-    return nav, self._distance(values, basket.ppm, count, nav)
+    return nav, self._distance(values, basket.ppm, count, nav, min(nav, basket.cash_need))
+
+
+@view
+@internal
+def _cash_need(vault: IIndexVault, queue: IRequestQueue, nav: uint256, cash_quote: uint256) -> uint256:
+    """
+    @notice What locked redemptions are worth, before levy and fee, less the locked deposits, which pay them first.
+    @return USD 18 decimals, rounded up to a millionth of NAV, at most NAV
+    """
+    assets: uint256 = 0
+    shares: uint256 = 0
+    assets, shares = staticcall queue.locked_requests()
+    if shares == 0:
+        return 0
+    supply: uint256 = staticcall IERC20(vault.address).totalSupply()
+    # shares are below 2**112 and part of the supply; their part of NAV in ppm keeps the product below 2**256 (quote.vy)
+    part: uint256 = min((shares * PPM + supply - 1) // supply, PPM)
+    need: uint256 = unsafe_mul(nav, part) // PPM
+    return need - min(need, quote._value(cash_quote, assets))
 
 
 @pure
 @internal
 def _distance(
-    values: uint256[MAX_PLACES], ppm: uint256[MAX_PLACES], count: uint256, nav: uint256
+    values: uint256[MAX_PLACES], ppm: uint256[MAX_PLACES], count: uint256, nav: uint256, cash_need: uint256
 ) -> uint256:
     """
+    @param cash_need at most nav; the weights are of the rest
     @return USD 18 decimals: half the sum of |value - target value| over all assets, those outside the basket included
     """
+    invested: uint256 = unsafe_sub(nav, cash_need)
     total: uint256 = 0                  # USD 18 decimals x ppm
     absent: uint256 = PPM
     for i: uint256 in range(count, bound=MAX_PLACES):
         actual: uint256 = unsafe_mul(values[i], PPM)
-        target: uint256 = unsafe_mul(nav, ppm[i])
+        target: uint256 = unsafe_mul(invested, ppm[i])
+        if i == 0:
+            target = unsafe_add(target, unsafe_mul(cash_need, PPM))
         absent = unsafe_sub(absent, ppm[i])
         if actual > target:
             total = unsafe_add(total, unsafe_sub(actual, target))
         else:
             total = unsafe_add(total, unsafe_sub(target, actual))
-    return unsafe_add(total, unsafe_mul(nav, absent)) // (2 * PPM)
+    return unsafe_add(total, unsafe_mul(invested, absent)) // (2 * PPM)

@@ -6,7 +6,9 @@
 @notice Two costs are charged to whoever causes them instead of to those who stay: the lag of the feeds (a trader who
         sees the market one update ahead gains at most the deviation of what is held) and the cost of deploying the
         cash of an entry or raising the cash of an exit.
-        The second is weighted by what is held, not by the regime: before a switch the newcomer's cash is deployed
+        NAV is counted in USDC, so USDC's own feed lags too. For volatile assets the deploy cost is the larger of the two
+        and pays for it; for stable ones, whose deploy cost is small, callers add USDC's deviation to the asset's.
+        The deploy cost is weighted by what is held, not by the regime: before a switch the newcomer's cash is deployed
         together with everybody's and he bears his part of that cost as a holder.
 """
 
@@ -20,7 +22,8 @@ MAX_LEVY_BPS: constant(uint256) = 200           # 2 %
 @internal
 def _levy_bps(weighted_deviation: uint256, volatile_value: uint256, total_value: uint256) -> uint256:
     """
-    @param weighted_deviation sum over all assets but cash of value x deviation, USD 18 decimals x bps
+    @param weighted_deviation sum over all assets but cash of value x deviation, USD 18 decimals x bps; the deviation
+           of a stable asset includes that of USDC
     @param volatile_value USD 18 decimals, assets that are not stable
     @param total_value USD 18 decimals, cash included
     @return bps, rounded up, at most MAX_LEVY_BPS

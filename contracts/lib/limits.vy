@@ -33,12 +33,15 @@ def _dust(nav: uint256, target_value: uint256) -> uint256:
 
 @pure
 @internal
-def _check_direction(buy: bool, value_before: uint256, value_after: uint256, nav: uint256, ppm: uint256):
+def _check_direction(
+    buy: bool, value_before: uint256, value_after: uint256, nav: uint256, cash_need: uint256, ppm: uint256
+):
     """
     @notice A leg starts on the wrong side of its target and ends at most dust beyond it. An asset that is not a target
             is never bought, not even for dust.
+    @param cash_need at most nav; the weight is of the rest
     """
-    target: uint256 = self._target_value(nav, ppm)
+    target: uint256 = self._target_value(unsafe_sub(nav, cash_need), ppm)
     dust: uint256 = self._dust(nav, target)
     if buy:
         assert ppm != 0, "trader: not a target"
@@ -49,12 +52,13 @@ def _check_direction(buy: bool, value_before: uint256, value_after: uint256, nav
 
 @pure
 @internal
-def _check_cash_target(cash_value: uint256, cost: uint256, nav: uint256, ppm: uint256):
+def _check_cash_target(cash_value: uint256, cost: uint256, nav: uint256, cash_need: uint256, ppm: uint256):
     """
-    @notice Purchases leave the cash target in the fund. What the session itself lost on the way is forgiven: it is
-            bounded by the slippage limits and known only afterwards.
+    @notice Purchases leave the cash target and the cash need in the fund. What the session itself lost on the way is
+            forgiven: it is bounded by the slippage limits and known only afterwards.
+    @param cash_need at most nav; the weight is of the rest
     """
-    target: uint256 = self._target_value(nav, ppm)
+    target: uint256 = unsafe_add(self._target_value(unsafe_sub(nav, cash_need), ppm), cash_need)
     covered: uint256 = unsafe_add(unsafe_add(cash_value, cost), self._dust(nav, target))
     assert covered >= target, "trader: cash below target"
 

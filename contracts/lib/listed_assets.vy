@@ -9,40 +9,29 @@
 from ethereum.ercs import IERC20Detailed
 
 from ..interfaces import IAssetRegistry
+from . import asset_prices
 from . import asset_terms
 from . import event_sequence
 from . import liquidity_class
-from . import price_feed
+from . import price_terms
 from . import quote
 
+uses: asset_prices
 uses: event_sequence
-
-interface Feed:
-    def decimals() -> uint8: view
-
+uses: price_terms
 
 MAX_ASSETS: constant(uint256) = 65_535            # ids are 16 bits
 MAX_TOKEN_DECIMALS: constant(uint256) = 27
-MAX_FEED_DECIMALS: constant(uint256) = 18
-MAX_SLIPPAGE_BPS: constant(uint256) = 500         # 5 %, hard cap
-MAX_DEVIATION_BPS: constant(uint256) = 1_000      # 10 %: Chainlink's widest is 5 %
-MAX_HEARTBEAT: constant(uint256) = 7 * 86_400     # seconds; Chainlink's slowest answer weekly
 
-# A reference moves once a day, to at most 3/2 or at least 2/3 of itself.
-REFERENCE_PERIOD: constant(uint256) = 86_400      # seconds
-
-TOKEN: constant(uint256) = 2**160 - 1
-REFRESHED_SHIFT: constant(uint256) = 160
+# Seconds between two reports of a dead feed: at least, and at most.
+DEAD_FOR: constant(uint256) = 86_400
+REPORT_LIFE: constant(uint256) = 3 * 86_400
 
 asset_count: public(uint256)
 # token -> id, 0 if not listed
 id_of: public(HashMap[address, uint256])
-# id -> terms word (asset_terms); never 0 once listed
-terms_words: HashMap[uint256, uint256]
 # id // 4 -> four policies (asset_terms)
 policy_slots: HashMap[uint256, uint256]
-# id -> token in bits 0..159, unix seconds of the last move of the reference in bits 160..199
-records: HashMap[uint256, uint256]
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -52,7 +41,7 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
     """
     @return the new id
     @dev Errors: "registry: no token", "registry: listed already", "registry: full", "registry: decimals",
-         "registry: class", "registry: weight cap", and those of _set_terms
+         "registry: class", "registry: weight cap", and those of price_terms._set_terms
     """
     assert listing.token.is_contract, "registry: no token"
     assert self.id_of[listing.token] == 0, "registry: listed already"
@@ -75,7 +64,7 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
 
     self.asset_count = asset
     self.id_of[listing.token] = asset
-    self.records[asset] = convert(listing.token, uint256)
+    asset_prices.records[asset] = convert(listing.token, uint256)
     self._write_policy(
         asset,
         asset_terms.Policy(
@@ -100,54 +89,21 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
     terms.decimals = decimals
     terms.status = asset_terms.ACTIVE
     terms.stable = listing.stable
-    self._set_terms(asset, terms, listing.feed, listing.heartbeat, listing.deviation_bps, slippage)
-    return asset
-
-
-@internal
-def _set_terms(
-    asset: uint256,
-    before: asset_terms.Terms,
-    feed: address,
-    heartbeat: uint256,
-    deviation_bps: uint256,
-    slippage_bps: uint256,
-):
-    """
-    @notice The reference restarts from the feed's answer when that is fresh; a new feed must give a fresh one, a dead
-            feed keeps the old reference.
-    @dev Errors: "registry: heartbeat", "registry: deviation", "registry: slippage", "registry: feed"
-    """
-    assert heartbeat > 0 and heartbeat <= MAX_HEARTBEAT, "registry: heartbeat"
-    assert deviation_bps <= MAX_DEVIATION_BPS, "registry: deviation"
-    assert slippage_bps > 0 and slippage_bps <= MAX_SLIPPAGE_BPS, "registry: slippage"
-    terms: asset_terms.Terms = before
-    if feed != before.feed:
-        assert feed.is_contract, "registry: feed"
-        terms.feed = feed
-        terms.feed_decimals = convert(staticcall Feed(feed).decimals(), uint256)
-        assert terms.feed_decimals <= MAX_FEED_DECIMALS, "registry: feed"
-    terms.heartbeat = heartbeat
-    terms.deviation_bps = deviation_bps
-    terms.slippage_bps = slippage_bps
-
-    reading: uint256 = price_feed._read(asset_terms._pack_terms(terms))
-    answer: uint256 = reading & price_feed.PRICE
-    if quote._is_firm(reading) and answer != 0 and answer <= asset_terms.MAX_REFERENCE:
-        terms.reference = answer
-    else:
-        assert feed == before.feed, "registry: feed"
-
-    sequence: uint256 = event_sequence._next()
-    log IAssetRegistry.TermsSet(
-        asset=asset,
-        sequence=sequence,
-        feed=feed,
-        heartbeat=heartbeat,
-        deviation_bps=deviation_bps,
-        slippage_bps=slippage_bps,
+    price_terms._set_terms(
+        asset,
+        terms,
+        IAssetRegistry.Pricing(
+            feed=listing.feed,
+            heartbeat=listing.heartbeat,
+            deviation_bps=listing.deviation_bps,
+            kind=listing.kind,
+            second_feed=listing.second_feed,
+            second_heartbeat=listing.second_heartbeat,
+            second_deviation_bps=listing.second_deviation_bps,
+        ),
+        slippage,
     )
-    self._write_reference(asset, before.reference, terms)
+    return asset
 
 
 @internal
@@ -158,7 +114,7 @@ def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256):
     assert status >= asset_terms.ACTIVE and status <= asset_terms.IMPAIRED, "registry: status"
     changed: asset_terms.Terms = terms
     changed.status = status
-    self.terms_words[asset] = asset_terms._pack_terms(changed)
+    asset_prices.terms_words[asset] = asset_terms._pack_terms(changed)
     policy: asset_terms.Policy = asset_terms._unpack_policy(self._policy(asset))
     policy.status = status
     self._write_policy(asset, policy)
@@ -167,37 +123,26 @@ def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256):
 
 
 @internal
-def _refresh(asset: uint256) -> bool:
+def _report(asset: uint256, terms: asset_terms.Terms) -> bool:
     """
-    @notice Moves the reference toward a firm price: at most to 3/2 or to 2/3 of itself, rounded down, once a day.
-            A stable asset's reference does not move: it is what the peg is measured against.
-    @return whether it moved
+    @notice The first report of a dead feed is written down; the second, a day to three days later, makes the asset
+            sell-only; one in which the feed is alive voids the first. Later than three days is a first one again: two
+            short outages far apart are no dead feed.
+    @return whether the asset is sell-only now
+    @dev Errors: "registry: feed alive", "registry: too early"
     """
-    if block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
+    reported_at: uint256 = asset_prices._reported_at(asset)
+    if quote._is_firm(asset_prices._quote(asset)):
+        assert reported_at != 0, "registry: feed alive"
+        asset_prices._write_report(asset, 0)
         return False
-    word: uint256 = self._word(asset)
-    answer: uint256 = price_feed._quote(word)
-    if quote._is_stable(answer) or not quote._is_firm(answer):
+    if block.timestamp > reported_at + REPORT_LIFE:
+        asset_prices._write_report(asset, block.timestamp)
         return False
-    terms: asset_terms.Terms = asset_terms._unpack_terms(word)
-    before: uint256 = terms.reference
-    terms.reference = min(max(quote._price(answer), before * 2 // 3), before * 3 // 2)
-    if asset_terms._pack_reference(terms.reference) == asset_terms._pack_reference(before):
-        return False
-    self._write_reference(asset, before, terms)
+    assert block.timestamp >= reported_at + DEAD_FOR, "registry: too early"
+    asset_prices._write_report(asset, 0)
+    self._set_status(asset, terms, asset_terms.SELL_ONLY)
     return True
-
-
-@internal
-def _write_reference(asset: uint256, before: uint256, terms: asset_terms.Terms):
-    word: uint256 = asset_terms._pack_terms(terms)
-    self.terms_words[asset] = word
-    stored: asset_terms.Terms = asset_terms._unpack_terms(word)
-    if stored.reference == before:
-        return
-    self.records[asset] = (self.records[asset] & TOKEN) | (block.timestamp << REFRESHED_SHIFT)
-    sequence: uint256 = event_sequence._next()
-    log IAssetRegistry.ReferenceMoved(asset=asset, sequence=sequence, before=before, reference=stored.reference)
 
 
 @internal
@@ -213,23 +158,11 @@ def _write_policy(asset: uint256, policy: asset_terms.Policy):
 
 @view
 @internal
-def _word(asset: uint256) -> uint256:
-    """
-    @return the terms word
-    @dev Error: "registry: unlisted asset"
-    """
-    word: uint256 = self.terms_words[asset]
-    assert word != 0, "registry: unlisted asset"
-    return word
-
-
-@view
-@internal
 def _terms(asset: uint256) -> asset_terms.Terms:
     """
     @dev Error: "registry: unlisted asset"
     """
-    return asset_terms._unpack_terms(self._word(asset))
+    return asset_terms._unpack_terms(asset_prices._word(asset))
 
 
 @view
@@ -256,20 +189,3 @@ def _policies(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
             slot = self.policy_slots[at]
         words.append(asset_terms._policy_at(slot, asset & 3))
     return words
-
-
-@view
-@internal
-def _token(asset: uint256) -> address:
-    """
-    @dev Error: "registry: unlisted asset"
-    """
-    record: uint256 = self.records[asset]
-    assert record != 0, "registry: unlisted asset"
-    return convert(record & TOKEN, address)
-
-
-@view
-@internal
-def _refreshed_at(asset: uint256) -> uint256:
-    return self.records[asset] >> REFRESHED_SHIFT

@@ -10,6 +10,8 @@
         band around the reference. The band is what a wrong answer may do at most: reference x [1/5, 5], for a stable
         asset x [0.5, 1.1].
         Not firm: a price of the last good kind. The feed's answer where it is merely stale, else the reference.
+        Two feeds, each with its own heartbeat, make one price by their product: fresh if both are, and the band is
+        that of the product.
 """
 from . import asset_terms
 from . import quote
@@ -17,7 +19,7 @@ from . import quote
 # latestRoundData() -> (uint80 round, int256 answer, uint256 started, uint256 updated, uint80 answered in)
 LATEST_ROUND_DATA: constant(Bytes[4]) = method_id("latestRoundData()")
 ROUND_BYTES: constant(uint256) = 160
-# A cold Chainlink proxy needs 19,200 gas; four times that leaves room for a composed feed.
+# A cold Chainlink proxy needs 19,200 gas; four times that leaves room for feeds that compute.
 READ_GAS: constant(uint256) = 80_000
 # A call forwards at most 63/64 of the gas: 80,000 x 64 / 63 rounded up, and the call itself (2,600 cold).
 FAIR_GAS: constant(uint256) = 85_000
@@ -30,7 +32,7 @@ PRICE: constant(uint256) = 2**160 - 1
 @internal
 def _read(terms: uint256) -> uint256:
     """
-    @param terms the terms word
+    @param terms the terms word, or a second word: feed, its decimals and heartbeat lie in the same places
     @return USD 18 decimals of one whole token, below 2**160, 0 for no usable answer; FIRM is set beside it when the
             answer is fresh. One word, because a second return value costs 60 gas an asset.
     @dev Error: "registry: gas"
@@ -54,8 +56,10 @@ def _read(terms: uint256) -> uint256:
     if answer > MAX_ANSWER:
         return 0
     # USD 18 = answer x 10 ** (18 - feed decimals). answer < 2**100, the factor at most 10**18 < 2**60.
-    feed_decimals: uint256 = (terms >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.FEED_DECIMALS
-    reading: uint256 = unsafe_mul(answer, pow_mod256(10, unsafe_sub(18, feed_decimals)))
+    reading: uint256 = unsafe_mul(
+        answer,
+        pow_mod256(10, unsafe_sub(18, (terms >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.FEED_DECIMALS)),
+    )
     # An answer from the future wraps to an age beyond any heartbeat, and one from 0 is half a century old.
     age: uint256 = unsafe_sub(block.timestamp, extract32(round, 96, output_type=uint256))
     if age <= (terms >> asset_terms.HEARTBEAT_SHIFT) & asset_terms.HEARTBEAT:
@@ -63,15 +67,14 @@ def _read(terms: uint256) -> uint256:
     return reading
 
 
-@view
+@pure
 @internal
-def _quote(terms: uint256) -> uint256:
+def _banded(terms: uint256, reading: uint256) -> uint256:
     """
     @param terms the terms word. It is taken apart here, field by field: a struct would double the cost of pricing.
+    @param reading what _read or _product answered
     @return the quote word
-    @dev Error: "registry: gas"
     """
-    reading: uint256 = self._read(terms)
     price: uint256 = reading & PRICE
     reference: uint256 = (
         ((terms >> asset_terms.MANTISSA_SHIFT) & asset_terms.MANTISSA)
@@ -87,6 +90,21 @@ def _quote(terms: uint256) -> uint256:
         high = 11
     tenths: uint256 = unsafe_mul(price, 10)
     if tenths < unsafe_mul(reference, low) or tenths > unsafe_mul(reference, high):
-        return (word & ~quote.FIRM) | reference
-    # Firm in the terms (not impaired) and in the reading (fresh).
-    return (word & (reading | ~quote.FIRM)) | price
+        return (word & ~(quote.FIRM | asset_terms.QUOTE_KIND)) | reference
+    # Firm in the terms (not impaired) and in the reading (fresh). The reading has nothing else above the price.
+    return (word & (reading | ~(quote.FIRM | asset_terms.QUOTE_KIND))) | price
+
+
+@pure
+@internal
+def _product(first: uint256, second: uint256) -> uint256:
+    """
+    @param first what _read answered for one feed
+    @param second for the other
+    @return as _read: their product, rounded down, fresh if both are; 0 if one gave no usable answer
+    """
+    # Below 2**100 each, or one of them is nonsense.
+    if max(first & PRICE, second & PRICE) > MAX_ANSWER:
+        return 0
+    # USD 18 = USD 18 per unit x units 18 / 10**18
+    return unsafe_div(unsafe_mul(first & PRICE, second & PRICE), 10**18) | (first & second & quote.FIRM)

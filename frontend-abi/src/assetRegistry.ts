@@ -47,8 +47,28 @@ export const assetRegistryAbi = [
           {
             "name": "stable",
             "type": "bool"
+          },
+          {
+            "name": "kind",
+            "type": "uint256"
+          },
+          {
+            "name": "second_feed",
+            "type": "address"
+          },
+          {
+            "name": "second_heartbeat",
+            "type": "uint256"
+          },
+          {
+            "name": "second_deviation_bps",
+            "type": "uint256"
           }
         ]
+      },
+      {
+        "name": "uptime_feed",
+        "type": "address"
       }
     ],
     "outputs": []
@@ -125,6 +145,30 @@ export const assetRegistryAbi = [
           },
           {
             "name": "refreshed_at",
+            "type": "uint256"
+          },
+          {
+            "name": "kind",
+            "type": "uint256"
+          },
+          {
+            "name": "second_feed",
+            "type": "address"
+          },
+          {
+            "name": "second_heartbeat",
+            "type": "uint256"
+          },
+          {
+            "name": "rate",
+            "type": "uint256"
+          },
+          {
+            "name": "rate_taken_at",
+            "type": "uint256"
+          },
+          {
+            "name": "reported_at",
             "type": "uint256"
           }
         ]
@@ -212,6 +256,22 @@ export const assetRegistryAbi = [
           {
             "name": "stable",
             "type": "bool"
+          },
+          {
+            "name": "kind",
+            "type": "uint256"
+          },
+          {
+            "name": "second_feed",
+            "type": "address"
+          },
+          {
+            "name": "second_heartbeat",
+            "type": "uint256"
+          },
+          {
+            "name": "second_deviation_bps",
+            "type": "uint256"
           }
         ]
       }
@@ -316,6 +376,23 @@ export const assetRegistryAbi = [
     ]
   },
   {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "report_dead_feed",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
+      }
+    ]
+  },
+  {
     "stateMutability": "view",
     "type": "function",
     "name": "sequence",
@@ -324,6 +401,18 @@ export const assetRegistryAbi = [
       {
         "name": "",
         "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "sequencer_feed",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
       }
     ]
   },
@@ -365,16 +454,38 @@ export const assetRegistryAbi = [
         "type": "uint256"
       },
       {
-        "name": "feed",
-        "type": "address"
-      },
-      {
-        "name": "heartbeat",
-        "type": "uint256"
-      },
-      {
-        "name": "deviation_bps",
-        "type": "uint256"
+        "name": "pricing",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "feed",
+            "type": "address"
+          },
+          {
+            "name": "heartbeat",
+            "type": "uint256"
+          },
+          {
+            "name": "deviation_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "kind",
+            "type": "uint256"
+          },
+          {
+            "name": "second_feed",
+            "type": "address"
+          },
+          {
+            "name": "second_heartbeat",
+            "type": "uint256"
+          },
+          {
+            "name": "second_deviation_bps",
+            "type": "uint256"
+          }
+        ]
       },
       {
         "name": "slippage_bps",
@@ -506,6 +617,33 @@ export const assetRegistryAbi = [
     "type": "event"
   },
   {
+    "name": "FeedReported",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "reported_at",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "by",
+        "type": "address",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
     "name": "GuardianSet",
     "inputs": [
       {
@@ -546,6 +684,33 @@ export const assetRegistryAbi = [
         "name": "new_owner",
         "type": "address",
         "indexed": true
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "RateTaken",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "before",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "rate",
+        "type": "uint256",
+        "indexed": false
       }
     ],
     "anonymous": false,
@@ -635,6 +800,21 @@ export const assetRegistryAbi = [
       },
       {
         "name": "slippage_bps",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "kind",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "second_feed",
+        "type": "address",
+        "indexed": false
+      },
+      {
+        "name": "second_heartbeat",
         "type": "uint256",
         "indexed": false
       }

@@ -13,6 +13,12 @@ export type AssetRegistryEvents = {
     liquidity_class: bigint;
     weight_cap_ppm: bigint;
   };
+  FeedReported: {
+    asset: bigint;
+    sequence: bigint;
+    reported_at: bigint;
+    by: Address;
+  };
   GuardianSet: {
     guardian: Address;
   };
@@ -23,6 +29,12 @@ export type AssetRegistryEvents = {
   OwnershipTransferred: {
     previous_owner: Address;
     new_owner: Address;
+  };
+  RateTaken: {
+    asset: bigint;
+    sequence: bigint;
+    before: bigint;
+    rate: bigint;
   };
   ReferenceMoved: {
     asset: bigint;
@@ -43,6 +55,9 @@ export type AssetRegistryEvents = {
     heartbeat: bigint;
     deviation_bps: bigint;
     slippage_bps: bigint;
+    kind: bigint;
+    second_feed: Address;
+    second_heartbeat: bigint;
   };
 };
 
@@ -296,6 +311,113 @@ export type IndexVaultEvents = {
     sender: Address;
     receiver: Address;
     value: bigint;
+  };
+  Withdraw: {
+    sender: Address;
+    receiver: Address;
+    owner: Address;
+    assets: bigint;
+    shares: bigint;
+  };
+};
+
+/** Arguments of the events of RequestQueue, by event. */
+export type RequestQueueEvents = {
+  CancelDepositClaim: {
+    controller: Address;
+    receiver: Address;
+    requestId: bigint;
+    sender: Address;
+    assets: bigint;
+  };
+  CancelDepositRequest: {
+    controller: Address;
+    requestId: bigint;
+    sender: Address;
+  };
+  CancelRedeemClaim: {
+    controller: Address;
+    receiver: Address;
+    requestId: bigint;
+    sender: Address;
+    shares: bigint;
+  };
+  CancelRedeemRequest: {
+    controller: Address;
+    requestId: bigint;
+    sender: Address;
+  };
+  Cancelled: {
+    controller: Address;
+    batch: bigint;
+    sequence: bigint;
+    redemption: boolean;
+    amount: bigint;
+  };
+  Claimed: {
+    controller: Address;
+    sequence: bigint;
+    redemption: boolean;
+    receiver: Address;
+    amount: bigint;
+    paid: bigint;
+  };
+  Deposit: {
+    sender: Address;
+    owner: Address;
+    assets: bigint;
+    shares: bigint;
+  };
+  DepositRequest: {
+    controller: Address;
+    owner: Address;
+    requestId: bigint;
+    sender: Address;
+    assets: bigint;
+  };
+  Locked: {
+    batch: bigint;
+    sequence: bigint;
+    assets: bigint;
+    shares: bigint;
+  };
+  OperatorSet: {
+    controller: Address;
+    operator: Address;
+    approved: boolean;
+  };
+  RedeemRequest: {
+    controller: Address;
+    owner: Address;
+    requestId: bigint;
+    sender: Address;
+    shares: bigint;
+  };
+  Requested: {
+    controller: Address;
+    batch: bigint;
+    sequence: bigint;
+    redemption: boolean;
+    amount: bigint;
+  };
+  Returned: {
+    controller: Address;
+    sequence: bigint;
+    redemption: boolean;
+    receiver: Address;
+    amount: bigint;
+  };
+  Settled: {
+    batch: bigint;
+    sequence: bigint;
+    total_assets: bigint;
+    supply: bigint;
+    netted_assets: bigint;
+    fee_shares: bigint;
+    assets_filled: bigint;
+    shares_paid: bigint;
+    shares_filled: bigint;
+    assets_paid: bigint;
   };
   Withdraw: {
     sender: Address;

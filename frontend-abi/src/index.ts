@@ -4,5 +4,6 @@ export * from "./fundTerms.js";
 export * from "./indexStrategy.js";
 export * from "./indexTrader.js";
 export * from "./indexVault.js";
+export * from "./requestQueue.js";
 export * from "./addresses.js";
 export * from "./events.js";

@@ -27,6 +27,10 @@ export const indexTraderAbi = [
       {
         "name": "cash_token",
         "type": "address"
+      },
+      {
+        "name": "queue",
+        "type": "address"
       }
     ],
     "outputs": []
@@ -66,6 +70,18 @@ export const indexTraderAbi = [
     "stateMutability": "view",
     "type": "function",
     "name": "pending_owner",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "queue",
     "inputs": [],
     "outputs": [
       {

@@ -61,25 +61,36 @@ class Holding:
     held: bool
     """NAV counts it. What is not held may still have dust in the books."""
     target_ppm: int
-    feed_updated_at: int | None
-    """Unix seconds of the feed's last answer; None when the feed does not answer."""
+    feeds_updated_at: tuple[int | None, ...]
+    """Unix seconds of the last answer of each of `asset.feeds`; None for one that does not answer."""
 
     @property
     def value(self) -> int:
         """USD 18 decimals, rounded down."""
         return self.balance * self.quote.price // int(10**self.quote.decimals)
 
+    @property
+    def feed_updated_at(self) -> int | None:
+        """Unix seconds of the oldest answer the price needs; None when a feed does not answer."""
+        known = [updated_at for updated_at in self.feeds_updated_at if updated_at is not None]
+        return min(known) if len(known) == len(self.feeds_updated_at) else None
+
     def unfirm_because(self, now: int) -> str:
         """Why the price is not firm, in words; empty when it is."""
         if self.quote.firm:
             return ""
-        feed = f"feed {self.asset.feed} of {self.asset.symbol}"
-        if self.feed_updated_at is None:
-            return f"{feed} does not answer"
-        age = now - self.feed_updated_at
-        if age > self.asset.heartbeat:
-            return f"{feed} answered {age} s ago, its heartbeat is {self.asset.heartbeat} s"
-        return f"{feed} is out of its band, or the asset is impaired"
+        symbol = self.asset.symbol
+        for (feed, heartbeat), updated_at in zip(self.asset.feeds, self.feeds_updated_at, strict=True):
+            if updated_at is None:
+                return f"feed {feed} of {symbol} does not answer"
+            if now - updated_at > heartbeat:
+                return f"feed {feed} of {symbol} answered {now - updated_at} s ago, its heartbeat is {heartbeat} s"
+        shares = f", the rate of vault {self.asset.token} is out of its bounds"
+        return (
+            f"the price of {symbol} by feed {self.asset.feed} is out of its band"
+            f"{shares if self.asset.kind == 'vault shares' else ''}, the asset is impaired, or the chain's sequencer "
+            "is not up"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +258,8 @@ def _holdings(index: Index, block: int, held: Iterable[int], targets: Iterable[T
     books = answered(
         index, [index.vault.function("book")] * len(ids), [index.vault.call("book", number) for number in ids], block
     )
-    rounds = index.connection.view([LATEST_ROUND.at(asset.feed) for asset in assets], block)
+    feeds = [feed for asset in assets for feed, _ in asset.feeds]
+    rounds = iter(index.connection.view([LATEST_ROUND.at(feed) for feed in feeds], block))
     return tuple(
         Holding(
             asset=asset,
@@ -256,9 +268,9 @@ def _holdings(index: Index, block: int, held: Iterable[int], targets: Iterable[T
             pot=pot,
             held=asset.asset_id in counted,
             target_ppm=wanted.get(asset.asset_id, 0),
-            feed_updated_at=_updated_at(answer),
+            feeds_updated_at=tuple(_updated_at(next(rounds)) for _ in asset.feeds),
         )
-        for asset, word, (balance, pot), answer in zip(assets, words, books, rounds, strict=True)
+        for asset, word, (balance, pot) in zip(assets, words, books, strict=True)
     )
 
 

@@ -61,10 +61,10 @@ class Journal:
             ) from None
 
     def write(self, attempt: Attempt) -> None:
-        """Durable when it returns. The very bytes of an attempt that was given up are that attempt, begun anew."""
+        """Durable when it returns. The same transaction signed again takes the place of the attempt given up."""
         self._base.execute(
             "insert into attempts (purpose, nonce, hash, raw, max_fee, expires_at, state, written_at) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do update set "
+            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (hash) do update set purpose = excluded.purpose, "
             "expires_at = excluded.expires_at, state = excluded.state, written_at = excluded.written_at",
             (
                 attempt.purpose,

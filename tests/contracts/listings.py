@@ -17,18 +17,25 @@ __all__ = [
     "HEARTBEAT",
     "IMPAIRED",
     "MEDIUM",
+    "NO_FEED",
+    "ONE_FEED",
     "SELL_ONLY",
     "THIN",
+    "TWO_FEEDS",
+    "VAULT_SHARES",
     "Quote",
     "Source",
     "listing",
     "new_source",
+    "pricing",
     "read_quote",
 ]
 
 ACTIVE, SELL_ONLY, IMPAIRED = 1, 2, 3
 DEEP, MEDIUM, THIN = 1, 2, 3
+ONE_FEED, TWO_FEEDS, VAULT_SHARES = 1, 2, 3
 HEARTBEAT = 90_000  # seconds
+NO_FEED = "0x" + "00" * 20
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,23 @@ def listing(source: Source, **terms: Any) -> dict[str, Any]:
         "slippage_bps": 0,
         "weight_cap_ppm": 0,
         "stable": False,
+        "kind": ONE_FEED,
+        "second_feed": NO_FEED,
+        "second_heartbeat": 0,
+        "second_deviation_bps": 0,
+    } | terms
+
+
+def pricing(feed: Any, **terms: Any) -> dict[str, Any]:
+    """A Pricing: one `feed` with the terms `listing` gives it unless `terms` say otherwise."""
+    return {
+        "feed": feed,
+        "heartbeat": HEARTBEAT,
+        "deviation_bps": 50,
+        "kind": ONE_FEED,
+        "second_feed": NO_FEED,
+        "second_heartbeat": 0,
+        "second_deviation_bps": 0,
     } | terms
 
 

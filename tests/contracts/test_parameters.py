@@ -11,7 +11,7 @@ import pytest
 from keepers.parameters import load_parameters
 from scripts._parameter_places import PLACES, View
 from tests.conftest import reverts
-from tests.contracts.listings import DEEP, MEDIUM, THIN, listing, new_source
+from tests.contracts.listings import DEEP, MEDIUM, THIN, listing, new_source, pricing
 from tests.contracts.strategy.conftest import pack, with_cash
 from world.contract import Contract
 from world.market import World
@@ -58,7 +58,8 @@ def slippage(world: World, **changed: int) -> Any:
     registry = world.index.registry
     asset = asset_of(world, name.split("_")[1])
     terms = registry.asset(asset)
-    return registry.set_terms(asset, terms.feed, terms.heartbeat, terms.deviation_bps, value, sender=world.roles.owner)
+    price = pricing(terms.feed, heartbeat=terms.heartbeat, deviation_bps=terms.deviation_bps)
+    return registry.set_terms(asset, price, value, sender=world.roles.owner)
 
 
 Setter = Callable[..., Any]

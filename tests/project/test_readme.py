@@ -41,6 +41,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
+    # Older than the environments, so that no command here installs into what is borrowed.
+    for name in ("requirements-build.lock", "requirements.lock", "package-lock.json", ".npmrc"):
+        os.utime(copy / name, (0, 0))
     for name in BORROWED:
         if (ROOT / name).exists():
             (copy / name).symlink_to(ROOT / name)
@@ -78,8 +81,8 @@ def test_readme__every_command__runs_in_order(project: Path) -> None:
                 continue
             if command == "make down":
                 said = run(project, "make console", session[0] + "print('shares left', vault.balanceOf(holder))\n")
-                assert "Traceback" not in said
-                assert "shares left 0" in said
+                assert "Traceback" not in said, said[-6000:]
+                assert "shares left 0" in said, said[-6000:]
             run(project, command)
     finally:
         subprocess.run(["make", "down"], cwd=project, capture_output=True, check=False)

@@ -6,6 +6,7 @@
 """
 from contracts.lib import asset_terms
 from contracts.lib import decision_header
+from contracts.lib import second_factor
 
 
 @pure
@@ -18,6 +19,18 @@ def pack_terms(terms: asset_terms.Terms) -> uint256:
 @external
 def unpack_terms(word: uint256) -> asset_terms.Terms:
     return asset_terms._unpack_terms(word)
+
+
+@pure
+@external
+def pack_factor(factor: second_factor.Factor) -> uint256:
+    return second_factor._pack(factor)
+
+
+@pure
+@external
+def unpack_factor(word: uint256) -> second_factor.Factor:
+    return second_factor._unpack(word)
 
 
 @pure

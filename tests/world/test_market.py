@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, market_of
 from world.book import ASSETS_FILE, DEPLOYMENT_FILE, write_book, write_deployment
 from world.market import World
 
@@ -23,8 +23,16 @@ def pool_price(world: World, provider_id: str) -> Fraction:
     return raw * 10**asset.market.decimals / 10**6
 
 
-def test_create__pools_and_feeds__stand_at_the_prices_given(world: World) -> None:
-    assert world.chain.now() == MONDAY
+def test_create__pools_and_feeds__stand_at_the_prices_given(tmp_path: Path) -> None:
+    world = World.create(tmp_path, market_of(10), MONDAY)
+    try:
+        assert world.chain.now() == MONDAY
+        stand_at_their_prices(world)
+    finally:
+        world.close()
+
+
+def stand_at_their_prices(world: World) -> None:
     for asset in world.assets[1:]:
         price = Fraction(str(asset.market.price))
         assert abs(pool_price(world, asset.provider_id) / price - 1) < HALF_BPS

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.conftest import reverts
-from tests.contracts.listings import DEEP, HEARTBEAT, Source, listing
+from tests.contracts.listings import DEEP, HEARTBEAT, NO_FEED, Source, listing
 from tests.contracts.registry.conftest import CASH
 from world.chain import Chain
 from world.contract import Contract
@@ -34,12 +34,12 @@ def test_constructor__cash_not_stable__reverts(
     deploy: Callable[..., Any], owner: str, guardian: str, spare_source: Source
 ) -> None:
     with reverts("registry: cash must be stable"):
-        deploy("AssetRegistry", owner, guardian, listing(spare_source, stable=False))
+        deploy("AssetRegistry", owner, guardian, listing(spare_source, stable=False), NO_FEED)
 
 
 def test_constructor__no_owner__reverts(deploy: Callable[..., Any], guardian: str, spare_source: Source) -> None:
     with reverts("roles: no owner"):
-        deploy("AssetRegistry", ZERO, guardian, listing(spare_source, stable=True))
+        deploy("AssetRegistry", ZERO, guardian, listing(spare_source, stable=True), NO_FEED)
 
 
 def test_sequence__counts_every_event(registry: Contract, chain: Chain, owner: str, spare_source: Source) -> None:

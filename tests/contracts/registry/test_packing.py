@@ -25,6 +25,16 @@ terms = st.fixed_dictionaries(
         "slippage_bps": st.integers(1, 500),
         "status": st.integers(1, 3),
         "stable": st.booleans(),
+        "kind": st.integers(1, 3),
+    }
+)
+factors = st.fixed_dictionaries(
+    {
+        "source": st.integers(1, 2**160 - 1).map(lambda number: f"0x{number:040x}"),
+        "decimals": st.integers(0, 18),
+        "heartbeat": st.integers(0, 604_800),
+        "rate": st.integers(0, 97).flatmap(lambda bits: st.integers(0, 2**bits - 1)),
+        "taken_at": st.integers(0, 2**40 - 1),
     }
 )
 policies = st.fixed_dictionaries(
@@ -62,11 +72,13 @@ def test_terms__round_trip__loses_a_millionth_of_the_reference(packing: Contract
         ("feed_decimals", 32),
         ("heartbeat", 2**20),
         ("reference", 2**97),
-        ("decimals", 256),
+        ("decimals", 32),
         ("deviation_bps", 65_536),
         ("slippage_bps", 65_536),
         ("status", 0),
         ("status", 4),
+        ("kind", 0),
+        ("kind", 4),
     ],
 )
 def test_terms__field_too_large__reverts(packing: Contract, field: str, value: int) -> None:
@@ -80,9 +92,41 @@ def test_terms__field_too_large__reverts(packing: Contract, field: str, value: i
         "slippage_bps": 100,
         "status": 1,
         "stable": False,
+        "kind": 1,
     }
     with reverts("registry: terms"):
         packing.pack_terms(fits | {field: value})
+
+
+@quickly
+@given(packed=factors)
+def test_factor__round_trip__loses_a_millionth_of_the_rate(packing: Contract, packed: dict[str, Any]) -> None:
+    word = packing.pack_factor(packed)
+    unpacked = packing.unpack_factor(word)._asdict()
+
+    before, after = packed["rate"], unpacked["rate"]
+    assert after <= before and (before - after) * 2**20 <= before
+    assert unpacked | {"source": unpacked["source"].lower(), "rate": 0} == packed | {"rate": 0}
+    assert packing.pack_factor(packed | {"rate": after}) == word
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("decimals", 32), ("heartbeat", 2**20), ("rate", 2**97), ("taken_at", 2**40)]
+)
+def test_factor__field_too_large__reverts(packing: Contract, field: str, value: int) -> None:
+    fits = {"source": ZERO, "decimals": 18, "heartbeat": 0, "rate": 10**18, "taken_at": 1_700_000_000}
+    with reverts("registry: terms"):
+        packing.pack_factor(fits | {field: value})
+
+
+@quickly
+@given(packed=factors, terms=terms)
+def test_factor__source_decimals_and_heartbeat__lie_where_the_terms_word_has_them(
+    packing: Contract, packed: dict[str, Any], terms: dict[str, Any]
+) -> None:
+    feed = terms | {"feed": packed["source"], "feed_decimals": packed["decimals"], "heartbeat": packed["heartbeat"]}
+    low = 2**185 - 1
+    assert packing.pack_factor(packed) & low == packing.pack_terms(feed) & low
 
 
 @quickly

@@ -203,4 +203,4 @@ def test_quotes__100_assets__cost_little_beyond_their_feeds(
 
     # 18,926 the cold feed, 2,100 the cold terms word, up to 152 the id in the calldata; the rest is ours.
     own = (gas(100) - gas(1)) / 99 - 18_926 - 2_100
-    assert own < 1_700
+    assert own < 1_600

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.listings import HEARTBEAT, SELL_ONLY, Source, read_quote
+from tests.contracts.listings import HEARTBEAT, SELL_ONLY, Source, pricing, read_quote
 from tests.contracts.registry.conftest import AAVE, DAI, UNLISTED
 from world.chain import Chain
 from world.contract import Contract
@@ -16,14 +16,19 @@ def test_set_terms__not_the_owner__reverts(
     registry: Contract, aave_source: Source, role: str, request: pytest.FixtureRequest
 ) -> None:
     with reverts("roles: only owner"):
-        registry.set_terms(AAVE, aave_source.feed, 3_600, 10, 300, sender=request.getfixturevalue(role))
+        registry.set_terms(
+            AAVE,
+            pricing(aave_source.feed, heartbeat=3_600, deviation_bps=10),
+            300,
+            sender=request.getfixturevalue(role),
+        )
 
 
 def test_set_terms__replaces_the_pricing_terms_only(registry: Contract, owner: str, aave_source: Source) -> None:
     registry.set_status(AAVE, SELL_ONLY, sender=owner)
     before = registry.asset(AAVE)
 
-    receipt = registry.set_terms(AAVE, aave_source.feed, 3_600, 10, 300, sender=owner)
+    receipt = registry.set_terms(AAVE, pricing(aave_source.feed, heartbeat=3_600, deviation_bps=10), 300, sender=owner)
 
     assert registry.asset(AAVE) == before._replace(heartbeat=3_600, deviation_bps=10, slippage_bps=300)
     quote = read_quote(registry.quote(AAVE))
@@ -41,7 +46,7 @@ def test_set_terms__replaces_the_pricing_terms_only(registry: Contract, owner: s
 def test_set_terms__new_feed__pins_its_decimals_and_answer(
     registry: Contract, owner: str, spare_source: Source
 ) -> None:
-    registry.set_terms(AAVE, spare_source.feed, HEARTBEAT, 50, 200, sender=owner)
+    registry.set_terms(AAVE, pricing(spare_source.feed), 200, sender=owner)
 
     assert registry.asset(AAVE).feed == spare_source.feed.address
     quote = read_quote(registry.quote(AAVE))
@@ -55,7 +60,7 @@ def test_set_terms__price_that_left_its_band__is_firm_again(
     assert not read_quote(registry.quote(AAVE)).firm
     before = registry.asset(AAVE).reference
 
-    receipt = registry.set_terms(AAVE, aave_source.feed, HEARTBEAT, 50, 200, sender=owner)
+    receipt = registry.set_terms(AAVE, pricing(aave_source.feed), 200, sender=owner)
 
     quote = read_quote(registry.quote(AAVE))
     assert (quote.firm, quote.price) == (True, 10 * DOLLAR)
@@ -69,9 +74,22 @@ def test_set_terms__same_feed_that_is_dead__keeps_the_reference(
     chain.sleep(HEARTBEAT + 1)
     before = registry.asset(AAVE)
 
-    registry.set_terms(AAVE, aave_source.feed, HEARTBEAT, 50, 400, sender=owner)
+    registry.set_terms(AAVE, pricing(aave_source.feed), 400, sender=owner)
 
     assert registry.asset(AAVE) == before._replace(slippage_bps=400)
+
+
+def test_set_terms__same_feed_without_code__keeps_its_decimals_and_the_reference(
+    registry: Contract, chain: Chain, owner: str, aave_source: Source
+) -> None:
+    before = registry.asset(AAVE)
+    code = chain.rpc("eth_getCode", aave_source.feed.address, "latest")
+    chain.rpc("anvil_setCode", aave_source.feed.address, "0x")
+    registry.set_terms(AAVE, pricing(aave_source.feed), 400, sender=owner)
+    assert registry.asset(AAVE) == before._replace(slippage_bps=400)
+
+    chain.rpc("anvil_setCode", aave_source.feed.address, code)
+    assert read_quote(registry.quote(AAVE)).price == 100 * DOLLAR
 
 
 def test_set_terms__new_feed_that_is_dead__reverts(
@@ -79,19 +97,19 @@ def test_set_terms__new_feed_that_is_dead__reverts(
 ) -> None:
     chain.sleep(HEARTBEAT + 1)
     with reverts("registry: feed"):
-        registry.set_terms(AAVE, spare_source.feed, HEARTBEAT, 50, 200, sender=owner)
+        registry.set_terms(AAVE, pricing(spare_source.feed), 200, sender=owner)
 
 
 def test_set_terms__new_feed_without_code__reverts(registry: Contract, owner: str, anyone: str) -> None:
     with reverts("registry: feed"):
-        registry.set_terms(AAVE, anyone, HEARTBEAT, 50, 200, sender=owner)
+        registry.set_terms(AAVE, pricing(anyone), 200, sender=owner)
 
 
 def test_set_terms__stable_asset__restarts_its_reference_too(
     registry: Contract, owner: str, dai_source: Source, set_price: Callable[..., None]
 ) -> None:
     set_price(dai_source, 105 * 10**6)
-    registry.set_terms(DAI, dai_source.feed, HEARTBEAT, 50, 100, sender=owner)
+    registry.set_terms(DAI, pricing(dai_source.feed), 100, sender=owner)
     assert 1.05 * DOLLAR * (1 - 2**-20) < registry.asset(DAI).reference <= 1.05 * DOLLAR
 
 
@@ -109,10 +127,12 @@ def test_set_terms__out_of_bounds__reverts(
     registry: Contract, owner: str, aave_source: Source, heartbeat: int, deviation: int, slippage: int, reason: str
 ) -> None:
     with reverts(reason):
-        registry.set_terms(AAVE, aave_source.feed, heartbeat, deviation, slippage, sender=owner)
+        registry.set_terms(
+            AAVE, pricing(aave_source.feed, heartbeat=heartbeat, deviation_bps=deviation), slippage, sender=owner
+        )
 
 
 @pytest.mark.parametrize("asset", [0, UNLISTED])
 def test_set_terms__unlisted_asset__reverts(registry: Contract, owner: str, aave_source: Source, asset: int) -> None:
     with reverts("registry: unlisted asset"):
-        registry.set_terms(asset, aave_source.feed, HEARTBEAT, 50, 200, sender=owner)
+        registry.set_terms(asset, pricing(aave_source.feed), 200, sender=owner)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.listings import DEEP, MEDIUM, THIN, listing, new_source
+from tests.contracts.listings import DEEP, MEDIUM, NO_FEED, THIN, listing, new_source
 from world.chain import Chain
 from world.contract import Contract
 
@@ -81,11 +81,11 @@ class Desk:
         self.activate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fresh_strategy(chain: Chain, owner: str, guardian: str, proposer: str, market: str) -> tuple[Contract, Contract]:
     """Strategy and registry, the assets listed just now."""
     cash = new_source(chain, market, "USDC", price=10**8, decimals=6)
-    registry = chain.deploy("AssetRegistry", owner, guardian, listing(cash, stable=True))
+    registry = chain.deploy("AssetRegistry", owner, guardian, listing(cash, stable=True), NO_FEED)
     for symbol, terms in (
         ("DAI", {"stable": True}),
         ("BTC", {"liquidity_class": DEEP}),

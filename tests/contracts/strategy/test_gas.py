@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import gas_used
-from tests.contracts.listings import listing, new_source
+from tests.contracts.listings import NO_FEED, listing, new_source
 from tests.contracts.strategy.conftest import DAY, Desk
 from world.chain import Chain
 from world.contract import Contract
@@ -15,7 +15,7 @@ LIMIT = 600_000  # gas, propose and activate together
 def strategy(chain: Chain, owner: str, guardian: str, proposer: str, market: str) -> Contract:
     """Over a registry of cash and 107 deep assets, listed for a week."""
     cash = new_source(chain, market, "USDC", price=10**8, decimals=6)
-    registry = chain.deploy("AssetRegistry", owner, guardian, listing(cash, stable=True))
+    registry = chain.deploy("AssetRegistry", owner, guardian, listing(cash, stable=True), NO_FEED)
     with chain.one_block():
         sources = [new_source(chain, market, f"T{i}", price=10**8) for i in range(107)]
     with chain.one_block():

@@ -77,7 +77,9 @@ class Model:
         if total == 0:
             return 2
         others = [i for i in self.holdings if i != CASH]
-        lag = sum(self.value(i) * self.quotes[i].deviation_bps for i in others)
+        own = {i: self.quotes[i].deviation_bps for i in others}
+        usdc = {i: self.quotes[CASH].deviation_bps if self.quotes[i].stable else 0 for i in others}
+        lag = sum(self.value(i) * (own[i] + usdc[i]) for i in others)
         volatile = sum(self.value(i) for i in others if not self.quotes[i].stable)
         return min(200, ceil(Fraction(lag + 30 * volatile + 2 * (total - volatile), total)))
 

@@ -31,7 +31,7 @@ def test_redeem_in_kind__plain_tokens__pays_exactly_the_part(fund: Fund, holder:
     vault = fund.vault
     levy, supply, shares = vault.fund().exit_levy_bps, vault.totalSupply(), vault.balanceOf(holder)
     expected, books = parts(fund, SHARES, levy), [fund.balance(i) for i in tokens(fund)]
-    assert levy == 80
+    assert levy == 82
     receipt = vault.redeem_in_kind(SHARES, anyone, holder, sender=holder)
     assert received(fund, anyone) == expected
     assert [fund.balance(i) for i in tokens(fund)] == [b - e for b, e in zip(books, expected, strict=True)]
@@ -50,14 +50,14 @@ def test_redeem_in_kind__levy__is_the_one_computed_last(fund: Fund, holder: str,
     assert received(fund, anyone) == expected
     # An entry computes it anew.
     fund.enter(holder, 1)
-    assert fund.vault.fund().exit_levy_bps == 80
+    assert fund.vault.fund().exit_levy_bps == 82
 
 
 def test_redeem_in_kind__levy__stays_with_those_inside(fund: Fund, holder: str, other_holder: str) -> None:
     shares = fund.enter(other_holder, 1_000)
     before = fund.vault.convertToAssets(shares)
     fund.vault.redeem_in_kind(fund.vault.balanceOf(holder) // 2, holder, holder, sender=holder)
-    # Half the fund left 80 bps behind.
+    # Half the fund left 82 bps behind.
     assert 1.0078 < fund.vault.convertToAssets(shares) / before < 1.0082
 
 
@@ -95,7 +95,7 @@ def test_redeem_in_kind__to_nobody_or_the_vault__reverts(fund: Fund, holder: str
 
 
 def test_redeem_in_kind__skip_list__becomes_claims(fund: Fund, holder: str, anyone: str) -> None:
-    expected = parts(fund, SHARES, 80)
+    expected = parts(fund, SHARES, 82)
     ids = list(tokens(fund))
     skip = [ids[0], ids[3], 60_000]
     receipt = fund.vault.redeem_in_kind(SHARES, anyone, holder, skip, sender=holder)
@@ -114,7 +114,7 @@ def test_redeem_in_kind__everything_skipped__calls_no_token(fund: Fund, holder: 
     ids = list(tokens(fund))
     for token in tokens(fund).values():
         fund.chain.rpc("anvil_setCode", token, "0x5f5ffd")  # PUSH0 PUSH0 REVERT
-    expected = parts(fund, SHARES, 80)
+    expected = parts(fund, SHARES, 82)
     fund.vault.redeem_in_kind(SHARES, holder, holder, ids, sender=holder)
     assert [fund.vault.claimable(i, holder) for i in ids] == expected
 
@@ -155,7 +155,7 @@ def test_redeem_in_kind__usdc_blocks__cash_becomes_a_claim_for_another_receiver(
 ) -> None:
     blocked = {"vault": fund.vault.address, "receiver": holder}[who]
     fund.usdc.set_blocked(blocked, True, sender=market)
-    expected = parts(fund, SHARES, 80)
+    expected = parts(fund, SHARES, 82)
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
     assert fund.vault.claimable(CASH, holder) == expected[0]
     assert received(fund, holder)[1:] == expected[1:]
@@ -169,7 +169,7 @@ def test_redeem_in_kind__usdc_blocks__cash_becomes_a_claim_for_another_receiver(
 
 def test_redeem_in_kind__usdc_paused__cash_becomes_a_claim(fund: Fund, holder: str, market: str) -> None:
     fund.usdc.set_paused(True, sender=market)
-    expected = parts(fund, SHARES, 80)
+    expected = parts(fund, SHARES, 82)
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
     assert fund.vault.claimable(CASH, holder) == expected[0]
     assert received(fund, holder)[1:] == expected[1:]

@@ -45,6 +45,17 @@ def test_load_book__right__finds_assets_by_id(tmp_path: Path) -> None:
     assert book.by_id(7).symbol == "S7"
 
 
+def test_load_book__two_feeds__each_with_its_heartbeat(tmp_path: Path) -> None:
+    other = "0x" + "22" * 20
+    wrapped = asset(2, kind="two feeds", second_feed=other, second_heartbeat=3_600)
+    book = load_book(written(tmp_path, asset(1), wrapped, asset(3, kind="vault shares")))
+    assert [book.by_id(number).feeds for number in (1, 2, 3)] == [
+        ((ADDRESS, 90_000),),
+        ((ADDRESS, 90_000), (other, 3_600)),
+        ((ADDRESS, 90_000),),
+    ]
+
+
 @pytest.mark.parametrize(
     ("assets", "words"),
     [
@@ -58,6 +69,11 @@ def test_load_book__right__finds_assets_by_id(tmp_path: Path) -> None:
         ([asset(1, decimals=28)], "less than or equal to 27, got 28"),
         ([asset(1, weight_cap_ppm=-1)], "greater than or equal to 0, got -1"),
         ([asset(1, colour="red")], "colour"),
+        ([asset(1, kind="three feeds")], "two feeds"),
+        ([asset(1, kind="two feeds")], "second_feed belongs to an asset of two feeds"),
+        ([asset(1, kind="two feeds", second_feed=ADDRESS)], "second_heartbeat belongs to an asset of two feeds"),
+        ([asset(1, second_feed=ADDRESS)], "second_feed belongs to an asset of two feeds and to no other"),
+        ([asset(1, kind="two feeds", second_feed="0x12", second_heartbeat=1)], "'0x12' is not an address"),
     ],
 )
 def test_load_book__wrong__named(tmp_path: Path, assets: list[dict[str, Any]], words: str) -> None:
