@@ -137,7 +137,7 @@ def test_levy__usdc_and_assets_apart__covers_the_lag_of_both(empty_fund: Fund) -
 def test_levy__entry_at_the_worst_moment__is_worth_no_more_than_it_paid(empty_fund: Fund, basket: str) -> None:
     """One levy alone covers what all feeds, USDC's among them, may lag: who only enters takes nothing from the rest."""
     fund = empty_fund
-    fund.vault.set_fees(0, 0, fund.roles.fee_receiver, sender=fund.roles.owner)
+    fund.set_fees(0, 0)
     fund.enter(fund.roles.holder, 1_000_000)
     fund.buy(BASKETS[basket])
     market, trader, vault = Market(fund, WORST), fund.roles.anyone, fund.vault
