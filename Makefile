@@ -33,6 +33,7 @@ install: $(PYTHON_STAMP) $(NODE_STAMP) ## .venv and node_modules from the lock f
 # Its time is printed apart: it depends on the network, not on us.
 $(PYTHON_STAMP): requirements-build.lock requirements.lock
 	@bin/preflight
+	@test ! -L $(VENV) || { echo "install: $(VENV) is a link; installing would empty what it points to. Remove the link." >&2; exit 1; }
 	@echo "installing Python packages into $(VENV) ..."
 	@start=$$SECONDS; "$$(bin/preflight --python)" -m venv --clear $(VENV); \
 	$(PIP_INSTALL) -r requirements-build.lock; \

@@ -36,16 +36,16 @@ from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
 from .interfaces import IAssetRegistry
-from .lib import appraisal
-from .lib import asset_prices
-from .lib import asset_terms
+from .lib.registry import appraisal
+from .lib.registry import asset_prices
+from .lib.registry import asset_terms
 from .lib import event_sequence
 from .lib import guarded
-from .lib import listed_assets
+from .lib.registry import listed_assets
 from .lib import quote as quote_word
-from .lib import price_terms
-from .lib import second_factor
-from .lib import sequencer
+from .lib.registry import price_terms
+from .lib.registry import second_factor
+from .lib.registry import sequencer
 
 implements: IAssetRegistry
 
@@ -189,7 +189,7 @@ def valuation(
     assets: DynArray[uint256, 128], balances: DynArray[uint256, 128]
 ) -> IAssetRegistry.Valuation:
     """
-    @notice What a basket is worth at the prices of now (lib/appraisal).
+    @notice What a basket is worth at the prices of now (lib/registry/appraisal).
     @param assets ids, cash first
     @param balances raw units of each
     @dev Errors: "registry: unlisted asset", "registry: gas"

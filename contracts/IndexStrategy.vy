@@ -31,14 +31,14 @@ from snekmate.auth import ownable_2step
 
 from .interfaces import IAssetRegistry
 from .interfaces import IIndexStrategy
-from .lib import decision_book
-from .lib import decision_header
-from .lib import decision_rules
+from .lib.strategy import decision_book
+from .lib.strategy import decision_header
+from .lib.strategy import decision_rules
 from .lib import event_sequence
 from .lib import guarded
-from .lib import risk_cadence
-from .lib import strategy_limits
-from .lib import target_words
+from .lib.strategy import risk_cadence
+from .lib.strategy import strategy_limits
+from .lib.strategy import target_words
 
 implements: IIndexStrategy
 

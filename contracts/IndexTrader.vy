@@ -11,10 +11,10 @@
         vault, and every function here but the payment callback, reverts for everybody.
 
         LEG. An asset against USDC through one Uniswap V3 pool. The trader holds nothing and nobody is approved: the
-        vault pays the pool while the pool calls back, the pool pays the vault. See lib/swap.vy for what a hostile pool
+        vault pays the pool while the pool calls back, the pool pays the vault. See lib/trader/swap.vy for what a hostile pool
         or token meets.
 
-        LIMITS, from prices, balances and targets read on chain (lib/limits.vy):
+        LIMITS, from prices, balances and targets read on chain (lib/trader/limits.vy):
         1. received x price >= sold x price x (1 - slippage limit of the asset). Bought tokens are measured by the
            vault's balance before and after, sold tokens must still cover books and claims after, USDC is measured once
            over all legs: what callbacks paid and pools reported must equal what really moved.
@@ -48,13 +48,13 @@ from .interfaces import IIndexStrategy
 from .interfaces import IIndexTrader
 from .interfaces import IIndexVault
 from .interfaces import IRequestQueue
-from .lib import basket
-from .lib import books
+from .lib.trader import basket
+from .lib.vault import books
 from .lib import event_sequence
-from .lib import limits
+from .lib.trader import limits
 from .lib import quote
-from .lib import swap
-from .lib import trade
+from .lib.trader import swap
+from .lib.trader import trade
 
 implements: IIndexTrader
 

@@ -10,22 +10,22 @@ Promise. Every asset of the fund is here and leaves it in three ways only: to a 
 claimant, or to a pool inside a session of the trader. Nobody is ever approved, nobody but a holder moves a holder's
 shares, and no role, asset or feed can stop redeem_in_kind.
 
-Accounting. Balances are tracked (lib/books): one word per asset, raw units. NAV = cash + sum of balance x price, in USD
-with 18 decimals, over USDC's own price (lib/net_assets). A donation changes nothing. Dust that a sale leaves is kept in
+Accounting. Balances are tracked (lib/vault/books): one word per asset, raw units. NAV = cash + sum of balance x price, in USD
+with 18 decimals, over USDC's own price (lib/vault/net_assets). A donation changes nothing. Dust that a sale leaves is kept in
 the books but not in the held list.
 
 Share. 18 decimals, ERC-20, ERC-2612, ERC-4626 over USDC (6 decimals), virtual offset 12; the seed is burned.
 
-Entries and exits at NAV. Levy and platform fee: lib/share_price; what an asset without a firm price does: lib/net_assets.
+Entries and exits at NAV. Levy and platform fee: lib/vault/share_price; what an asset without a firm price does: lib/vault/net_assets.
 totalAssets and convertTo* use last good prices and never revert; max* are 0 where an entry or exit would revert.
 
-Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee; lib/in_kind.
+Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee; lib/vault/in_kind.
 
 Rounding. Against the caller, lib/rounding.
 
-Token requirements. ERC-20 with or without a return value. What odd tokens do to an exit: lib/in_kind.
+Token requirements. ERC-20 with or without a return value. What odd tokens do to an exit: lib/vault/in_kind.
 
-Flow limit. What enters and leaves at NAV is bounded an hour and direction, lib/flow_limit; an exit in kind is not.
+Flow limit. What enters and leaves at NAV is bounded an hour and direction, lib/vault/flow_limit; an exit in kind is not.
 
 Roles. No owner, no guardian. FundTerms: fees, pause, flow limit, wind-down, retired assets, all inside its caps. Trader:
 open_session, pay, settle, which exclude every other entry between open and settle (transient). Nothing can be upgraded.
@@ -37,19 +37,19 @@ from snekmate.tokens import erc20
 
 from .interfaces import IAssetRegistry
 from .interfaces import IIndexVault
-from .lib import books
-from .lib import flow_limit
-from .lib import flows
-from .lib import fund_state
-from .lib import held_list
-from .lib import in_kind
-from .lib import session_gate
-from .lib import net_assets
-from .lib import vault_flows
-from .lib import vault_in_kind
-from .lib import vault_session
-from .lib import vault_share
-from .lib import vault_terms
+from .lib.vault import books
+from .lib.vault import flow_limit
+from .lib.vault import flows
+from .lib.vault import fund_state
+from .lib.vault import held_list
+from .lib.vault import in_kind
+from .lib.vault import session_gate
+from .lib.vault import net_assets
+from .lib.vault import vault_flows
+from .lib.vault import vault_in_kind
+from .lib.vault import vault_session
+from .lib.vault import vault_share
+from .lib.vault import vault_terms
 
 implements: IERC20
 implements: IERC4626

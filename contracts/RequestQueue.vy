@@ -12,11 +12,11 @@ vault like any other: it has no power there, and whoever prefers to sells at onc
 Life of a request. Open: requests come in and may be cancelled. lock(), by anyone, once a day: nothing moves any more,
 and the locked redemptions less the locked deposits are the cash the index has to raise. settle() by anyone, or
 settle_with() by the trader's executor with the trades that raise the cash in the same transaction: see
-lib/queue_settlement for price, order and shortage. Then everybody claims, whenever he likes. A batch that is not
+lib/queue/queue_settlement for price, order and shortage. Then everybody claims, whenever he likes. A batch that is not
 settled seven days after its lock may be left by whoever asked; redeemers then have their shares back and may leave the
 vault in kind. There is no owner, no pause, and no loop over users.
 
-Accounting. Sums by batch (lib/queue_batches) and two numbers a controller (lib/queue_positions); balances are never
+Accounting. Sums by batch (lib/queue/queue_batches) and two numbers a controller (lib/queue/queue_positions); balances are never
 read, so donations stay without effect. Rounding is against the claimer and leaves less than one raw unit a claim here.
 
 Standards. ERC-7540 with the batch as request id, ERC-7575, ERC-7887, ERC-165. Where they are not met: docs/QUEUE.md.
@@ -29,13 +29,13 @@ from ethereum.ercs import IERC4626
 from .interfaces import IIndexTrader
 from .interfaces import IRequestQueue
 from .lib import check
-from .lib import queue_batches
-from .lib import queue_claims
-from .lib import queue_custody
-from .lib import queue_operators
-from .lib import queue_positions
-from .lib import queue_requests
-from .lib import queue_settlement
+from .lib.queue import queue_batches
+from .lib.queue import queue_claims
+from .lib.queue import queue_custody
+from .lib.queue import queue_operators
+from .lib.queue import queue_positions
+from .lib.queue import queue_requests
+from .lib.queue import queue_settlement
 
 implements: IERC165
 implements: IRequestQueue

@@ -6,9 +6,12 @@ A name of [contract] that is not a key of PLACES is enforced by no contract yet,
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["PLACES", "Name", "Place", "View"]
+
+CONTRACTS = Path(__file__).resolve().parent.parent / "contracts"
 
 
 class Name(NamedTuple):
@@ -20,7 +23,8 @@ class Name(NamedTuple):
     @property
     def path(self) -> str:
         """The file, inside of contracts/."""
-        return f"{self.module}.vy" if self.module[0].isupper() else f"lib/{self.module}.vy"
+        (found,) = CONTRACTS.rglob(f"{self.module}.vy")  # names are unique over all rooms of contracts/lib
+        return found.relative_to(CONTRACTS).as_posix()
 
     def __str__(self) -> str:
         return f"`{self.path}` `{self.name}`"
@@ -89,7 +93,7 @@ _DELAYS = {
 _CLASSES = {
     f"{parameter}_{liquidity}_{unit}": Place(
         function=Name("liquidity_class", f"_{parameter}_{unit}"),
-        cap=Name("listed_assets", "MAX_SLIPPAGE_BPS") if parameter == "slippage" else None,
+        cap=Name("price_terms", "MAX_SLIPPAGE_BPS") if parameter == "slippage" else None,
         view=View("registry", "asset", f"{parameter}_{unit}", liquidity),
     )
     for parameter, unit in (("slippage", "bps"), ("weight_cap", "ppm"))

@@ -14,7 +14,7 @@ from keepers.models import CASH_ID
 __all__ = ["Books", "rebuild"]
 
 MOST_CLAIMS = 2**120 - 1
-"""Raw units a claims pot can hold (contracts/lib/books.vy): what goes beyond is forfeited."""
+"""Raw units a claims pot can hold (contracts/lib/vault/books.vy): what goes beyond is forfeited."""
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@
 @title The packing modules of the registry and the strategy, callable
 @notice For property tests: what is packed comes out as it went in.
 """
-from contracts.lib import asset_terms
-from contracts.lib import decision_header
-from contracts.lib import second_factor
+from contracts.lib.registry import asset_terms
+from contracts.lib.strategy import decision_header
+from contracts.lib.registry import second_factor
 
 
 @pure

@@ -4,7 +4,7 @@
 @title The product of two feeds' readings, callable
 @notice For readings no feed can be made to give in a test, but a feed of few decimals could.
 """
-from contracts.lib import price_feed
+from contracts.lib.registry import price_feed
 
 
 @pure

@@ -14,7 +14,7 @@ from world.node import TRANSACTION_GAS_CAP
 from world.tokens import deploy_token, ranked_asset
 
 SHARES = 3 * 10**22
-# Just inside the caps of lib/in_kind: 25,000 and 100,000 for the call and all it does.
+# Just inside the caps of lib/vault/in_kind: 25,000 and 100,000 for the call and all it does.
 BALANCE_GAS, TRANSFER_GAS = 20_200, 72_000
 INVALID = "0xfe"  # burns all the gas it is given, whatever is called
 

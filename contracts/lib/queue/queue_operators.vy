@@ -1,0 +1,26 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title Operators: whom an account lets act for it, in everything here
+@notice As ERC-7540 has it: an operator may request with the account's USDC and shares, cancel, and claim to any
+        receiver. Whoever approves one trusts it with both.
+"""
+from ...interfaces import IRequestQueue
+from .. import check
+
+# controller -> operator
+isOperator: public(HashMap[address, HashMap[address, bool]])
+
+
+@external
+def setOperator(operator: address, approved: bool) -> bool:
+    self.isOperator[msg.sender][operator] = approved
+    log IRequestQueue.OperatorSet(controller=msg.sender, operator=operator, approved=approved)
+    return True
+
+
+@view
+@internal
+def _only_for(account: address):
+    check._that(msg.sender == account or self.isOperator[account][msg.sender], "queue: not operator")

@@ -1,0 +1,88 @@
+# pragma version 0.4.3
+# SPDX-License-Identifier: AGPL-3.0-only
+# pragma nonreentrancy off
+"""
+@title Who proposes, and the limits of a decision
+@notice Defaults and hard caps are in the code; the owner moves them inside the caps. The owner is a timelock, so what
+        raises risk waits in public; a waiting decision keeps the times it was proposed with.
+"""
+from ...interfaces import IIndexStrategy
+from .. import event_sequence
+from . import risk_cadence
+
+uses: event_sequence
+
+# Seconds from the proposal to the earliest activation.
+RISK_DOWN_DELAY: constant(uint256) = 600            # 10 minutes
+RISK_UP_DELAY: constant(uint256) = 6 * 3_600        # 6 hours
+# Seconds from the earliest to the latest activation.
+EXPIRY: constant(uint256) = 48 * 3_600              # 48 hours
+MAX_CHANGE_PPM: constant(uint256) = 50_000          # 5 points
+TURNOVER_PPM: constant(uint256) = 200_000           # 20 %
+UPWARD_FLIPS: constant(uint256) = 3
+
+RISK_DOWN_DELAY_CAP: constant(uint256) = 3_600      # 1 hour
+RISK_UP_DELAY_CAP: constant(uint256) = 72 * 3_600   # 72 hours
+EXPIRY_CAP: constant(uint256) = 7 * 86_400          # 7 days
+MAX_CHANGE_PPM_CAP: constant(uint256) = 200_000     # 20 points
+TURNOVER_PPM_CAP: constant(uint256) = 600_000       # 60 %
+
+proposer: public(address)
+risk_down_delay: public(uint256)
+risk_up_delay: public(uint256)
+expiry: public(uint256)
+max_change_ppm: public(uint256)
+turnover_ppm: public(uint256)
+upward_flip_limit: public(uint256)
+
+
+@deploy
+def __init__(proposer: address):
+    self._set_proposer(proposer)
+    self._set_delays(RISK_DOWN_DELAY, RISK_UP_DELAY, EXPIRY)
+    self._set_limits(MAX_CHANGE_PPM, TURNOVER_PPM, UPWARD_FLIPS)
+
+
+@internal
+def _set_proposer(proposer: address):
+    self.proposer = proposer
+    sequence: uint256 = event_sequence._next()
+    log IIndexStrategy.ProposerSet(proposer=proposer, sequence=sequence)
+
+
+@internal
+def _set_delays(risk_down: uint256, risk_up: uint256, expiry: uint256):
+    """
+    @dev Error: "strategy: delays" (above a cap, risk up sooner than risk down, or no time to activate)
+    """
+    assert (
+        risk_down <= RISK_DOWN_DELAY_CAP
+        and risk_up <= RISK_UP_DELAY_CAP
+        and risk_down <= risk_up
+        and expiry != 0
+        and expiry <= EXPIRY_CAP
+    ), "strategy: delays"
+    self.risk_down_delay = risk_down
+    self.risk_up_delay = risk_up
+    self.expiry = expiry
+    sequence: uint256 = event_sequence._next()
+    log IIndexStrategy.DelaysSet(sequence=sequence, risk_down=risk_down, risk_up=risk_up, expiry=expiry)
+
+
+@internal
+def _set_limits(max_change_ppm: uint256, turnover_ppm: uint256, upward_flips: uint256):
+    """
+    @dev Error: "strategy: limits"
+    """
+    assert (
+        max_change_ppm <= MAX_CHANGE_PPM_CAP
+        and turnover_ppm <= TURNOVER_PPM_CAP
+        and upward_flips <= risk_cadence.MAX_UPWARD_FLIPS
+    ), "strategy: limits"
+    self.max_change_ppm = max_change_ppm
+    self.turnover_ppm = turnover_ppm
+    self.upward_flip_limit = upward_flips
+    sequence: uint256 = event_sequence._next()
+    log IIndexStrategy.LimitsSet(
+        sequence=sequence, max_change_ppm=max_change_ppm, turnover_ppm=turnover_ppm, upward_flips=upward_flips
+    )

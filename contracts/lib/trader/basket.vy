@@ -1,0 +1,199 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The basket of a running session: what is held, at which price, toward which target
+@notice Read once at the open into flat arrays that share one index, the place of an asset; cash has place 0, then come
+        the assets held, then those bought but not held. Written back to the vault once, at the close. A session over
+        several transactions opens and closes a basket in each of them, with fresh prices.
+"""
+from ethereum.ercs import IERC20
+
+from ...interfaces import IAssetRegistry
+from ...interfaces import IIndexStrategy
+from ...interfaces import IIndexVault
+from ...interfaces import IRequestQueue
+from ..vault import books
+from .. import levy
+from .. import quote
+from ..strategy import target_words
+
+struct Basket:
+    ids: DynArray[uint256, MAX_PLACES]
+    words: DynArray[uint256, MAX_PLACES]      # book words: balance | pot << 128, raw units
+    quotes: DynArray[uint256, MAX_PLACES]     # quote words, see IAssetRegistry
+    ppm: uint256[MAX_PLACES]                  # target weights of the active decision
+    values: uint256[MAX_PLACES]               # USD 18 decimals, of the balances in words; kept in step by who changes them
+    held: uint256                             # places held at the open, cash included
+    nav: uint256                              # USD 18 decimals, at the open
+    cash_need: uint256                        # USD 18 decimals, at most nav: set aside for locked redemptions
+    distance: uint256                         # USD 18 decimals, at the open
+    paused: bool                              # the vault's entries are paused: no risk is added
+
+
+MAX_PLACES: constant(uint256) = 128
+MAX_HELD: constant(uint256) = 112
+ID_SPACE: constant(uint256) = 65_536
+CASH: constant(uint256) = 1
+PPM: constant(uint256) = 1_000_000
+MIN_HELD_VALUE: constant(uint256) = 10**16  # USD 18 decimals: 0.01 USD; less is left in the books and not counted
+
+# id -> place. Never cleared: an entry counts only if the basket has that very id at that place, so that a second
+# session of the same transaction cannot be misled by what the first one left.
+places: transient(uint256[ID_SPACE])
+
+
+@view
+@internal
+def _place(asset: uint256) -> uint256:
+    """
+    @return the place of the asset if it is in the basket, else some number. Callers compare the id at that place.
+    """
+    assert asset < ID_SPACE, "trader: unknown asset"
+    return self.places[asset]
+
+
+@internal
+def _open(
+    vault: IIndexVault,
+    registry: IAssetRegistry,
+    strategy: IIndexStrategy,
+    queue: IRequestQueue,
+    epoch: uint256,
+    bought: DynArray[uint256, MAX_PLACES],
+) -> Basket:
+    """
+    @notice Locks the vault until the basket is closed.
+    @param epoch must be the active one
+    @param bought ids of the assets that legs buy; repeats allowed
+    """
+    basket: Basket = empty(Basket)
+    active_epoch: uint256 = 0
+    targets: DynArray[uint256, target_words.MAX_WORDS] = []
+    active_epoch, targets = staticcall strategy.active_words()
+    assert epoch == active_epoch and epoch != 0, "trader: epoch"
+
+    basket.ids, basket.words, basket.paused = extcall vault.open_session()
+    basket.held = len(basket.ids)
+    for i: uint256 in range(basket.held, bound=MAX_PLACES):
+        self.places[basket.ids[i]] = i
+    if len(bought) != 0:
+        fresh: DynArray[uint256, MAX_PLACES] = []
+        for asset: uint256 in bought:
+            place: uint256 = self._place(asset)
+            if place >= len(basket.ids) or basket.ids[place] != asset:
+                assert len(basket.ids) < MAX_PLACES, "trader: too many assets"
+                self.places[asset] = len(basket.ids)
+                basket.ids.append(asset)
+                fresh.append(asset)
+        if len(fresh) != 0:
+            for word: uint256 in staticcall vault.book_words(fresh):
+                basket.words.append(word)
+    basket.quotes = staticcall registry.quotes(basket.ids)
+
+    count: uint256 = len(basket.ids)
+    for word: uint256 in targets:
+        rest: uint256 = word
+        for j: uint256 in range(target_words.TARGETS_PER_WORD):
+            if rest == 0:
+                break
+            asset: uint256 = rest & target_words.ID
+            place: uint256 = self.places[asset]
+            if place < count and basket.ids[place] == asset:
+                basket.ppm[place] = (rest >> target_words.PPM_SHIFT) & target_words.PPM
+            rest = rest >> target_words.TARGET_BITS
+
+    # the dust of what is not held has a value here, but NAV does not count it
+    for i: uint256 in range(count, bound=MAX_PLACES):
+        value: uint256 = quote._value(basket.quotes[i], basket.words[i] & books.FIELD_MASK)
+        basket.values[i] = value
+        if i < basket.held:
+            basket.nav = unsafe_add(basket.nav, value)
+    basket.cash_need = self._cash_need(vault, queue, basket.nav, basket.quotes[0])
+    basket.distance = self._distance(basket.values, basket.ppm, count, basket.nav, basket.cash_need)
+    return basket
+
+
+@internal
+def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uint256):
+    """
+    @notice Writes the books of what was traded and the new held list, and unlocks the vault. An asset worth dust leaves
+            the list and its dust stays in the books; without a firm price its worth is unknown and it stays.
+    @param basket with words and values after the legs
+    @param traded bitmap of the places whose balance changed, cash aside
+    @return NAV and distance to target after, USD 18 decimals
+    """
+    count: uint256 = len(basket.ids)
+    assets: DynArray[uint256, MAX_PLACES] = [CASH]
+    balances: DynArray[uint256, MAX_PLACES] = [basket.words[0] & books.FIELD_MASK]
+    held: DynArray[uint256, MAX_HELD] = []
+    values: uint256[MAX_PLACES] = basket.values
+    nav: uint256 = values[0]
+    volatile_value: uint256 = 0
+    weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    cash_deviation: uint256 = quote._deviation_bps(basket.quotes[0])
+    for i: uint256 in range(1, count, bound=MAX_PLACES):
+        if (traded >> i) & 1 != 0:
+            assets.append(basket.ids[i])
+            balances.append(basket.words[i] & books.FIELD_MASK)
+        terms: uint256 = basket.quotes[i]
+        value: uint256 = values[i]
+        if value <= MIN_HELD_VALUE and quote._is_firm(terms):
+            values[i] = 0
+        else:
+            assert len(held) < MAX_HELD, "trader: too many assets"
+            held.append(basket.ids[i])
+            nav = unsafe_add(nav, value)
+            deviation: uint256 = quote._deviation_bps(terms)
+            if quote._is_stable(terms):
+                deviation = unsafe_add(deviation, cash_deviation)
+            else:
+                volatile_value = unsafe_add(volatile_value, value)
+            weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, deviation))
+    levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
+    extcall vault.settle(assets, balances, held, levy_bps)
+    return nav, self._distance(values, basket.ppm, count, nav, min(nav, basket.cash_need))
+
+
+@view
+@internal
+def _cash_need(vault: IIndexVault, queue: IRequestQueue, nav: uint256, cash_quote: uint256) -> uint256:
+    """
+    @notice What locked redemptions are worth, before levy and fee, less the locked deposits, which pay them first.
+    @return USD 18 decimals, rounded up to a millionth of NAV, at most NAV
+    """
+    assets: uint256 = 0
+    shares: uint256 = 0
+    assets, shares = staticcall queue.locked_requests()
+    if shares == 0:
+        return 0
+    supply: uint256 = staticcall IERC20(vault.address).totalSupply()
+    # shares are below 2**112 and part of the supply; their part of NAV in ppm keeps the product below 2**256 (quote.vy)
+    part: uint256 = min((shares * PPM + supply - 1) // supply, PPM)
+    need: uint256 = unsafe_mul(nav, part) // PPM
+    return need - min(need, quote._value(cash_quote, assets))
+
+
+@pure
+@internal
+def _distance(
+    values: uint256[MAX_PLACES], ppm: uint256[MAX_PLACES], count: uint256, nav: uint256, cash_need: uint256
+) -> uint256:
+    """
+    @param cash_need at most nav; the weights are of the rest
+    @return USD 18 decimals: half the sum of |value - target value| over all assets, those outside the basket included
+    """
+    invested: uint256 = unsafe_sub(nav, cash_need)
+    total: uint256 = 0                  # USD 18 decimals x ppm
+    absent: uint256 = PPM
+    for i: uint256 in range(count, bound=MAX_PLACES):
+        actual: uint256 = unsafe_mul(values[i], PPM)
+        target: uint256 = unsafe_mul(invested, ppm[i])
+        if i == 0:
+            target = unsafe_add(target, unsafe_mul(cash_need, PPM))
+        absent = unsafe_sub(absent, ppm[i])
+        if actual > target:
+            total = unsafe_add(total, unsafe_sub(actual, target))
+        else:
+            total = unsafe_add(total, unsafe_sub(target, actual))
+    return unsafe_add(total, unsafe_mul(invested, absent)) // (2 * PPM)

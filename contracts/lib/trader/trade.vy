@@ -1,0 +1,86 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title One leg's trade: what must hold before it, the swap, what it was worth
+@notice Prices are the session's quotes; what the trade did to target and books is the caller's to check.
+"""
+from ...interfaces import IAssetRegistry
+from ...interfaces import IIndexTrader
+from ...interfaces import IIndexVault
+from ..vault import books
+from .. import quote
+from . import swap
+
+uses: swap
+
+
+struct Fill:
+    paid: uint256           # raw units of what went in
+    received: uint256       # raw units of what came out
+    value_in: uint256       # USD 18 decimals
+    value_out: uint256      # USD 18 decimals
+
+
+ALL_BUT_DUST: constant(uint256) = max_value(uint256)
+
+
+@internal
+def _sell(
+    vault: IIndexVault, leg: IIndexTrader.Leg, terms: uint256, word: uint256, cash_quote: uint256
+) -> Fill:
+    """
+    @param terms quote word of the asset
+    @param word book word of the asset: balance | pot << 128
+    @param cash_quote quote word of USDC
+    """
+    assert quote._is_firm(terms), "trader: no price"
+    balance: uint256 = word & books.FIELD_MASK
+    amount: uint256 = leg.amount_in
+    if amount == ALL_BUT_DUST and balance != 0:
+        amount = unsafe_sub(balance, 1)
+    assert amount != 0 and amount <= balance, "trader: amount"
+    paid: uint256 = 0
+    received: uint256 = 0
+    paid, received = swap._sell(vault, leg.asset, leg.first_hop, amount, word)
+    assert received >= leg.min_out, "trader: below min out"
+    return Fill(
+        paid=paid,
+        received=received,
+        value_in=quote._value(terms, paid),
+        value_out=quote._value(cash_quote, received),
+    )
+
+
+@internal
+def _buy(
+    vault: IIndexVault,
+    registry: IAssetRegistry,
+    leg: IIndexTrader.Leg,
+    terms: uint256,
+    balance: uint256,
+    cash_quote: uint256,
+    cash: uint256,
+) -> Fill:
+    """
+    @param terms quote word of the asset
+    @param balance raw units of the asset, before
+    @param cash_quote quote word of USDC
+    @param cash raw units of USDC left
+    """
+    assert quote._is_firm(terms), "trader: no price"
+    assert quote._is_buyable(terms), "trader: not buyable"
+    assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
+    token: address = staticcall registry.token(leg.asset)
+    paid: uint256 = 0
+    received: uint256 = 0
+    paid, received = swap._buy(vault, token, leg.first_hop, leg.amount_in)
+    assert received >= leg.min_out, "trader: below min out"
+    # what the books can hold; past its target long before, unless a raw unit is worth nothing
+    assert received <= books.MAX_AMOUNT - balance, "trader: amount"
+    return Fill(
+        paid=paid,
+        received=received,
+        value_in=quote._value(cash_quote, paid),
+        value_out=quote._value(terms, received),
+    )

@@ -1,0 +1,336 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title Flows: entries and exits in USDC at NAV
+@notice One NAV a call serves preview and execution. Fees accrue before anything reads supply; books and supply change
+        before USDC moves; USDC in is measured by balance.
+"""
+from ethereum.ercs import IERC20
+from ethereum.ercs import IERC4626
+from snekmate.tokens import erc20
+
+from ...interfaces import IAssetRegistry
+from ...interfaces import IIndexVault
+from . import books
+from .. import check
+from . import flow_limit
+from . import fund_state
+from . import share_price
+from . import net_assets
+
+uses: books
+uses: erc20
+uses: flow_limit
+uses: fund_state
+uses: net_assets
+
+CASH: constant(uint256) = 1
+MAX_TOTAL_ASSETS: constant(uint256) = 10**18      # raw USDC: a trillion; keeps every product below 2**256
+
+
+# What one entry or exit works with: NAV in raw USDC, supply after accrual, levy.
+struct Terms:
+    total: uint256
+    supply: uint256
+    levy_bps: uint256
+    platform_bps: uint256
+    open: bool            # entry or exit at NAV is possible
+    unpriced: uint256     # id of the asset that closes them for lack of a price, 0 if none
+    cash: uint256         # raw USDC in the books
+
+
+USDC: immutable(IERC20)
+
+# FundTerms: collects the fee shares and splits them
+FEE_RECEIVER: immutable(address)
+
+# The request queue: batches at one NAV are not what the flow limit is for
+QUEUE: immutable(address)
+
+
+@deploy
+def __init__(usdc: address, fee_receiver: address, queue: address):
+    USDC = IERC20(usdc)
+    FEE_RECEIVER = fee_receiver
+    QUEUE = queue
+
+
+@view
+@internal
+def _supply(state: fund_state.State) -> (uint256, uint256):
+    """
+    @return supply with the management fee accrued to now, and the part not minted yet
+    """
+    supply: uint256 = erc20.totalSupply
+    pending: uint256 = share_price._management_shares(
+        supply, state.management_bps, block.timestamp - state.accrued_at
+    )
+    return supply + pending, pending
+
+
+@view
+@internal
+def _plain_terms() -> (uint256, uint256):
+    """
+    @return NAV in raw USDC with unpriced assets at their last good price, rounded down, and the accrued supply
+    """
+    valued: IAssetRegistry.Valuation = net_assets._nav()
+    supply: uint256 = 0
+    pending: uint256 = 0
+    supply, pending = self._supply(fund_state._load())
+    return net_assets._to_cash_down(valued.value, valued.cash_price), supply
+
+
+@view
+@internal
+def _entry_terms() -> Terms:
+    valued: IAssetRegistry.Valuation = net_assets._nav()
+    terms: Terms = self._terms(valued)
+    terms.total = net_assets._to_cash_up(valued.value, valued.cash_price)
+    state: fund_state.State = fund_state._load()
+    terms.open = valued.firm and block.timestamp >= state.paused_until and terms.supply != 0 and not state.wound_down
+    return terms
+
+
+@view
+@internal
+def _exit_terms() -> Terms:
+    valued: IAssetRegistry.Valuation = net_assets._nav()
+    terms: Terms = self._terms(valued)
+    terms.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
+    terms.open = valued.firm
+    return terms
+
+
+@view
+@internal
+def _open_entry_terms() -> Terms:
+    terms: Terms = self._entry_terms()
+    if not terms.open:
+        self._require_firm(terms.unpriced)
+        check._that(terms.supply != 0, "vault: not seeded")
+        check._that(not fund_state._load().wound_down, "vault: wound down")
+        check._that(False, "vault: entries paused")
+    return terms
+
+
+@view
+@internal
+def _open_exit_terms() -> Terms:
+    terms: Terms = self._exit_terms()
+    if not terms.open:
+        self._require_firm(terms.unpriced)
+    return terms
+
+
+@view
+@internal
+def _terms(valued: IAssetRegistry.Valuation) -> Terms:
+    terms: Terms = empty(Terms)
+    state: fund_state.State = fund_state._load()
+    pending: uint256 = 0
+    terms.supply, pending = self._supply(state)
+    if not state.wound_down:
+        terms.levy_bps = valued.levy_bps
+    terms.platform_bps = state.platform_bps
+    terms.cash = valued.cash
+    if not valued.firm:
+        terms.unpriced = valued.unpriced
+    return terms
+
+
+@pure
+@internal
+def _require_firm(unpriced: uint256):
+    if unpriced != 0:
+        raise concat("vault: no price for asset ", uint2str(unpriced))
+
+
+@view
+@internal
+def _room(terms: Terms, receiver: address) -> uint256:
+    """
+    @return the most raw USDC an entry for that receiver may bring now
+    """
+    if not terms.open or terms.total >= MAX_TOTAL_ASSETS:
+        return 0
+    room: uint256 = MAX_TOTAL_ASSETS - terms.total
+    if receiver != QUEUE:
+        room = min(room, flow_limit._room(flow_limit.ENTERED_SHIFT, terms.total))
+    return room
+
+
+@view
+@internal
+def _payable(terms: Terms, owner: address) -> uint256:
+    """
+    @return the most raw USDC an exit of that owner may take now
+    """
+    if not terms.open:
+        return 0
+    if owner == QUEUE:
+        return terms.cash
+    return min(terms.cash, flow_limit._room(flow_limit.LEFT_SHIFT, terms.total))
+
+
+@view
+@internal
+def _redeemable(owner: address, terms: Terms) -> (uint256, uint256):
+    """
+    @return the part of the owner's shares that can be redeemed now, none that is worth nothing, and raw USDC for it
+    """
+    most: uint256 = self._payable(terms, owner)
+    shares: uint256 = min(erc20.balanceOf[owner], self._shares_for(most, terms))
+    assets: uint256 = min(self._assets_for(shares, terms), most)
+    return shares if assets != 0 else 0, assets
+
+
+@pure
+@internal
+def _assets_for(shares: uint256, terms: Terms) -> uint256:
+    """
+    @return raw USDC an exit of shares pays, rounded down
+    """
+    burned: uint256 = shares - share_price._fee_of(shares, terms.platform_bps)
+    return share_price._assets_for_burn(burned, terms.total, terms.supply, terms.levy_bps)
+
+
+@pure
+@internal
+def _shares_for(assets: uint256, terms: Terms) -> uint256:
+    """
+    @return shares an exit of raw USDC takes, rounded up
+    """
+    burned: uint256 = share_price._burn_for_assets(assets, terms.total, terms.supply, terms.levy_bps)
+    return share_price._with_fee(burned, terms.platform_bps)
+
+
+@pure
+@internal
+def _shares_of(assets: uint256, terms: Terms) -> (uint256, uint256):
+    """
+    @return shares an entry of raw USDC gives its receiver, rounded down, and the fee shares beside them
+    """
+    gross: uint256 = share_price._gross_for_assets(assets, terms.total, terms.supply, terms.levy_bps)
+    fee: uint256 = share_price._fee_of(gross, terms.platform_bps)
+    return gross - fee, fee
+
+
+@pure
+@internal
+def _assets_of(shares: uint256, terms: Terms) -> (uint256, uint256):
+    """
+    @return raw USDC an entry for that many shares costs, rounded up, and the fee shares beside them
+    """
+    gross: uint256 = share_price._with_fee(shares, terms.platform_bps)
+    return share_price._assets_for_gross(gross, terms.total, terms.supply, terms.levy_bps), gross - shares
+
+
+@internal
+def _accrue(state: fund_state.State) -> fund_state.State:
+    """
+    @notice Mints the management fee up to now. The caller stores the state.
+    """
+    accrued: fund_state.State = state
+    supply: uint256 = 0
+    pending: uint256 = 0
+    supply, pending = self._supply(state)
+    accrued.accrued_at = block.timestamp
+    if pending != 0:
+        erc20._mint(FEE_RECEIVER, pending)
+        accrued.sequence += 1
+        log IIndexVault.FeesAccrued(sequence=accrued.sequence, shares=pending, supply=supply)
+    return accrued
+
+
+@internal
+def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, terms: Terms):
+    check._that(shares != 0 and assets != 0, "vault: zero")
+    check._that(assets <= self._room(terms, receiver), "vault: above max")
+    next: fund_state.State = self._accrue(fund_state._load())
+    next.sequence += 1
+    next.exit_levy_bps = terms.levy_bps
+    fund_state._store(next)
+    if receiver != QUEUE:
+        flow_limit._use(flow_limit.ENTERED_SHIFT, assets)
+    balance: uint256 = 0
+    pot: uint256 = 0
+    balance, pot = books._split(books.words[CASH])
+    books._write(CASH, balance + assets, pot)
+    erc20._mint(receiver, shares)
+    if fee != 0:
+        erc20._mint(FEE_RECEIVER, fee)
+    log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
+    log IIndexVault.Entered(
+        receiver=receiver,
+        sequence=next.sequence,
+        payer=msg.sender,
+        assets=assets,
+        shares=shares,
+        fee_shares=fee,
+        levy_bps=terms.levy_bps,
+        total_assets=terms.total,
+        supply=terms.supply,
+    )
+    self._collect(assets)
+
+
+@internal
+def _exit(
+    assets: uint256, shares: uint256, receiver: address, owner: address, terms: Terms
+):
+    check._that(shares != 0 and assets != 0, "vault: zero")
+    check._that(assets <= self._payable(terms, owner), "vault: above max")
+    if msg.sender != owner:
+        erc20._spend_allowance(owner, msg.sender, shares)
+    next: fund_state.State = self._accrue(fund_state._load())
+    next.sequence += 1
+    next.exit_levy_bps = terms.levy_bps
+    fund_state._store(next)
+    if owner != QUEUE:
+        flow_limit._use(flow_limit.LEFT_SHIFT, assets)
+    fee: uint256 = share_price._fee_of(shares, terms.platform_bps)
+    erc20._burn(owner, shares - fee)
+    if fee != 0:
+        erc20._transfer(owner, FEE_RECEIVER, fee)
+    balance: uint256 = 0
+    pot: uint256 = 0
+    balance, pot = books._split(books.words[CASH])
+    books._write(CASH, balance - assets, pot)
+    log IERC4626.Withdraw(sender=msg.sender, receiver=receiver, owner=owner, assets=assets, shares=shares)
+    log IIndexVault.Exited(
+        owner=owner,
+        sequence=next.sequence,
+        receiver=receiver,
+        assets=assets,
+        shares=shares,
+        fee_shares=fee,
+        levy_bps=terms.levy_bps,
+        total_assets=terms.total,
+        supply=terms.supply,
+    )
+    check._that(extcall USDC.transfer(receiver, assets, default_return_value=True), "vault: USDC not paid")
+
+
+@internal
+def _seed(assets: uint256, receiver: address):
+    """
+    @notice The first deposit, without levy and fee: nobody else is there yet.
+    """
+    terms: Terms = self._entry_terms()
+    check._that(terms.supply == 0, "vault: seeded")
+    terms.open = True
+    terms.levy_bps = 0
+    self._enter(assets, share_price._plain_shares(assets, 0, 0), 0, receiver, terms)
+
+
+@internal
+def _collect(assets: uint256):
+    """
+    @notice Takes USDC from the caller, measured by balance: USDC could switch on a fee.
+    """
+    before: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
+    check._that(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid")
+    after: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
+    check._that(after >= before + assets, "vault: USDC not paid")

@@ -1,0 +1,95 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The held list: which assets NAV counts and an exit pays, cash aside
+@notice Sixteen 16-bit ids a word, lowest first, zero ends the list: 112 ids are read with 7 slots instead of 112.
+        Order carries no meaning.
+"""
+
+from .. import check
+
+MAX_HELD: constant(uint256) = 112
+IDS_PER_WORD: constant(uint256) = 16
+ID_BITS: constant(uint256) = 16
+ID_MASK: constant(uint256) = 65_535
+WORDS: constant(uint256) = 7
+
+
+words: uint256[WORDS]
+
+# Up to sixteen retired ids, packed alike: not in NAV, paid by exits as claims.
+retired: uint256
+
+
+@view
+@internal
+def _ids() -> DynArray[uint256, MAX_HELD]:
+    ids: DynArray[uint256, MAX_HELD] = []
+    for i: uint256 in range(WORDS):
+        word: uint256 = self.words[i]
+        for j: uint256 in range(IDS_PER_WORD):
+            if word == 0:
+                return ids
+            ids.append(word & ID_MASK)
+            word = word >> ID_BITS
+    return ids
+
+
+@internal
+def _store(ids: DynArray[uint256, MAX_HELD]) -> (bool, DynArray[uint256, WORDS]):
+    """
+    @param ids none of them zero
+    @return whether anything changed, and the words now in use
+    """
+    packed: DynArray[uint256, WORDS] = []
+    changed: bool = False
+    count: uint256 = len(ids)
+    for i: uint256 in range(WORDS):
+        first: uint256 = i * IDS_PER_WORD
+        word: uint256 = 0
+        if first < count:
+            for j: uint256 in range(min(IDS_PER_WORD, count - first), bound=IDS_PER_WORD):
+                word |= ids[first + j] << (ID_BITS * j)
+            packed.append(word)
+        if self.words[i] != word:
+            self.words[i] = word
+            changed = True
+        if word == 0:
+            # words behind the first empty one are empty: the list has no holes
+            if i + 1 == WORDS or self.words[i + 1] == 0:
+                break
+    return changed, packed
+
+
+@view
+@internal
+def _retired_ids() -> DynArray[uint256, IDS_PER_WORD]:
+    ids: DynArray[uint256, IDS_PER_WORD] = []
+    rest: uint256 = self.retired
+    for _: uint256 in range(IDS_PER_WORD):
+        if rest == 0:
+            break
+        ids.append(rest & ID_MASK)
+        rest = rest >> ID_BITS
+    return ids
+
+
+@internal
+def _retire(asset: uint256) -> (uint256, DynArray[uint256, WORDS]):
+    """
+    @notice Moves an id from the held list to the retired ones.
+    @return how many are held now, and the words in use
+    """
+    kept: DynArray[uint256, MAX_HELD] = []
+    ids: DynArray[uint256, MAX_HELD] = self._ids()
+    for id: uint256 in ids:
+        if id != asset:
+            kept.append(id)
+    check._that(len(kept) < len(ids), "vault: not held")
+    check._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
+    self.retired = (self.retired << ID_BITS) | asset
+    changed: bool = False
+    words: DynArray[uint256, WORDS] = []
+    changed, words = self._store(kept)
+    return len(kept), words

@@ -1,0 +1,58 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title NAV: the books at the registry's prices, by one call
+"""
+from ...interfaces import IAssetRegistry
+from . import books
+from . import held_list
+
+uses: books
+uses: held_list
+
+CASH: constant(uint256) = 1
+
+REGISTRY: immutable(IAssetRegistry)
+
+
+@deploy
+def __init__(registry: address):
+    REGISTRY = IAssetRegistry(registry)
+
+
+@view
+@internal
+def _nav() -> IAssetRegistry.Valuation:
+    """
+    @notice Never reverts: a price that cannot be read is not firm.
+    """
+    ids: DynArray[uint256, 128] = [CASH]
+    balances: DynArray[uint256, 128] = [books._balance(CASH)]
+    held_ids: DynArray[uint256, 112] = held_list._ids()
+    for asset: uint256 in held_ids:
+        ids.append(asset)
+        balances.append(books._balance(asset))
+    return staticcall REGISTRY.valuation(ids, balances)
+
+
+@pure
+@internal
+def _to_cash_down(usd: uint256, cash_price: uint256) -> uint256:
+    """
+    @param usd USD, 18 decimals
+    @param cash_price USD, 18 decimals, of one USDC
+    @return USDC, 6 decimals, rounded down
+    """
+    return usd * 1_000_000 // cash_price if cash_price != 0 else 0
+
+
+@pure
+@internal
+def _to_cash_up(usd: uint256, cash_price: uint256) -> uint256:
+    """
+    @param usd USD, 18 decimals
+    @param cash_price USD, 18 decimals, of one USDC
+    @return USDC, 6 decimals, rounded up
+    """
+    return (usd * 1_000_000 + cash_price - 1) // cash_price if cash_price != 0 else 0

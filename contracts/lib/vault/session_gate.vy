@@ -1,0 +1,50 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The gate: one session of the trader, or everybody else
+@notice The compiler's lock ends with each call; a session is several calls of the trader with strangers' code between
+        them. While it is open every other entry of the vault reverts. Transient: a session ends with its transaction.
+"""
+from .. import check
+
+TRADER: immutable(address)
+
+is_open: transient(bool)
+
+
+@deploy
+def __init__(trader: address):
+    TRADER = trader
+
+
+@internal
+def _open():
+    self._only_trader()
+    self._idle()
+    self.is_open = True
+
+
+@internal
+def _close():
+    self._in_session()
+    self.is_open = False
+
+
+@view
+@internal
+def _idle():
+    check._that(not self.is_open, "vault: session open")
+
+
+@view
+@internal
+def _in_session():
+    self._only_trader()
+    check._that(self.is_open, "vault: no session")
+
+
+@view
+@internal
+def _only_trader():
+    check._that(msg.sender == TRADER, "vault: only trader")

@@ -1,0 +1,205 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title Entries and exits in USDC: ERC-4626, and buy and sell with a bound and a deadline
+@notice totalAssets and convertTo* use last good prices and never revert outside a session; max* are 0 where an entry or exit
+        would revert. USDC has 6 decimals, shares 18.
+"""
+from .. import check
+from . import flows
+from . import session_gate
+from . import share_price
+
+uses: flows
+uses: session_gate
+
+
+@view
+@external
+def asset() -> address:
+    return flows.USDC.address
+
+
+@view
+@external
+def totalAssets() -> uint256:
+    """
+    @return USDC, 6 decimals: NAV with unpriced assets at their last good price
+    """
+    total: uint256 = 0
+    supply: uint256 = 0
+    total, supply = flows._plain_terms()
+    return total
+
+
+@view
+@external
+def convertToShares(assets: uint256) -> uint256:
+    total: uint256 = 0
+    supply: uint256 = 0
+    total, supply = flows._plain_terms()
+    return share_price._plain_shares(assets, total, supply)
+
+
+@view
+@external
+def convertToAssets(shares: uint256) -> uint256:
+    total: uint256 = 0
+    supply: uint256 = 0
+    total, supply = flows._plain_terms()
+    return share_price._plain_assets(shares, total, supply)
+
+
+@view
+@external
+def maxDeposit(receiver: address) -> uint256:
+    return 0 if session_gate.is_open else flows._room(flows._entry_terms(), receiver)
+
+
+@view
+@external
+def maxMint(receiver: address) -> uint256:
+    if session_gate.is_open:
+        return 0
+    terms: flows.Terms = flows._entry_terms()
+    shares: uint256 = 0
+    fee: uint256 = 0
+    shares, fee = flows._shares_of(flows._room(terms, receiver), terms)
+    return shares
+
+
+@view
+@external
+def maxWithdraw(owner: address) -> uint256:
+    return self._most_out(owner)[1]
+
+
+@view
+@external
+def maxRedeem(owner: address) -> uint256:
+    return self._most_out(owner)[0]
+
+
+@view
+@external
+def previewDeposit(assets: uint256) -> uint256:
+    session_gate._idle()
+    shares: uint256 = 0
+    fee: uint256 = 0
+    shares, fee = flows._shares_of(assets, flows._open_entry_terms())
+    return shares
+
+
+@view
+@external
+def previewMint(shares: uint256) -> uint256:
+    session_gate._idle()
+    assets: uint256 = 0
+    fee: uint256 = 0
+    assets, fee = flows._assets_of(shares, flows._open_entry_terms())
+    return assets
+
+
+@view
+@external
+def previewWithdraw(assets: uint256) -> uint256:
+    session_gate._idle()
+    return flows._shares_for(assets, flows._open_exit_terms())
+
+
+@view
+@external
+def previewRedeem(shares: uint256) -> uint256:
+    session_gate._idle()
+    return flows._assets_for(shares, flows._open_exit_terms())
+
+
+@external
+def deposit(assets: uint256, receiver: address) -> uint256:
+    return self._buy(assets, receiver)
+
+
+@external
+def mint(shares: uint256, receiver: address) -> uint256:
+    session_gate._idle()
+    terms: flows.Terms = flows._open_entry_terms()
+    assets: uint256 = 0
+    fee: uint256 = 0
+    assets, fee = flows._assets_of(shares, terms)
+    flows._enter(assets, shares, fee, receiver, terms)
+    return assets
+
+
+@external
+def withdraw(assets: uint256, receiver: address, owner: address) -> uint256:
+    session_gate._idle()
+    terms: flows.Terms = flows._open_exit_terms()
+    shares: uint256 = flows._shares_for(assets, terms)
+    flows._exit(assets, shares, receiver, owner, terms)
+    return shares
+
+
+@external
+def redeem(shares: uint256, receiver: address, owner: address) -> uint256:
+    return self._sell(shares, receiver, owner)
+
+
+@external
+def buy(assets: uint256, min_shares: uint256, receiver: address, deadline: uint256) -> uint256:
+    """
+    @notice deposit with the caller's own bound and a deadline.
+    @param assets USDC, 6 decimals
+    @param min_shares least shares to receive
+    @param deadline unix seconds
+    @return shares to the receiver
+    """
+    check._that(block.timestamp <= deadline, "vault: past deadline")
+    shares: uint256 = self._buy(assets, receiver)
+    check._that(shares >= min_shares, "vault: below minimum out")
+    return shares
+
+
+@external
+def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint256) -> uint256:
+    """
+    @notice redeem of the caller's own shares with his bound and a deadline.
+    @param min_assets least USDC to receive, 6 decimals
+    @param deadline unix seconds
+    @return USDC to the receiver, 6 decimals
+    """
+    check._that(block.timestamp <= deadline, "vault: past deadline")
+    assets: uint256 = self._sell(shares, receiver, msg.sender)
+    check._that(assets >= min_assets, "vault: below minimum out")
+    return assets
+
+
+@view
+@internal
+def _most_out(owner: address) -> (uint256, uint256):
+    """
+    @return shares and raw USDC of the largest exit that the owner could make now
+    """
+    if session_gate.is_open:
+        return 0, 0
+    return flows._redeemable(owner, flows._exit_terms())
+
+
+@internal
+def _buy(assets: uint256, receiver: address) -> uint256:
+    session_gate._idle()
+    terms: flows.Terms = flows._open_entry_terms()
+    shares: uint256 = 0
+    fee: uint256 = 0
+    shares, fee = flows._shares_of(assets, terms)
+    flows._enter(assets, shares, fee, receiver, terms)
+    return shares
+
+
+@internal
+def _sell(shares: uint256, receiver: address, owner: address) -> uint256:
+    session_gate._idle()
+    terms: flows.Terms = flows._open_exit_terms()
+    assets: uint256 = flows._assets_for(shares, terms)
+    flows._exit(assets, shares, receiver, owner, terms)
+    return assets

@@ -1,0 +1,105 @@
+# pragma version 0.4.3
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title What the trader may do: hand over the books, pay pools, write the books back
+@notice The only way assets leave other than to holders. The trader's limits bound what it pays; the gate keeps everybody
+        else out between open_session and settle.
+"""
+from ethereum.ercs import IERC20
+
+from ...interfaces import IIndexVault
+from . import books
+from .. import check
+from . import fund_state
+from . import held_list
+from . import session_gate
+from . import net_assets
+
+uses: books
+uses: fund_state
+uses: held_list
+uses: session_gate
+uses: net_assets
+
+CASH: constant(uint256) = 1
+
+
+@external
+def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
+    """
+    @notice Closes every other entry until settle, which the trader calls in the same transaction.
+    @return ids, cash first, then the held list; their book words; whether entries (and risk-up trading) are closed
+    """
+    session_gate._open()
+    ids: DynArray[uint256, 128] = [CASH]
+    words: DynArray[uint256, 128] = [books.words[CASH]]
+    held_ids: DynArray[uint256, 112] = held_list._ids()
+    for held: uint256 in held_ids:
+        ids.append(held)
+        words.append(books.words[held])
+    state: fund_state.State = fund_state._load()
+    return ids, words, state.wound_down or block.timestamp < state.paused_until
+
+
+@view
+@external
+def book_words(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
+    """
+    @notice Book words of assets that are not held yet: dust and pots that a buy adds to.
+    """
+    session_gate._only_trader()
+    words: DynArray[uint256, 128] = []
+    for booked: uint256 in assets:
+        words.append(books.words[booked])
+    return words
+
+
+@external
+def pay(asset: uint256, to: address, amount: uint256) -> address:
+    """
+    @notice Pays a pool. Books are written in settle; the trader bounds the amount by them.
+    @return the token of the asset
+    """
+    session_gate._in_session()
+    token: address = books.tokens[asset]
+    check._that(extcall IERC20(token).transfer(to, amount, default_return_value=True), "vault: pool not paid")
+    return token
+
+
+@external
+def settle(
+    assets: DynArray[uint256, 128],
+    balances: DynArray[uint256, 128],
+    held: DynArray[uint256, 112],
+    levy_bps: uint256,
+):
+    """
+    @notice Books what the session did and opens the other entries again.
+    @param balances the fund's raw units of each of the assets, claims not included
+    @param held ids that NAV counts from now on, cash not included
+    @param levy_bps computed on what is held now; a fund that is wound down takes none
+    """
+    session_gate._in_session()
+    i: uint256 = 0
+    for booked: uint256 in assets:
+        word: uint256 = books.words[booked]
+        balance: uint256 = balances[i]
+        if word & books.FIELD_MASK != balance:
+            check._that(balance <= books.MAX_AMOUNT, "vault: amount")
+            if word == 0:
+                books._remember_token(booked, net_assets.REGISTRY)
+            books._write(booked, balance, word >> books.POT_SHIFT)
+        i += 1
+
+    state: fund_state.State = fund_state._load()
+    if not state.wound_down:
+        state.exit_levy_bps = levy_bps
+    changed: bool = False
+    words: DynArray[uint256, 7] = []
+    changed, words = held_list._store(held)
+    if changed:
+        state.sequence += 1
+        log IIndexVault.HeldSet(sequence=state.sequence, count=len(held), words=words)
+    fund_state._store(state)
+    session_gate._close()
