@@ -13,7 +13,7 @@ from keepers.snapshot import SnapshotStore
 __all__ = ["command"]
 
 
-@click.command("snapshot", epilog="Example: python -m keepers snapshot --as-of 2022-09-26 --store /tmp/store")
+@click.command("snapshot", epilog="Example: python -m keepers snapshot --as-of 2022-09-26 --store store")
 @market_options
 @store_option
 @json_option
