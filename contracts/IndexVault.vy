@@ -10,16 +10,18 @@ Promise. Every asset of the fund is here and leaves it in three ways only: to a 
 claimant, or to a pool inside a session of the trader. Nobody is ever approved, nobody but a holder moves a holder's
 shares, and no role, asset or feed can stop redeem_in_kind.
 
-Accounting. Balances are tracked (lib/vault/books): one word per asset, raw units. NAV = cash + sum of balance x price, in USD
-with 18 decimals, over USDC's own price (lib/vault/net_assets). A donation changes nothing. Dust that a sale leaves is kept in
-the books but not in the held list.
+Accounting. Balances are tracked (lib/vault/books): one word per asset, raw units. NAV = cash + sum of balance x price,
+in USD with 18 decimals, over USDC's own price (lib/vault/net_assets). A donation changes nothing. Dust that a sale
+leaves is kept in the books but not in the held list.
 
 Share. 18 decimals, ERC-20, ERC-2612, ERC-4626 over USDC (6 decimals), virtual offset 12; the seed is burned.
 
-Entries and exits at NAV. Levy and platform fee: lib/vault/share_price; what an asset without a firm price does: lib/vault/net_assets.
-totalAssets and convertTo* use last good prices and never revert; max* are 0 where an entry or exit would revert.
+Entries and exits at NAV. Levy and platform fee: lib/vault/share_price. What an asset without a firm price does:
+lib/registry/appraisal. totalAssets and convertTo* use last good prices and never revert; max* are 0 where an entry or
+exit would revert.
 
-Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee; lib/vault/in_kind.
+Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee:
+lib/vault/in_kind.
 
 Rounding. Against the caller, lib/rounding.
 
