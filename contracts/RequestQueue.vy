@@ -106,9 +106,10 @@ def lock() -> uint256:
 @external
 def settle():
     """
-    @notice Settles the locked batch with the cash that is there.
+    @notice Settles the locked batch with the cash that is there: the executor from an hour after the lock, anyone from
+            a day after it.
     """
-    queue_settlement._settle()
+    queue_settlement._settle(msg.sender == staticcall TRADER.executor())
 
 
 @external
@@ -121,7 +122,7 @@ def settle_with(
     """
     check._that(msg.sender == staticcall TRADER.executor(), "queue: only executor")
     extcall TRADER.rebalance(epoch, session, deadline, legs)
-    queue_settlement._settle()
+    queue_settlement._settle(True)
 
 
 # --- views -----------------------------------------------------------------------------------------------------------

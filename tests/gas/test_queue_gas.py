@@ -45,11 +45,11 @@ def lock(hundred: Hundred) -> None:
 
 def settle(hundred: Hundred) -> tuple[int, int]:
     """Gas used, and the least gas limit."""
-    queue, anyone = hundred.index.queue, hundred.roles.anyone
+    queue, executor = hundred.index.queue, hundred.roles.executor
     snapshot = hundred.chain.snapshot()
-    used = gas_used(queue.settle(sender=anyone))
+    used = gas_used(queue.settle(sender=executor))
     hundred.chain.revert(snapshot)
-    return used, hundred.least_gas_limit(queue, queue.settle.encode(), anyone, used)
+    return used, hundred.least_gas_limit(queue, queue.settle.encode(), executor, used)
 
 
 def test_request_and_claim__of_both_sides__are_held(hundred: Hundred, queue: Contract, measured: Measured) -> None:
@@ -58,7 +58,7 @@ def test_request_and_claim__of_both_sides__are_held(hundred: Hundred, queue: Con
     used = max(ask(hundred, dollars=10_000, shares=10_000))
     measured["request"] = Measurement.of("request", used, floor, gas_limit=used)
     lock(hundred)
-    queue.settle(sender=hundred.roles.anyone)
+    queue.settle(sender=hundred.roles.executor)
     deposits, redemptions = queue.maxDeposit(holder), queue.maxRedeem(holder)
     used = max(
         gas_used(queue.deposit(deposits, holder, holder, sender=holder)),
@@ -76,7 +76,7 @@ def test_settle__a_hundred_assets__is_held(
     ask(hundred, dollars=dollars, shares=shares)
     lock(hundred)
     used, limit = settle(hundred)
-    queue.settle(sender=hundred.roles.anyone)
+    queue.settle(sender=hundred.roles.executor)
     dearest = measured.get("settle_100")
     if dearest is None or dearest.gas < used:
         measured["settle_100"] = Measurement.of("settle_100", used, lean_entry(hundred), gas_limit=limit)

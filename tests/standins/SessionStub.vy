@@ -31,3 +31,12 @@ def run(vault: Vault, calls: DynArray[Call, 4]):
     extcall vault.open_session()
     for call: Call in calls:
         raw_call(call.target, call.calldata)
+
+
+@pure
+@external
+def executor() -> address:
+    """
+    @return the executor of every local world: development account 4
+    """
+    return 0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65

@@ -8,8 +8,9 @@
         Price     NAV as of the settlement, the management fee accrued; both sides of what is netted meet at it. The rest
                   pays the vault's levy. Everyone on one side of a batch gets the same rate.
         When      An hour after the lock at the earliest, so that nobody asks at a price he knows. Within a day of the
-                  lock only if all redemptions are filled, so that nobody can settle before the cash is raised; after
-                  that with whatever cash there is, so that a silent keeper holds nothing up.
+                  lock by the executor alone, or one of the batch would choose the moment at which the feeds lag in his
+                  favour; and only if all redemptions are filled. After that by anyone, with whatever cash there is, so
+                  that a silent keeper holds nothing up.
         Shortage  What the vault's cash does not cover is left over, pro rata, and goes back as shares: no batch waits
                   behind another for cash. Deposits go back where the vault takes none: paused, wound down or full.
         No price  Where the vault knows no firm NAV the settlement waits and says for which asset.
@@ -57,11 +58,12 @@ def __init__():
 
 
 @internal
-def _settle():
+def _settle(by_executor: bool):
     batch: uint256 = queue_batches._locked_batch()
     check._that(batch != 0, "queue: nothing locked")
     locked_at: uint256 = queue_batches.batches[batch].locked_at
     check._that(block.timestamp >= locked_at + FORWARD, "queue: too early")
+    check._that(by_executor or block.timestamp >= locked_at + PATIENCE, "queue: only executor")
     deposits: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.DEPOSITS]
     redemptions: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.REDEMPTIONS]
     queue_batches._end_waiting(batch)

@@ -79,10 +79,10 @@ class Counter:
         return batch
 
     def settle(self, wait: int = HOUR) -> dict[str, Any]:
-        """Settle `wait` seconds later, as anyone; the receipt."""
+        """Settle `wait` seconds later, as the executor; the receipt."""
         if wait:
             self.fund.sleep(wait)
-        return dict(self.queue.settle(sender=self.fund.roles.anyone))
+        return dict(self.queue.settle(sender=self.fund.roles.executor))
 
     def day(self) -> dict[str, Any]:
         """Lock and settle; the receipt of the settlement."""

@@ -94,13 +94,13 @@ def test_reentrancy__from_what_is_paid__is_closed(
     aggregator.set(10**8, chain.now(), sender=market)
     arguments = arguments_of(function, holder, token.address)
     if moment == "claim":
-        queue.settle(sender=anyone)
+        queue.settle(sender=world.roles.executor)
     token.set_hook(queue, getattr(queue, function).encode(*arguments), sender=market)
     if moment == "claim":
         queue.redeem(100 * SHARE, holder, holder, sender=holder)
     elif moment == "return":
         queue.claimCancelDepositRequest(1, holder, holder, sender=holder)
     else:
-        queue.settle(sender=anyone)
+        queue.settle(sender=world.roles.executor)
     assert token.calls() > 0
     assert (token.succeeded(), token.answer()) == (False, LOCKED)

@@ -31,20 +31,30 @@ def test_settle__twice__reverts(counter: Counter, holder: str, anyone: str) -> N
         counter.queue.settle(sender=anyone)
 
 
-def test_settle__cash_reaches__needs_no_keeper(counter: Counter, holder: str) -> None:
+def test_settle__by_anyone_on_the_first_day__reverts(counter: Counter, holder: str, anyone: str) -> None:
     counter.ask_redeem(holder, 50_000 * SHARE)
-    counter.day()
+    counter.lock()
+    counter.fund.sleep(DAY - 1)
+    with reverts("queue: only executor"):
+        counter.queue.settle(sender=anyone)
+
+
+def test_settle__cash_reaches__needs_no_keeper_after_a_day(counter: Counter, holder: str, anyone: str) -> None:
+    counter.ask_redeem(holder, 50_000 * SHARE)
+    counter.lock()
+    counter.fund.sleep(DAY)
+    counter.queue.settle(sender=anyone)
     assert counter.queue.maxRedeem(holder) == 50_000 * SHARE
     assert counter.queue.claimableCancelRedeemRequest(1, holder) == 0
 
 
-def test_settle__cash_short_on_the_first_day__reverts(counter: Counter, holder: str, anyone: str) -> None:
+def test_settle__cash_short_on_the_first_day__reverts(counter: Counter, holder: str, executor: str) -> None:
     counter.exhaust(leave=10_000)
     counter.ask_redeem(holder, 50_000 * SHARE)
     counter.lock()
     counter.fund.sleep(DAY - 1)
     with reverts("queue: cash short"):
-        counter.queue.settle(sender=anyone)
+        counter.queue.settle(sender=executor)
 
 
 def test_settle__cash_short_after_a_day__is_pro_rata_and_the_rest_comes_back(

@@ -48,11 +48,11 @@ def test_settle__no_firm_price__waits_and_names_the_asset(
     answer = counter.fund.asset(name).feed.proxy.latestRoundData()[1]
     FAILURES["reverting"](counter.fund, name)
     with reverts(f"queue: no price for asset {counter.fund.id(name)}"):
-        counter.queue.settle(sender=anyone)
+        counter.queue.settle(sender=counter.fund.roles.executor)
     aggregator = counter.fund.asset(name).feed.aggregator
     aggregator.fail(0, sender=counter.fund.roles.market)
     aggregator.set(answer, counter.fund.chain.now(), sender=counter.fund.roles.market)
-    counter.queue.settle(sender=anyone)
+    counter.queue.settle(sender=counter.fund.roles.executor)
     assert counter.queue.maxRedeem(holder) == 1_000 * SHARE
 
 
@@ -78,7 +78,7 @@ def test_settle__everybody_left_the_locked_batch__needs_no_price(counter: Counte
     counter.fund.sleep(WEEK)
     FAILURES["reverting"](counter.fund, "BTC")
     counter.queue.cancelRedeemRequest(batch, holder, sender=holder)
-    counter.queue.settle(sender=anyone)
+    counter.queue.settle(sender=counter.fund.roles.executor)
     counter.ask_deposit(holder, 100)
     counter.queue.lock(sender=anyone)
 
@@ -89,9 +89,9 @@ def test_settle__usdc_paused__waits(counter: Counter, holder: str, anyone: str, 
     counter.fund.sleep(HOUR)
     counter.usdc.set_paused(True, sender=market)
     with pytest.raises(Reverted):
-        counter.queue.settle(sender=anyone)
+        counter.queue.settle(sender=counter.fund.roles.executor)
     counter.usdc.set_paused(False, sender=market)
-    counter.queue.settle(sender=anyone)
+    counter.queue.settle(sender=counter.fund.roles.executor)
 
 
 def test_settle__more_than_the_vault_takes__the_rest_comes_back(counter: Counter, holder: str) -> None:
