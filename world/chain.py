@@ -29,6 +29,7 @@ __all__ = ["Chain", "Reverted", "create_address"]
 
 GAS_PRICE = 10_000_000_000  # wei; ten times the base fee of the node
 RECEIPT_TIMEOUT = 60.0  # seconds
+NUDGE_AFTER = 3.0  # seconds without a block after which one is asked for
 BATCH = 400  # calls in one HTTP request
 MOST_BLOCKS = 50  # for the transactions of one `one_block`; a hundred assets take one or two
 
@@ -213,10 +214,15 @@ class Chain:
     def _receipt(self, transaction: str) -> dict[str, Any]:
         # The node mines at once, but answers a moment before it has.
         deadline = time.monotonic() + RECEIPT_TIMEOUT
+        nudge = time.monotonic() + NUDGE_AFTER
         while time.monotonic() < deadline:
             receipt = self.rpc("eth_getTransactionReceipt", transaction)
             if receipt is not None:
                 return dict(receipt)
+            if time.monotonic() > nudge:
+                # Seen once in some ten thousand transactions on a busy machine: it waits in the pool, unnoticed.
+                self.rpc("evm_mine")
+                nudge += NUDGE_AFTER
             time.sleep(0.001)
         raise RuntimeError(f"chain: transaction {transaction} was not mined within {RECEIPT_TIMEOUT:.0f} s")
 

@@ -90,11 +90,11 @@ def test_cash_need__everybody_leaves__all_but_the_fees_part_may_be_sold(
     assert invested.balance("USDC") > 980_000 * DOLLAR
 
 
-def test_cash_need__after_the_settlement__is_gone(invested: Desk, queue: Contract, anyone: str) -> None:
+def test_cash_need__after_the_settlement__is_gone(invested: Desk, queue: Contract, executor: str) -> None:
     lock(invested, shares=10_000)
     prices = {asset.provider_id: asset.market.price for asset in invested.world.assets}
     invested.world.advance_to(invested.chain.now() + 3_600, prices)
-    queue.settle(sender=anyone)
+    queue.settle(sender=executor)
     with reverts("trader: past target"):
         invested.run(invested.sell("ETH", 10))
 
