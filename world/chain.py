@@ -29,7 +29,8 @@ __all__ = ["Chain", "Reverted", "create_address"]
 
 GAS_PRICE = 10_000_000_000  # wei; ten times the base fee of the node
 RECEIPT_TIMEOUT = 60.0  # seconds
-NUDGE_AFTER = 3.0  # seconds without a block after which one is asked for
+SENDINGS = 12
+SENDING_TIMEOUT = 5.0  # seconds
 BATCH = 400  # calls in one HTTP request
 MOST_BLOCKS = 50  # for the transactions of one `one_block`; a hundred assets take one or two
 
@@ -124,7 +125,7 @@ class Chain:
             transaction["nonce"] = hex(self._next_nonce(sender))
             self._queue.append(transaction)
             return {}
-        return self._checked(self._receipt(self.rpc("eth_sendTransaction", transaction)))
+        return self._checked(self._mined(transaction))
 
     def deploy(self, name: str, *args: Any, sender: str | None = None) -> Contract:
         """Deploy the contract called `name` (see world.artifacts), from the deployer (account 0) unless told."""
@@ -201,6 +202,7 @@ class Chain:
 
     def revert(self, snapshot: str) -> None:
         """Go back to `snapshot`, time included."""
+        self._settled()
         if not self.rpc("evm_revert", snapshot):
             raise RuntimeError(f"chain: snapshot {snapshot} is gone; each can be used once")
 
@@ -211,20 +213,25 @@ class Chain:
         self._nonces[account] = nonce + 1
         return nonce
 
-    def _receipt(self, transaction: str) -> dict[str, Any]:
+    def _mined(self, transaction: dict[str, Any]) -> dict[str, Any]:
+        # A pool that was still clearing up when the chain was reverted may hold a later transaction for ever, as one
+        # that comes too early. So one that is not mined is taken out and sent again.
+        for _ in range(SENDINGS):
+            receipt = self._receipt(self.rpc("eth_sendTransaction", transaction))
+            if receipt is not None:
+                return receipt
+            self.rpc("anvil_dropAllTransactions")
+        raise RuntimeError(f"chain: a transaction of {transaction['from']} was not mined, sent {SENDINGS} times")
+
+    def _receipt(self, transaction: str) -> dict[str, Any] | None:
         # The node mines at once, but answers a moment before it has.
-        deadline = time.monotonic() + RECEIPT_TIMEOUT
-        nudge = time.monotonic() + NUDGE_AFTER
+        deadline = time.monotonic() + SENDING_TIMEOUT
         while time.monotonic() < deadline:
             receipt = self.rpc("eth_getTransactionReceipt", transaction)
             if receipt is not None:
                 return dict(receipt)
-            if time.monotonic() > nudge:
-                # Seen once in some ten thousand transactions on a busy machine: it waits in the pool, unnoticed.
-                self.rpc("evm_mine")
-                nudge += NUDGE_AFTER
             time.sleep(0.001)
-        raise RuntimeError(f"chain: transaction {transaction} was not mined within {RECEIPT_TIMEOUT:.0f} s")
+        return None
 
     def _receipts(self, transactions: list[str]) -> list[dict[str, Any] | None]:
         # A block is mined a moment before its receipts can be shown. Only what still waits in the pool needs another.
@@ -236,6 +243,16 @@ class Chain:
             if all(receipts) or in_pool or time.monotonic() > deadline:
                 return receipts
             time.sleep(0.001)
+
+    def _settled(self) -> None:
+        # What was mined leaves the pool a moment later.
+        deadline = time.monotonic() + SENDING_TIMEOUT
+        while time.monotonic() < deadline:
+            pool = self.rpc("txpool_status")
+            if int(pool["pending"], 16) + int(pool["queued"], 16) == 0:
+                return
+            time.sleep(0.001)
+        self.rpc("anvil_dropAllTransactions")
 
     def _checked(self, receipt: dict[str, Any]) -> dict[str, Any]:
         if receipt["status"] == "0x1":
