@@ -237,19 +237,21 @@ class Chain:
         # A block is mined a moment before its receipts can be shown. Only what still waits in the pool needs another.
         deadline = time.monotonic() + RECEIPT_TIMEOUT
         while True:
-            waiting = self.rpc("txpool_status")
+            in_pool = self._in_pool()
             receipts = self.rpc_batch([("eth_getTransactionReceipt", [h]) for h in transactions])
-            in_pool = int(waiting["pending"], 16) + int(waiting["queued"], 16)
             if all(receipts) or in_pool or time.monotonic() > deadline:
                 return receipts
             time.sleep(0.001)
+
+    def _in_pool(self) -> int:
+        pool = self.rpc("txpool_status")
+        return int(pool["pending"], 16) + int(pool["queued"], 16)
 
     def _settled(self) -> None:
         # What was mined leaves the pool a moment later.
         deadline = time.monotonic() + SENDING_TIMEOUT
         while time.monotonic() < deadline:
-            pool = self.rpc("txpool_status")
-            if int(pool["pending"], 16) + int(pool["queued"], 16) == 0:
+            if not self._in_pool():
                 return
             time.sleep(0.001)
         self.rpc("anvil_dropAllTransactions")

@@ -80,7 +80,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Index:
-    """The five contracts."""
+    """The six contracts."""
 
     registry: Contract
     strategy: Contract
