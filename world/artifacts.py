@@ -117,7 +117,8 @@ def _build_lock() -> Iterator[None]:
 
 
 def _settings() -> dict[str, str]:
-    return {"vyper": version("vyper"), "evm_version": EVM_VERSION}
+    # Paths are part of it because a record of another kind must not be taken for one of these.
+    return {"vyper": version("vyper"), "evm_version": EVM_VERSION, "paths": "from the root"}
 
 
 def _still_valid(kept: Path) -> Artifact | None:
@@ -128,10 +129,15 @@ def _still_valid(kept: Path) -> Artifact | None:
     if record["settings"] != _settings():
         return None
     for path, digest in record["sources"].items():
-        source = Path(path)
+        source = ROOT / path
         if not source.is_file() or _digest(source) != digest:
             return None
     return Artifact(**record["artifact"])
+
+
+def _recorded(path: Path) -> str:
+    # From the root where it lies below it, so that what was compiled is valid in a copy of the project too.
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
 
 
 def _digest(path: Path) -> str:
@@ -165,5 +171,5 @@ def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
         raise ArtifactError(f"artifacts: {source.relative_to(ROOT)} does not compile.\n{error}") from None
 
     inputs = [source, *(Path(read.resolved_path) for read in data.resolved_imports.compiler_inputs)]
-    sources = {str(path): _digest(path) for path in inputs if path.is_file()}
+    sources = {_recorded(path): _digest(path) for path in inputs if path.is_file()}
     return Artifact(name, abi, "0x" + bytecode.hex(), "0x" + runtime.hex(), immutables), sources

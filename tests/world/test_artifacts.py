@@ -1,5 +1,6 @@
 """Artefacts by name: compiled once, compiled again when a source changed, errors that say what to do."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,20 @@ def test_artifact__unchanged__is_not_compiled_again(contracts: Path, monkeypatch
 def test_artifact__with_a_changed_module__is_compiled_again(contracts: Path) -> None:
     first = artifact.__wrapped__("Probe")
     (contracts / "half.vy").write_text(HALF.replace("// 2", "// 3"))
+    assert artifact.__wrapped__("Probe").runtime != first.runtime
+
+
+def test_artifact__in_a_copy_of_the_project__is_not_compiled_again_unless_changed_there(
+    contracts: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = artifact.__wrapped__("Probe")
+    copy = shutil.copytree(contracts.parent, tmp_path_factory.mktemp("elsewhere") / "copy")
+    for name, path in (("ROOT", copy), ("CONTRACTS", copy / "contracts"), ("BUILD", copy / "b")):
+        monkeypatch.setattr(artifacts, name, path)
+    with monkeypatch.context() as patched:
+        patched.setattr(artifacts, "_compile", lambda *_: pytest.fail("compiled again"))
+        assert artifact.__wrapped__("Probe") == first
+    (copy / "contracts" / "half.vy").write_text(HALF.replace("// 2", "// 3"))
     assert artifact.__wrapped__("Probe").runtime != first.runtime
 
 
