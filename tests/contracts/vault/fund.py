@@ -3,6 +3,8 @@
     fund.enter(holder, 1_000)                       whole USDC in, by deposit; the shares
     fund.buy({"BTC": 1_000})                        dollars of cash into an asset, at its feed's price
     fund.hold({"BTC": 10**8})                       what the vault has from now on beside what it had, paid by nobody
+    fund.add([asset])                               lists assets the world does not have: id and token of each
+    fund.due(shares)                                what an exit in kind owes for shares, by asset id
     fund.set_price("BTC", 50_000)                   its feed answers so, now
     fund.sleep(86_400)                              later, feeds fresh and unchanged
     fund.session((vault.address, data), ...)        calls between open_session and what they say
@@ -12,13 +14,16 @@ still between transactions, so a view and the transaction after it see the same 
 """
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from world.artifacts import artifact
 from world.chain import Chain, create_address
 from world.contract import Contract
-from world.index import NOBODY, Roles
+from world.feeds import deploy_feed
+from world.index import NOBODY, Listing, Roles, list_assets
 from world.market import ListedAsset, World
+from world.tokens import MarketAsset, deploy_token
 
 __all__ = ["BPS", "CASH", "PLENTY", "VIRTUAL_SHARES", "YEAR", "Fund"]
 
@@ -120,6 +125,26 @@ class Fund:
         self.settle({self.id(p): books[self.id(p)][0] + amount for p, amount in amounts.items()}, held, 0)
         self.settle({}, held, self.vault.nav().levy_bps if levy_bps is None else levy_bps)
 
+    def add(self, assets: Sequence[MarketAsset]) -> dict[int, Contract]:
+        """List assets the world does not have, without pools; their tokens by id. `asset` does not know them."""
+        market = self.roles.market
+        with self.chain.one_block():
+            tokens = [deploy_token(self.chain, asset, market) for asset in assets]
+            feeds = [deploy_feed(self.chain, asset, market, self.world.maker.address) for asset in assets]
+        listings = [
+            Listing(token, feed, asset.liquidity_class, asset.stable)
+            for asset, token, feed in zip(assets, tokens, feeds, strict=True)
+        ]
+        return dict(zip(list_assets(self.chain, self.world.index, self.roles, listings), tokens, strict=True))
+
+    def hold_more(self, tokens: Mapping[int, Contract], amounts: Sequence[int]) -> None:
+        """Mint to the vault and book what `add` listed: raw units of each, in its order."""
+        with self.chain.one_block(self.chain.now()):
+            for token, amount in zip(tokens.values(), amounts, strict=True):
+                token.mint(self.vault, amount, sender=self.roles.market)
+        held = [*self.vault.held(), *tokens]
+        self.settle(dict(zip(tokens, amounts, strict=True)), held, self.vault.fund().exit_levy_bps)
+
     def buy(self, dollars: Mapping[str, int]) -> None:
         """Turn cash into assets, whole dollars of each at the price of its feed, without cost."""
         self.spend(sum(dollars.values()) * 10**6)
@@ -130,6 +155,13 @@ class Fund:
         asset = self.asset(provider_id)
         answer = asset.feed.proxy.latestRoundData()[1]
         return int(dollars * 10 ** (asset.market.decimals + asset.feed.decimals) // answer)
+
+    def due(self, shares: int) -> dict[int, int]:
+        """What an exit in kind of the next transaction owes for `shares`, by asset id, rounded down."""
+        levy = self.vault.fund().exit_levy_bps
+        part = Fraction(shares * (BPS - levy), (self.vault.totalSupply() + VIRTUAL_SHARES) * BPS)
+        books = self.books([CASH, *self.vault.held()])
+        return {asset_id: int(balance * part) for asset_id, (balance, _) in books.items()}
 
     def spend(self, cash: int) -> None:
         """A session pays raw USDC away, as for purchases."""
