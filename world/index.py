@@ -97,12 +97,9 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         parameters["management_fee_ppm"].default // 100,
         parameters["platform_fee_bps"].default,
         0,
-        False,
-    )
-    flow_limit = (
         parameters["flow_floor_usdc"].default * 10**6,
         parameters["flow_share_ppm"].default,
-        parameters["flow_stable_share_ppm"].default,
+        False,
     )
     split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
     usdc = cash.token
@@ -114,7 +111,7 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         trader = chain.deploy(
             "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address
         )
-        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, flow_limit, *split)
+        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, *split)
         vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)
         queue = chain.deploy("RequestQueue", vault, trader)
     index = Index(registry, strategy, trader, terms, vault, queue)
