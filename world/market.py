@@ -164,7 +164,7 @@ class World:
 
     def lift_flow_limit(self) -> None:
         """As the owner: the highest limit there is, so that any amount enters or leaves in one go."""
-        self.index.terms.set_flow_limit(HIGHEST_FLOW, 0, sender=self.roles.owner)
+        self.index.terms.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
 
     def close(self) -> None:
         """End the node."""

@@ -63,8 +63,10 @@ class Fund:
         """Another vault beside that of the world, with FundTerms of its own, no flow limit, and no share yet."""
         chain, roles = self.chain, self.roles
         vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 1)
-        first = (management_bps, platform_bps, 0, 10**18, 0, False)
-        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault, first, roles.manager, roles.platform, 0)
+        first, limit = (management_bps, platform_bps, 0, False), (10**18, 0, 0)
+        terms = chain.deploy(
+            "FundTerms", roles.owner, roles.guardian, vault, first, limit, roles.manager, roles.platform, 0
+        )
         return chain.deploy("IndexVault", terms, self.stub, queue, self.registry, self.usdc)
 
     # --- accounts ----------------------------------------------------------------------------------------------------
