@@ -99,6 +99,12 @@ REMEDIES = {
     "queue: receiver": "the receiver is nobody or the queue itself; name another",
     "queue: not operator": "only the controller of a request or his operator may act for him; sign with his key",
     "queue: controller": "a request needs a controller who may claim it",
+    "permit: allowance": "wrong or spent signature, nothing approved; sign for this contract and exactly the amount",
+    "permit: past deadline": "too late; sign again with a later deadline",
+    "router: USDC not paid": "less USDC came than was sent; does it take a fee now?",
+    "router: receiver": "the router holds nothing for anybody; name another receiver",
+    "router: new vault": "the new vault is an account without code, or the vault you leave; correct the address",
+    "router: below minimum out": "the new vault gives fewer shares than asked for; ask for less, or do not trust it",
     "queue: no preview": "what a batch pays is known when it is settled; ERC-7540 wants this to revert",
 }
 
