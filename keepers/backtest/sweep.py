@@ -91,7 +91,7 @@ class Line(_Strict):
     changes: dict[str, _Value]
     test: Measured | None
     training: Measured | None
-    error: str | None = Field(None, description="why the set could not be run")
+    error: str | None = Field(description="why the set could not be run")
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,11 @@ class Sweep:
 
     def _changed(self, changes: Mapping[str, _Value]) -> tuple[Rules, Costs, Period]:
         record = rules_record(self.history.parameters.rules_of(self.profile))
-        record.update(
-            {name: value for name, value in changes.items() if name in _RULES and not isinstance(value, float)}
-        )
+        asked = {name: value for name, value in changes.items() if name in _RULES}
+        record.update({name: value if isinstance(value, bool) else int(value) for name, value in asked.items()})
         costs = replace(self.costs, **{name: float(value) for name, value in changes.items() if name in _COSTS})
-        own = {name: int(value) for name, value in changes.items() if name in _PERIOD}
-        return rules_from_record(record), costs, replace(self.period, **own)
+        weekday, lag = (int(changes.get(name, getattr(self.period, name))) for name in ("weekday", "lag"))
+        return rules_from_record(record), costs, replace(self.period, weekday=weekday, lag=lag)
 
 
 def load_sweep(path: Path) -> SweepFile:
@@ -214,7 +213,7 @@ def _line(sweep: Sweep, key: str, changes: dict[str, _Value]) -> Line:
         test, training = sweep.measure(changes)
     except KeeperError as error:
         return Line(key=key, changes=changes, test=None, training=None, error=str(error))
-    return Line(key=key, changes=changes, test=test, training=training)
+    return Line(key=key, changes=changes, test=test, training=training, error=None)
 
 
 def _kept(results: Path) -> list[Line]:

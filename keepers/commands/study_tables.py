@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from keepers.backtest.record import Part, Record, Statistics
+from keepers.backtest.record import SENTENCE, Part, Record, Statistics
 from keepers.backtest.sweep import Line, Measured, Sweep
-from keepers.commands.output import console, emit_json, grid
+from keepers.commands.output import console, emit_json, grid, print_lines
 
 __all__ = ["print_study", "print_sweep"]
 
@@ -57,16 +57,18 @@ def _percent(share: float) -> str:
 
 
 def print_sweep(sweep: Sweep, lines: list[Line], as_json: bool) -> None:
-    """One row a set: the test part, and behind it the training part's growth, which is never what to expect."""
+    """One row a set: the test part alone; what the training part did is in the results, and never what to expect."""
     if as_json:
         emit_json({"profile": sweep.profile, "sets": [line.model_dump() for line in lines]})
         return
-    columns = ("set", "a year>", "worst fall>", "turnover>", "cost>", "switches>", "names>", "hold>", "tracking>")
+    columns = ("a year>", "worst fall>", "turnover>", "cost>", "switches>", "names>", "hold>", "tracking>", "set")
     table = grid(f"test from {sweep.split}, profile {sweep.profile}", *columns)
     for line in lines:
         name = ", ".join(f"{name} {value}" for name, value in line.changes.items()) or "the rules as they are"
-        table.add_row(name, *(_cells(line.test) if line.test else ("refused: " + (line.error or ""),)))
-    console.print(table)
+        cells = _cells(line.test) if line.test else ("-",) * 8
+        table.add_row(*cells, name if line.test else f"{name}: {line.error}")
+    print_lines(table)
+    console.print(SENTENCE)
 
 
 def _cells(found: Measured) -> tuple[str, ...]:
