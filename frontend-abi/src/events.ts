@@ -125,6 +125,10 @@ export type FundTermsEvents = {
   };
 };
 
+/** Arguments of the events of IndexRouter, by event. */
+export type IndexRouterEvents = {
+};
+
 /** Arguments of the events of IndexStrategy, by event. */
 export type IndexStrategyEvents = {
   Activated: {

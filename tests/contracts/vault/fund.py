@@ -112,6 +112,17 @@ class Fund:
         answers = self._ask([(tokens[i], tokens[i].balanceOf.encode(account)) for i in ids])
         return {i: int.from_bytes(a[:32], "big") for i, a in zip(ids, answers, strict=True)}
 
+    def worth(self, account: str) -> Fraction:
+        """USD of all an account has of the world's assets, at what their feeds answer now."""
+        amounts = self.received(account, [asset.asset_id for asset in self.world.assets])
+        feeds = [(asset.feed.proxy, asset.feed.proxy.latestRoundData.encode()) for asset in self.world.assets]
+        answers = [int.from_bytes(answer[32:64], "big") for answer in self._ask(feeds)]
+        worths = (
+            Fraction(amounts[asset.asset_id] * answer, 10 ** (asset.market.decimals + asset.feed.decimals))
+            for asset, answer in zip(self.world.assets, answers, strict=True)
+        )
+        return sum(worths, Fraction(0))
+
     def _ask(self, calls: Sequence[tuple[Contract, bytes]]) -> list[bytes]:
         requests = [("eth_call", [{"to": c.address, "data": "0x" + data.hex()}, "latest"]) for c, data in calls]
         return [bytes.fromhex(answer[2:]) for answer in self.chain.rpc_batch(requests)]
