@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from keepers.backtest import SPLIT, History, Record, Study, costs_of, studied
+from keepers.backtest.agreement import Agreement, agreement
 from keepers.backtest.placebo import DRAWS, SEED
 from keepers.backtest.record import Part, Statistics
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, grid
+from keepers.commands.output import console, emit_json, grid
 from keepers.parameters import DEFAULT_FILE, load_parameters
-from keepers.snapshot import Market
+from keepers.snapshot import Market, SnapshotStore
 from keepers.sources import NAMES, open_source
 
 __all__ = ["command"]
@@ -39,6 +40,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--draws", type=click.IntRange(2_000), default=DRAWS, show_default=True, help="Of the placebo.")
 @click.option("--placebo-seed", type=int, default=SEED, show_default=True)
 @click.option("--parameters", type=click.Path(path_type=Path), default=DEFAULT_FILE, show_default="released")
+@click.option("--against", type=click.Path(path_type=Path), help="A keeper's store: compare its decisions instead.")
 @json_option
 def command(
     source: str,
@@ -55,17 +57,22 @@ def command(
     draws: int,
     placebo_seed: int,
     parameters: Path,
+    against: Path | None,
     as_json: bool,
 ) -> None:
     """What the rules would have done, what they cost, and how much of it was luck.
 
     Decisions come from the code that decides live. Training and test are told apart, and beside the result stand the
-    index without the gauge, a placebo, the other weekdays and other costs.
+    index without the gauge, a placebo, the other weekdays and other costs. With --against STORE the decisions that a
+    keeper made are compared with those of a backtest, byte for byte; ends with 1 if one is not the same.
     """
     market = Market.load(open_source(source, path, seed))
     loaded = load_parameters(parameters)
     loaded.rules_of(profile)
     history = History(market, loaded)
+    if against is not None:
+        _compare(agreement(history, SnapshotStore(against)), as_json)
+        return
     period = history.period(_day(first) or history.earliest, _day(last))
     costs = costs_of(
         loaded,
@@ -80,6 +87,18 @@ def command(
         click.echo(study.record.model_dump_json(indent=1))
     else:
         _print(study)
+
+
+def _compare(found: list[Agreement], as_json: bool) -> None:
+    differing = [one.epoch for one in found if not one.agrees]
+    if as_json:
+        emit_json({"epochs": len(found), "agree": len(found) - len(differing), "differing": differing})
+    else:
+        click.echo(f"{len(found) - len(differing)} of {len(found)} decisions are the same, byte for byte")
+        for epoch in differing:
+            click.echo(f"  epoch {epoch} DIFFERS")
+    if differing:
+        raise SystemExit(1)
 
 
 def _day(moment: datetime | None) -> date | None:
