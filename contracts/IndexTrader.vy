@@ -56,6 +56,7 @@ from .lib.vault import books
 from .lib import event_sequence
 from .lib.trader import limits
 from .lib import quote
+from .lib.trader import route
 from .lib.trader import swap
 from .lib.trader import trade
 
@@ -66,7 +67,8 @@ initializes: ownable_2step[ownable := ownable]
 initializes: basket
 initializes: event_sequence
 initializes: swap
-initializes: trade[swap := swap]
+initializes: route[swap := swap]
+initializes: trade[route := route]
 
 exports: (
     ownable_2step.owner,
@@ -154,7 +156,6 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     sequence: uint256 = event_sequence.sequence
     for leg: IIndexTrader.Leg in legs:
         assert leg.asset != CASH, "trader: cash is no leg"
-        assert leg.second_hop == 0, "trader: second hop"
         place: uint256 = basket._place(leg.asset)
         assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
         terms: uint256 = opened.quotes[place]
