@@ -80,7 +80,8 @@ def open_pool(
     maker_inventory = floor(unit * round(asset.depth_usd)) * 1_000_000
     token.mint(maker, maker_inventory, sender=market)
     fee = STABLE_FEE if asset.stable else FEES[asset.liquidity_class]
-    ranges = STABLE_RANGES if asset.stable else VOLATILE_RANGES
+    # What grows leaves any narrow range.
+    ranges = STABLE_RANGES if asset.stable and not asset.shares else VOLATILE_RANGES
     return create_pool(
         chain,
         factory,
