@@ -96,14 +96,23 @@ def _two_hops(
         swap._swap(vault, asset_in, first_hop, amount, pool)
         return v2_pair._swap(pool, intermediate, zero_for_one, vault.address)
 
-    before: uint256 = staticcall IERC20(intermediate).balanceOf(self)
+    before: uint256 = self._left(intermediate)
     swap._swap(vault, asset_in, first_hop, amount, self)
     paid: uint256 = swap.amount
-    after: uint256 = staticcall IERC20(intermediate).balanceOf(self)
+    after: uint256 = self._left(intermediate)
     assert after > before, "trader: hop short"
     swap.intermediate = intermediate
     sent: uint256 = swap._swap(vault, swap.INTERMEDIATE, second_hop, unsafe_sub(after, before), vault.address)
     # neither what a second pool leaves nor what was here before may change hands
-    assert staticcall IERC20(intermediate).balanceOf(self) == before, "trader: intermediate differs"
+    assert self._left(intermediate) == before, "trader: intermediate differs"
     swap.amount = paid
     return sent
+
+
+@view
+@internal
+def _left(token: address) -> uint256:
+    """
+    @return raw units the trader has of an intermediate
+    """
+    return staticcall IERC20(token).balanceOf(self)  # lint: balance-of-self, nothing is booked here; only changes count

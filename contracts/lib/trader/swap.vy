@@ -10,8 +10,7 @@
           of the hop. All other callers, and a second call, revert;
         - a pair is paid the amount of the hop and gets no callback: no word is in flight while it holds the floor;
         - which side of the pool goes in is written in the hop, so a pool cannot choose the token it is paid in;
-        - what a pool gives is measured by who called (lib/trader/route.vy); what it reports is believed for as long as
-          it takes to measure.
+        - what a pool gives is not believed here but measured by who called, see lib/trader/route.vy.
 
         The vault pays for its assets. What a first hop sent to the trader, the intermediate, is paid by the trader.
 """
