@@ -24,7 +24,7 @@ __all__ = ["WethMarket", "hop"]
 ETHER = 10**18
 WRAPPED = 10**12 * ETHER  # what the market wraps for its pools; far below the 112 bits a pair can count
 CASH_UNIT = 10**6
-WETH_DEPTH_USD = 400e6  # of its pools with USDC, as deep as the deepest asset
+WETH_DEPTH_USD = 4e9  # with USDC: as if the liquidity of a narrow range were everywhere
 ZERO_FOR_ONE = 1 << 160
 V2_PAIR = 1 << 168
 
@@ -97,6 +97,8 @@ class WethMarket:
             else:
                 token.mint(pair.contract, amount, sender=market)
         pair.contract.mint(market, sender=market)
+        # In a later block: then its price accumulators are in use, as those of a pair that has traded.
+        pair.contract.sync(sender=market)
         return pair
 
 

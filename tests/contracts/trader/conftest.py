@@ -1,4 +1,4 @@
-"""A world with a funded index in USDC (`desk`), and the same invested (`invested`)."""
+"""A world with a funded index in USDC (`desk`), the same invested (`invested`), and ways through WETH (`routes`)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import MONDAY
 from tests.contracts.trader.desk import CAPITAL, Desk, market
+from tests.contracts.trader.routes import Routes
 from world.chain import Chain
 from world.market import LISTED_BEFORE, World
 
@@ -28,6 +29,12 @@ def _funded(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
     world.index.vault.deposit(CAPITAL * 10**6, holder, sender=holder)
     return Desk.open(world)
+
+
+@pytest.fixture(scope="session")
+def routes(_funded: Desk) -> Routes:
+    """LINK / WETH and WETH / USDC, and LINK / USDC in a pair."""
+    return Routes.open(_funded.world)
 
 
 @pytest.fixture
