@@ -3,8 +3,8 @@
 A day's mark is the close; else the price of that day's row of caps; else the last known price. Two things end a name:
 
 * a migration, in events.toml: the old units go on at the published ratio to the new ones;
-* a death: the asset leaves the rows of caps and has no price any more. The rows hold the largest, so who is no longer
-  in them is smaller than the smallest there: the mark falls to at most 90 % of that cap, the day the rows say so
+* a death: the asset left the rows of caps and has had no price for a week. The rows hold the largest, so who is no
+  longer in them is smaller than the smallest there: the mark falls to at most 90 % of that cap, the day the rows say so
   (LUNA, 2022-05-16: to 0.03 of the last price). It stays there until a price is seen again.
 
 Nothing later than a day enters its mark.
@@ -98,15 +98,20 @@ def _follow(prices: Floats, market: Market, events: tuple[Event, ...]) -> None:
 
 
 def _bury(marks: Floats, seen: Bools, market: Market) -> None:
-    """Cut the marks of what left the rows without a price, until it has one again."""
-    for row in range(1, len(market.row_days)):
-        day, caps = int(market.row_days[row]), market.caps[row]
-        gone = np.flatnonzero((market.caps[row - 1] > 0) & (caps == 0))
-        unpriced = gone[~seen[max(day - _UNPRICED_DAYS + 1, 0) : day + 1, gone].any(axis=0)]
-        if not len(unpriced) or not (caps > 0).any():
+    """Cut the marks of what is in no row and without a price, until it has one again."""
+    last_caps = np.zeros(seen.shape[1], dtype=np.int64)
+    buried = np.zeros(seen.shape[1], dtype=np.bool_)
+    for row, day in enumerate(market.row_days.tolist()):
+        caps = market.caps[row]
+        priced = seen[max(day - _UNPRICED_DAYS + 1, 0) : day + 1].any(axis=0)
+        buried &= ~priced
+        gone = np.flatnonzero((caps == 0) & (last_caps > 0) & ~priced & ~buried)
+        last_caps = np.where(caps > 0, caps, last_caps)
+        if not len(gone) or not (caps > 0).any():
             continue
-        share = np.minimum(_BOUNDARY * caps[caps > 0].min() / market.caps[row - 1, unpriced], 1.0)
-        for column, left in zip(unpriced.tolist(), share.tolist(), strict=True):
+        share = np.minimum(_BOUNDARY * caps[caps > 0].min() / last_caps[gone], 1.0)
+        for column, left in zip(gone.tolist(), share.tolist(), strict=True):
             again = np.flatnonzero(seen[day + 1 :, column])
             end = day + 1 + int(again[0]) if len(again) else len(marks)
             marks[day:end, column] = marks[day - 1, column] * left
+        buried[gone] = True

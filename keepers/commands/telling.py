@@ -74,6 +74,8 @@ def _number(book: AssetBook, asset: BookAsset | None, record: Record, name: str)
     value: int = record.fields[name]
     if asset is not None and name == "asset":
         return asset.symbol
+    if asset is not None and name == "value":
+        return dollars(value)  # of the asset; without one it counts shares, as ERC-20 has it
     if asset is not None and name in OF_THE_ASSET:
         return _tokens(value, asset)
     if asset is not None and name in ("amount_in", "amount_out"):

@@ -97,13 +97,11 @@ def _two_hops(
         return v2_pair._swap(pool, intermediate, zero_for_one, vault.address)
 
     before: uint256 = self._left(intermediate)
-    swap._swap(vault, asset_in, first_hop, amount, self)
+    brought: uint256 = swap._swap(vault, asset_in, first_hop, amount, self)
     paid: uint256 = swap.amount
-    after: uint256 = self._left(intermediate)
-    assert after > before, "trader: hop short"
     swap.intermediate = intermediate
-    sent: uint256 = swap._swap(vault, swap.INTERMEDIATE, second_hop, unsafe_sub(after, before), vault.address)
-    # neither what a second pool leaves nor what was here before may change hands
+    sent: uint256 = swap._swap(vault, swap.INTERMEDIATE, second_hop, brought, vault.address)
+    # what the first pool reported really came, the second took all of it, and what was here before stayed
     assert self._left(intermediate) == before, "trader: intermediate differs"
     swap.amount = paid
     return sent

@@ -139,7 +139,7 @@ def test_pair__keeps_what_it_was_paid_for_an_asset__reverts(raid: Raid) -> None:
         ("vault", "redeem_in_kind", (1, "thief", "thief", []), "vault: session open"),
         ("vault", "deposit", (10**6, "thief"), "vault: session open"),
         ("vault", "pay", (4, "thief", 1), "vault: only trader"),
-        ("vault", "settle", ([1], [0], [], 0), "vault: only trader"),
+        ("vault", "settle", ([1], [0], [], 0, 0), "vault: only trader"),
     ],
 )
 @pytest.mark.parametrize("second", [False, True], ids=["first hop", "second hop"])
@@ -216,12 +216,27 @@ def test_second_pool__pays_too_little__reverts(raid: Raid) -> None:
         raid.steal(raid.first, pool_hop(pool))
 
 
-@pytest.mark.parametrize("name", ["USDC", "BTC", "LINK"])
-def test_second_pool__names_a_token_of_the_fund_as_the_intermediate__reverts(raid: Raid, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("USDC", "ERC20: transfer amount exceeds balance"), ("BTC", "token: balance"), ("LINK", "token: balance")],
+)
+def test_second_pool__names_a_token_of_the_fund_as_the_intermediate__reverts(
+    raid: Raid, name: str, reason: str
+) -> None:
     """The trader pays from its own pocket, and there is none of it."""
     pool = raid.pool(token0=raid.desk.token(name))
     pool.tell(1, 1, raid.desk.usdc, USDC, -USDC, sender=raid.thief)
-    with reverts("trader: hop short"):
+    with reverts(reason):
+        raid.steal(raid.first, pool_hop(pool))
+
+
+@pytest.mark.parametrize("name", ["USDC", "BTC", "LINK"])
+def test_second_pool__names_a_token_the_trader_was_given__reverts(raid: Raid, name: str, market: str) -> None:
+    token = raid.desk.token(name)
+    token.mint(raid.desk.trader, 10, sender=market)
+    pool = raid.pool(token0=token)
+    pool.tell(10, 1, raid.desk.usdc, USDC, -USDC, sender=raid.thief)
+    with reverts("trader: intermediate differs"):
         raid.steal(raid.first, pool_hop(pool))
 
 
@@ -249,10 +264,13 @@ def test_second_pool__lets_the_first_call_back__reverts(raid: Raid) -> None:
         raid.steal(pool_hop(first), pool_hop(second))
 
 
-def test_first_pool__sends_no_intermediate__reverts(raid: Raid) -> None:
+@pytest.mark.parametrize(("given", "reason"), [(0, "execution reverted"), (2 * WETH, "trader: intermediate differs")])
+def test_first_pool__sends_no_intermediate__reverts(raid: Raid, market: str, given: int, reason: str) -> None:
+    """WETH refuses without a word; what the trader was given before does not help out."""
+    raid.weth.transfer(raid.desk.trader, given, sender=market)
     first = raid.pool(token0=raid.routes.link)
     first.tell(LINK, 1, raid.weth, 0, -WETH, sender=raid.thief)
-    with reverts("trader: hop short"):
+    with reverts(reason):
         raid.steal(pool_hop(first), raid.routes.sell("V3", "V3").hops()[1])
 
 
@@ -270,11 +288,19 @@ def test_first_pool__asks_for_more_than_the_leg__reverts(raid: Raid) -> None:
         raid.steal(pool_hop(first), raid.routes.sell("V3", "V3").hops()[1])
 
 
-def test_first_pool__sends_the_trader_more_than_it_reports__the_fund_gets_it(raid: Raid) -> None:
-    """What came is measured; what was said about it is not read."""
+def test_first_pool__sends_more_than_it_reports__reverts(raid: Raid) -> None:
+    """Nothing may stay with the trader, not even for the good."""
+    first = raid.pool(token0=raid.routes.link, weth=WETH)
+    first.tell(LINK, 1, raid.weth, WETH, 1 - WETH, sender=raid.thief)
+    with reverts("trader: intermediate differs"):
+        raid.steal(pool_hop(first), raid.routes.sell("V3", "V3").hops()[1])
+
+
+def test_first_pool__sends_the_pair_more_than_it_reports__the_fund_gets_it(raid: Raid) -> None:
+    """A pair counts what came."""
     first = raid.pool(token0=raid.routes.link, weth=WETH)
     first.tell(LINK, 1, raid.weth, WETH, -1, sender=raid.thief)
-    way = raid.routes.sell("V3", "V3")
+    way = raid.routes.sell("V3", "V2")
     expected = Way(way.venues[1:], way.tokens[1:]).pays(WETH)
     receipt = raid.desk.run(raid.leg(pool_hop(first), way.hops()[1]))
     assert raid.desk.legs_of(receipt)[0].amount_out == expected
@@ -302,9 +328,9 @@ def ether(raid: Raid) -> Ether:
     return Ether(hop(first, raid.routes.link), {"V3": hop(pool, token), "V2": hop(pair, token)})
 
 
-def test_intermediate__takes_a_fee__reverts_in_the_second_pool(raid: Raid, ether: Ether) -> None:
+def test_intermediate__takes_a_fee__is_not_there_for_the_second_pool(raid: Raid, ether: Ether) -> None:
     turn_odd(raid.desk.chain, raid.desk.token("ETH"), "takes a fee")
-    with reverts("IIA"):
+    with reverts("token: balance"):
         raid.steal(ether.first, ether.second["V3"])
 
 
@@ -353,9 +379,14 @@ def test_intermediate__calls_vault_or_trader__finds_them_closed(
     assert desk.balance("USDC") == desk.usdc.balanceOf(desk.vault)
 
 
-def test_intermediate__lies_about_the_trader__the_leg_fails_or_nothing_is_lost(raid: Raid, ether: Ether) -> None:
-    turn_odd(raid.desk.chain, raid.desk.token("ETH"), "lies")  # twice of all there is, the pools' own balances as well
-    before = raid.desk.balance("LINK")
-    with reverts("token: balance"):
-        raid.steal(ether.first, ether.second["V3"])
-    assert raid.desk.balance("LINK") == before == raid.routes.link.balanceOf(raid.desk.vault)
+def test_intermediate__says_twice_what_anybody_has__the_leg_is_paid_as_ever(raid: Raid, ether: Ether) -> None:
+    """What an intermediate says decides nothing about what the fund pays and gets."""
+    desk = raid.desk
+    snapshot = desk.chain.snapshot()
+    (expected,) = desk.legs_of(desk.run(raid.leg(ether.first, ether.second["V3"])))
+    desk.chain.revert(snapshot)
+    turn_odd(desk.chain, desk.token("ETH"), "lies")
+    (leg,) = desk.legs_of(desk.run(raid.leg(ether.first, ether.second["V3"])))
+    assert (leg.amount_in, leg.amount_out) == (expected.amount_in, expected.amount_out)
+    assert desk.balance("USDC") == desk.usdc.balanceOf(desk.vault)
+    assert desk.balance("LINK") == raid.routes.link.balanceOf(desk.vault)

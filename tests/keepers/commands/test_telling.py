@@ -72,6 +72,12 @@ def test_told__the_queue__shares_and_usdc_by_side(index: Index) -> None:
     assert told(index.book, {}, settled) == "batch 1, netted_assets 1 USDC, shares_paid 1, assets_paid 1 USDC"
 
 
+def test_told__asset_dropped__its_balance_and_worth(invested: Index) -> None:
+    bitcoin = next(asset for asset in invested.book.assets if asset.symbol == "BTC").asset_id
+    entry = record("AssetDropped", "terms", asset=bitcoin, balance=100, value=42 * 10**15)
+    assert told(invested.book, {}, entry) == "asset BTC, balance 0.000001 BTC, value $0.042"
+
+
 def test_told__asset_the_book_does_not_know__as_logged(index: Index) -> None:
     entry = record("ClaimBooked", account="0x" + "1" * 40, asset=60_000, amount=5)
     assert told(index.book, {}, entry) == "account 0x111111.., asset 60000, amount 5"
