@@ -70,8 +70,9 @@ def through_weth(hundred: Hundred, weth: WethMarket, places: Sequence[int]) -> l
 
 def switch(hundred: Hundred, weth: WethMarket, name: str, legs: list[Leg]) -> Measurement:
     """Run the session; what it used, beside the floor."""
-    floor = lean_route(hundred, weth, legs)
+    # First: a pool writes its oracle once a second, and these were opened just now.
     hundred.decide({CASH: WHOLE_PPM}, bull=False)
+    floor = lean_route(hundred, weth, legs)
     used, limit = session_gas(hundred, legs)
     receipt = hundred.trade(legs, gas=limit)
     assert limit <= TRANSACTION_GAS_CAP

@@ -17,6 +17,7 @@
 from ethereum.ercs import IERC20
 from ...interfaces import IIndexVault
 from ..vault import books
+from .. import check
 from . import v2_pair
 
 
@@ -68,7 +69,7 @@ def _swap(vault: IIndexVault, asset_in: uint256, hop: uint256, amount: uint256, 
     """
     zero_for_one: bool = hop & ZERO_FOR_ONE != 0
     if hop >> VENUE_SHIFT != V3_POOL:
-        assert hop >> VENUE_SHIFT == V2_PAIR, "trader: unknown venue"
+        check._that(hop >> VENUE_SHIFT == V2_PAIR, "trader: unknown venue")
         pair: address = convert(hop & ADDRESS_MASK, address)
         token: address = extcall vault.pay(asset_in, pair, amount)
         self.token = token
@@ -107,12 +108,11 @@ def _pay_caller(vault: IIndexVault, amount0: int256, amount1: int256):
     wanted: int256 = amount1
     if awaited & ZERO_FOR_ONE != 0:
         wanted = amount0
-    assert wanted > 0 and convert(wanted, uint256) <= self.amount, "trader: over the leg"
-    self.amount = convert(wanted, uint256)
+    assert wanted > 0 and wanted <= convert(self.amount, int256), "trader: over the leg"
+    taken: uint256 = convert(wanted, uint256)
+    self.amount = taken
     if awaited >> HOP_BITS == INTERMEDIATE:
-        paid: bool = extcall IERC20(self.intermediate).transfer(
-            msg.sender, convert(wanted, uint256), default_return_value=True
-        )
+        paid: bool = extcall IERC20(self.intermediate).transfer(msg.sender, taken, default_return_value=True)
         assert paid, "trader: pool not paid"
     else:
-        self.token = extcall vault.pay(awaited >> HOP_BITS, msg.sender, convert(wanted, uint256))
+        self.token = extcall vault.pay(awaited >> HOP_BITS, msg.sender, taken)

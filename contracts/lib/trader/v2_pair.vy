@@ -10,6 +10,8 @@
 """
 from ethereum.ercs import IERC20
 
+from .. import check
+
 
 interface IUniswapV2Pair:
     def getReserves() -> (uint112, uint112, uint32): view
@@ -32,22 +34,21 @@ def _swap(pair: address, token_in: address, zero_for_one: bool, receiver: addres
     reserve1: uint112 = 0
     updated_at: uint32 = 0
     reserve0, reserve1, updated_at = staticcall IUniswapV2Pair(pair).getReserves()
-    balance: uint256 = staticcall IERC20(token_in).balanceOf(pair)
+    reserve_in: uint256 = convert(reserve1, uint256)
+    reserve_out: uint256 = convert(reserve0, uint256)
     if zero_for_one:
-        amount1: uint256 = self._amount_out(balance, convert(reserve0, uint256), convert(reserve1, uint256))
-        extcall IUniswapV2Pair(pair).swap(0, amount1, receiver, b"")
-        return amount1
-    amount0: uint256 = self._amount_out(balance, convert(reserve1, uint256), convert(reserve0, uint256))
-    extcall IUniswapV2Pair(pair).swap(amount0, 0, receiver, b"")
-    return amount0
+        reserve_in = convert(reserve0, uint256)
+        reserve_out = convert(reserve1, uint256)
 
-
-@pure
-@internal
-def _amount_out(balance: uint256, reserve_in: uint256, reserve_out: uint256) -> uint256:
-    """
-    @param balance of the token that went in, raw units; reserves likewise
-    """
-    assert balance > reserve_in, "trader: pool not paid"
+    balance: uint256 = staticcall IERC20(token_in).balanceOf(pair)
+    check._that(balance > reserve_in, "trader: pool not paid")
     amount_in: uint256 = (balance - reserve_in) * AFTER_FEE
-    return amount_in * reserve_out // (reserve_in * FEE_BASE + amount_in)
+    sent: uint256 = amount_in * reserve_out // (reserve_in * FEE_BASE + amount_in)
+
+    amount0: uint256 = sent
+    amount1: uint256 = 0
+    if zero_for_one:
+        amount0 = 0
+        amount1 = sent
+    extcall IUniswapV2Pair(pair).swap(amount0, amount1, receiver, b"")
+    return sent
