@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import MONDAY
 from tests.contracts.trader.desk import CAPITAL, Desk, market
+from tests.contracts.trader.raid import Raid
 from tests.contracts.trader.routes import Routes
 from world.chain import Chain
 from world.market import LISTED_BEFORE, World
@@ -49,3 +50,10 @@ def invested(desk: Desk) -> Desk:
     desk.target(BTC=300_000, ETH=300_000, LINK=50_000, DAI=100_000)
     desk.run(desk.buy("BTC", 300_000), desk.buy("ETH", 300_000), desk.buy("LINK", 50_000), desk.buy("DAI", 100_000))
     return desk
+
+
+@pytest.fixture
+def raid(invested: Desk, routes: Routes) -> Raid:
+    """LINK is to be sold."""
+    invested.target(BTC=300_000, ETH=300_000, DAI=100_000)
+    return Raid(invested, routes)
