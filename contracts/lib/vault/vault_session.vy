@@ -33,11 +33,11 @@ def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
     """
     session_gate._open()
     ids: DynArray[uint256, 128] = [CASH]
-    words: DynArray[uint256, 128] = [books.words[CASH]]
+    words: DynArray[uint256, 128] = [books._word(CASH)]
     held_ids: DynArray[uint256, 112] = held_list._ids()
     for held: uint256 in held_ids:
         ids.append(held)
-        words.append(books.words[held])
+        words.append(books._word(held))
     state: fund_state.State = fund_state._load()
     return ids, words, state.wound_down or block.timestamp < state.paused_until
 
@@ -51,7 +51,7 @@ def book_words(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     session_gate._only_trader()
     words: DynArray[uint256, 128] = []
     for booked: uint256 in assets:
-        words.append(books.words[booked])
+        words.append(books._word(booked))
     return words
 
 
@@ -62,8 +62,9 @@ def pay(asset: uint256, to: address, amount: uint256) -> address:
     @return the token of the asset
     """
     session_gate._in_session()
-    token: address = books.tokens[asset]
-    check._that(extcall IERC20(token).transfer(to, amount, default_return_value=True), "vault: pool not paid")
+    token: address = books._token(asset)
+    if not extcall IERC20(token).transfer(to, amount, default_return_value=True):
+        check._that(False, "vault: pool not paid")
     return token
 
 
@@ -83,14 +84,15 @@ def settle(
     session_gate._in_session()
     i: uint256 = 0
     for booked: uint256 in assets:
-        word: uint256 = books.words[booked]
+        word: uint256 = books._word(booked)
         balance: uint256 = balances[i]
         if word & books.FIELD_MASK != balance:
-            check._that(balance <= books.MAX_AMOUNT, "vault: amount")
+            if balance > books.MAX_AMOUNT:
+                check._that(False, "vault: amount")
             if word == 0:
                 books._remember_token(booked, net_assets.REGISTRY)
-            books._write(booked, balance, word >> books.POT_SHIFT)
-        i += 1
+            books._set_balance(booked, balance)
+        i = unsafe_add(i, 1)
 
     state: fund_state.State = fund_state._load()
     if not state.wound_down:
