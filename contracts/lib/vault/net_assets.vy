@@ -12,7 +12,6 @@ uses: books
 uses: held_list
 
 CASH: constant(uint256) = 1
-ID_BITS: constant(uint256) = 16
 
 REGISTRY: immutable(IAssetRegistry)
 
@@ -36,9 +35,9 @@ def _nav() -> IAssetRegistry.Valuation:
             if rest == 0:
                 break
             asset: uint256 = rest & held_list.ID_MASK
-            holdings[count] = asset | (books._balance(asset) << ID_BITS)
+            holdings[count] = asset | (books._balance(asset) << held_list.ID_BITS)
             count = unsafe_add(count, 1)
-            rest = rest >> ID_BITS
+            rest = rest >> held_list.ID_BITS
     return staticcall REGISTRY.valuation(books._balance(CASH), holdings)
 
 

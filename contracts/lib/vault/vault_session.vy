@@ -70,31 +70,29 @@ def pay(asset: uint256, to: address, amount: uint256) -> address:
 
 @external
 def settle(
-    assets: DynArray[uint256, 128],
-    balances: DynArray[uint256, 128],
+    bookings: DynArray[uint256, 128],
     held: DynArray[uint256, 112],
     levy_bps: uint256,
     suspended_until: uint256,
 ):
     """
     @notice Books what the session did and opens the other entries again.
-    @param balances the fund's raw units of each of the assets, claims not included
+    @param bookings id | balance << 16 each: the fund's raw units, claims not included
     @param held ids that NAV counts from now on, cash not included
     @param levy_bps computed on what is held now; a fund that is wound down takes none
     @param suspended_until unix seconds: entries and exits at NAV wait before, for the next step; 0: none follows
     """
     session_gate._in_session()
-    i: uint256 = 0
-    for booked: uint256 in assets:
+    for booking: uint256 in bookings:
+        booked: uint256 = booking & held_list.ID_MASK
+        balance: uint256 = booking >> held_list.ID_BITS
         word: uint256 = books._word(booked)
-        balance: uint256 = balances[i]
         if word & books.FIELD_MASK != balance:
             if balance > books.MAX_AMOUNT:
                 check._that(False, "vault: amount")
             if word == 0:
                 books._remember_token(booked, net_assets.REGISTRY)
             books._set_balance(booked, balance)
-        i = unsafe_add(i, 1)
 
     state: fund_state.State = fund_state._load()
     state.suspended_until = suspended_until
