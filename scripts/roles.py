@@ -46,7 +46,8 @@ class RolesError(Exception):
 
 def functions(contract: str) -> tuple[set[str], set[str]]:
     """Names of the external functions of a deployable: those that change state, and views."""
-    changing, views = set(), set()
+    changing: set[str] = set()
+    views: set[str] = set()
     for entry in artifact(contract).abi:
         if entry["type"] == "function":
             (views if entry["stateMutability"] in ("view", "pure") else changing).add(entry["name"])
