@@ -1,9 +1,9 @@
 """Names for `make console`, ape's console on the chain that `make up` left running.
 
-    vault trader strategy registry terms    the contracts: `vault.nav()`, `terms.announced()`
-    usdc                                    the token: `usdc.approve(vault, amount, sender=holder)`
-    holder other_holder                     accounts with USDC to play with
-    holdings() targets() log()              tables of what the fund holds, what it aims for, what happened
+    vault trader strategy registry terms queue    the contracts: `vault.nav()`, `terms.announced()`
+    usdc                                          the token: `usdc.approve(vault, amount, sender=holder)`
+    holder other_holder                           accounts with USDC to play with
+    holdings() targets() log()                    tables of what the fund holds, what it aims for, what happened
 
 The folder with deployment.json and assets.json is .local, or what GLOBAL100_LOCAL names.
 """

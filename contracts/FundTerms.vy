@@ -13,16 +13,17 @@ Fees. A fall takes effect at once. A rise of either fee is announced and takes e
 it, so that holders can leave first; a new announcement replaces the one that waits. The vault accrues at the old rate up
 to the moment of change. Fee shares come here; distribute() pays them to manager and platform by a split.
 
-Flow limit. Instant entries and instant exits, each: max(floor, share of NAV) an hour. Requests are not limited by it.
+Flow limit. Instant entries and instant exits, each: max(floor, shares of NAV) an hour. Requests are not limited by it.
 
 Pause. The guardian closes entries and risk-up trading for 3 days; the next pause may begin 4 days after it ended.
 
 Wind-down. One-way, by the owner: no entries, no fees, no levy. Exits and exits in kind stay.
 
-Roles. Owner (a timelock): fees, flow limit, split, retired assets, wind-down. Guardian: pause. Anyone: apply what was announced,
-distribute. The deployer holds no role.
+Roles. Owner (a timelock): fees, flow limit, split, retired assets, wind-down. Guardian: pause. Anyone: apply what was
+announced, distribute, drop dust. The vault: count what flowed. The deployer holds no role.
 """
 from ethereum.ercs import IERC20
+from ethereum.ercs import IERC4626
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
@@ -31,6 +32,9 @@ from .interfaces import IFundTerms
 from .interfaces import IIndexVault
 from .lib import event_sequence
 from .lib import guarded
+from .lib import quote
+from .lib.terms import fee_split
+from .lib.terms import hourly_flow
 
 implements: IFundTerms
 
@@ -38,16 +42,20 @@ initializes: ownable
 initializes: ownable_2step[ownable := ownable]
 initializes: guarded[ownable := ownable, ownable_2step := ownable_2step]
 initializes: event_sequence
+initializes: fee_split[event_sequence := event_sequence]
+initializes: hourly_flow
 
-exports: guarded.__interface__
-exports: event_sequence.sequence
+exports: (
+    guarded.__interface__,
+    event_sequence.sequence,
+    fee_split.manager,
+    fee_split.platform,
+    fee_split.platform_share_bps,
+)
 
-BPS: constant(uint256) = 10_000
 IMPAIRED: constant(uint256) = 3                     # registry status: no price, nobody may buy
 MAX_MANAGEMENT_BPS: constant(uint256) = 300         # 3 % a year
 MAX_PLATFORM_BPS: constant(uint256) = 100           # 1 %
-MAX_FLOW_FLOOR: constant(uint256) = 10**12 * 10**6  # raw USDC: a trillion, no limit
-MAX_FLOW_SHARE_PPM: constant(uint256) = 200_000     # 20 % of NAV an hour
 NOTICE: constant(uint256) = 604_800                 # 7 days from the announcement of a higher fee to its effect
 PAUSE: constant(uint256) = 259_200                  # 3 days
 COOL_DOWN: constant(uint256) = 345_600              # 4 days after a pause ended
@@ -61,10 +69,6 @@ announced_management_bps: uint256
 announced_platform_bps: uint256
 effective_at: uint256
 
-manager: public(address)
-platform: public(address)
-platform_share_bps: public(uint256)
-
 
 @deploy
 def __init__(
@@ -72,6 +76,7 @@ def __init__(
     guardian: address,
     vault: address,
     first: IFundTerms.Terms,
+    limit: IFundTerms.FlowLimit,
     manager: address,
     platform: address,
     platform_share_bps: uint256,
@@ -86,10 +91,10 @@ def __init__(
     assert first.paused_until == 0 and not first.wound_down, "terms: first terms"
     VAULT = IIndexVault(vault)
     self._check_fees(first.management_bps, first.platform_bps)
-    self._check_flow_limit(first.flow_floor, first.flow_share_ppm)
     self.current = first
     self._log_terms()
-    self._set_split(manager, platform, platform_share_bps)
+    self._set_flow_limit(limit)
+    fee_split._set_split(vault, manager, platform, platform_share_bps)
 
 
 # --- the owner -------------------------------------------------------------------------------------------------------
@@ -134,19 +139,14 @@ def withdraw_announcement():
 
 
 @external
-def set_flow_limit(least: uint256, share_ppm: uint256):
+def set_flow_limit(limit: IFundTerms.FlowLimit):
     """
     @notice Only the owner.
-    @param least raw USDC an hour and direction, at most a trillion
-    @param share_ppm of NAV, at most 200,000
+    @param limit floor in raw USDC, at most a trillion; shares in ppm, at most 200,000 each
     @dev Error: "terms: flow limit"
     """
     guarded._only_owner()
-    self._check_flow_limit(least, share_ppm)
-    self.current.flow_floor = least
-    self.current.flow_share_ppm = share_ppm
-    self._log_terms()
-    extcall VAULT.set_terms(self.current)
+    self._set_flow_limit(limit)
 
 
 @external
@@ -158,8 +158,8 @@ def set_split(manager: address, platform: address, platform_share_bps: uint256):
     @dev Error: "terms: split"
     """
     guarded._only_owner()
-    self._distribute()
-    self._set_split(manager, platform, platform_share_bps)
+    fee_split._distribute(IERC20(VAULT.address))
+    fee_split._set_split(VAULT.address, manager, platform, platform_share_bps)
 
 
 @external
@@ -187,7 +187,9 @@ def retire(asset: uint256):
     guarded._only_owner()
     registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
     assert (staticcall registry.asset(asset)).status == IMPAIRED, "terms: not impaired"
-    extcall VAULT.retire(asset)
+    sequence: uint256 = event_sequence._next()
+    log IFundTerms.AssetRetired(asset=asset, sequence=sequence)
+    extcall VAULT.unhold(asset, True)
 
 
 # --- the guardian ----------------------------------------------------------------------------------------------------
@@ -229,7 +231,41 @@ def distribute():
     """
     @notice Anyone. Pays the fee shares collected here to platform (rounded down) and manager (the rest).
     """
-    self._distribute()
+    fee_split._distribute(IERC20(VAULT.address))
+
+
+@external
+def drop(asset: uint256):
+    """
+    @notice Anyone. An asset whose whole holding is worth a cent at most, at its last good price, leaves the held list;
+            its dust stays in the books, as after a sale. For the one asset that no session can trade any more.
+    @dev Errors: "terms: not dust", "registry: unlisted asset", "vault: not held"
+    """
+    registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
+    balance: uint256 = 0
+    pot: uint256 = 0
+    balance, pot = staticcall VAULT.book(asset)
+    value: uint256 = quote._value(staticcall registry.quote(asset), balance)
+    assert value <= quote.DUST, "terms: not dust"
+    sequence: uint256 = event_sequence._next()
+    log IFundTerms.AssetDropped(asset=asset, sequence=sequence, balance=balance, value=value)
+    extcall VAULT.unhold(asset, False)
+
+
+# --- the vault -------------------------------------------------------------------------------------------------------
+
+
+@external
+def use_flow(entry: bool, assets: uint256, total: uint256, volatile_ppm: uint256):
+    """
+    @notice Only the vault: counts an instant entry or exit.
+    @param assets raw USDC
+    @param total NAV in raw USDC
+    @param volatile_ppm the part of NAV in volatile assets
+    @dev Errors: "terms: only vault", "terms: above the flow of the hour"
+    """
+    assert msg.sender == VAULT.address, "terms: only vault"
+    hourly_flow._use(entry, assets, total, volatile_ppm)
 
 
 # --- views -----------------------------------------------------------------------------------------------------------
@@ -239,6 +275,38 @@ def distribute():
 @external
 def terms() -> IFundTerms.Terms:
     return self.current
+
+
+@view
+@external
+def flow_limit() -> IFundTerms.FlowLimit:
+    return hourly_flow.limit
+
+
+@view
+@external
+@reentrant
+def flow_room(entry: bool, total: uint256, volatile_ppm: uint256) -> uint256:
+    """
+    @param total NAV in raw USDC
+    @param volatile_ppm the part of it in volatile assets
+    @return raw USDC that may still flow in that direction this hour, rounded down
+    """
+    return hourly_flow._room(entry, total, volatile_ppm)
+
+
+@view
+@external
+def flow_left() -> (uint256, uint256):
+    """
+    @return raw USDC that may still enter and that may still leave this hour, at the vault's NAV of now
+    """
+    nav: IAssetRegistry.Valuation = staticcall VAULT.nav()
+    total: uint256 = staticcall IERC4626(VAULT.address).totalAssets()
+    return (
+        hourly_flow._room(True, total, nav.volatile_ppm),
+        hourly_flow._room(False, total, nav.volatile_ppm),
+    )
 
 
 @view
@@ -267,12 +335,6 @@ def _check_fees(management_bps: uint256, platform_bps: uint256):
     assert management_bps <= MAX_MANAGEMENT_BPS and platform_bps <= MAX_PLATFORM_BPS, "terms: fee above cap"
 
 
-@pure
-@internal
-def _check_flow_limit(least: uint256, share_ppm: uint256):
-    assert least <= MAX_FLOW_FLOOR and share_ppm <= MAX_FLOW_SHARE_PPM, "terms: flow limit"
-
-
 @internal
 def _apply_fees(management_bps: uint256, platform_bps: uint256):
     self.current.management_bps = management_bps
@@ -289,8 +351,18 @@ def _log_terms():
         sequence=sequence,
         management_bps=terms.management_bps,
         platform_bps=terms.platform_bps,
-        flow_floor=terms.flow_floor,
-        flow_share_ppm=terms.flow_share_ppm,
+    )
+
+
+@internal
+def _set_flow_limit(limit: IFundTerms.FlowLimit):
+    hourly_flow._set_limit(limit)
+    sequence: uint256 = event_sequence._next()
+    log IFundTerms.FlowLimitSet(
+        sequence=sequence,
+        least=limit.least,
+        volatile_share_ppm=limit.volatile_share_ppm,
+        stable_share_ppm=limit.stable_share_ppm,
     )
 
 
@@ -300,36 +372,3 @@ def _forget_announcement():
         self.effective_at = 0
         sequence: uint256 = event_sequence._next()
         log IFundTerms.AnnouncementWithdrawn(sequence=sequence)
-
-
-@internal
-def _set_split(manager: address, platform: address, platform_share_bps: uint256):
-    # shares sent to the vault or to here would be stuck, or end every later distribution and split
-    nowhere: address[3] = [empty(address), VAULT.address, self]
-    assert manager not in nowhere and platform not in nowhere, "terms: split"
-    assert platform_share_bps <= BPS, "terms: split"
-    self.manager = manager
-    self.platform = platform
-    self.platform_share_bps = platform_share_bps
-    sequence: uint256 = event_sequence._next()
-    log IFundTerms.SplitSet(
-        sequence=sequence, manager=manager, platform=platform, platform_share_bps=platform_share_bps
-    )
-
-
-@internal
-def _distribute():
-    share: IERC20 = IERC20(VAULT.address)
-    total: uint256 = staticcall share.balanceOf(self)  # lint: balance-of-self, fee shares are all it holds
-    if total == 0:
-        return
-    to_platform: uint256 = total * self.platform_share_bps // BPS
-    sequence: uint256 = event_sequence._next()
-    log IFundTerms.Distributed(
-        sequence=sequence, manager_shares=total - to_platform, platform_shares=to_platform
-    )
-    # the share is the vault's own ERC-20: it reverts or answers True
-    if to_platform != 0:
-        extcall share.transfer(self.platform, to_platform)
-    if total != to_platform:
-        extcall share.transfer(self.manager, total - to_platform)

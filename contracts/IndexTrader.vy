@@ -14,6 +14,9 @@
         vault pays the pool while the pool calls back, the pool pays the vault. See lib/trader/swap.vy for what a hostile pool
         or token meets.
 
+        SURPLUS. What the vault has beyond books and claims (a rebase up, a gift) is booked by a leg without a hop: a purchase
+        for nothing, inside the limits of any purchase.
+
         LIMITS, from prices, balances and targets read on chain (lib/trader/limits.vy):
         1. received x price >= sold x price x (1 - slippage limit of the asset). Bought tokens are measured by the
            vault's balance before and after, sold tokens must still cover books and claims after, USDC is measured once
@@ -163,7 +166,7 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
             assert sold & flag == 0, "trader: both directions"
             assert not opened.paused or quote._is_stable(terms), "trader: paused"
             purchased |= flag
-            fill = trade._buy(VAULT, REGISTRY, leg, terms, word & books.FIELD_MASK, cash_quote, cash)
+            fill = trade._buy(VAULT, REGISTRY, leg, terms, word, cash_quote, cash)
             cash = unsafe_sub(cash, fill.paid)
             word = unsafe_add(word, fill.received)
         else:

@@ -27,7 +27,7 @@ Rounding. Against the caller, lib/rounding.
 
 Token requirements. ERC-20 with or without a return value. What odd tokens do to an exit: lib/vault/in_kind.
 
-Flow limit. What enters and leaves at NAV is bounded an hour and direction, lib/vault/flow_limit; an exit in kind is not.
+Flow limit. What enters and leaves at NAV is bounded an hour and direction by FundTerms; an exit in kind is not.
 
 Roles. No owner, no guardian. FundTerms: fees, pause, flow limit, wind-down, retired assets, all inside its caps. Trader:
 open_session, pay, settle, which exclude every other entry between open and settle (transient). Nothing can be upgraded.
@@ -40,7 +40,6 @@ from snekmate.tokens import erc20
 from .interfaces import IAssetRegistry
 from .interfaces import IIndexVault
 from .lib.vault import books
-from .lib.vault import flow_limit
 from .lib.vault import flows
 from .lib.vault import fund_state
 from .lib.vault import held_list
@@ -65,10 +64,7 @@ initializes: fund_state
 initializes: session_gate
 initializes: in_kind[books := books]
 initializes: net_assets[books := books, held_list := held_list]
-initializes: flow_limit
-initializes: flows[
-    books := books, erc20 := erc20, flow_limit := flow_limit, fund_state := fund_state, net_assets := net_assets
-]
+initializes: flows[books := books, erc20 := erc20, fund_state := fund_state, net_assets := net_assets]
 initializes: vault_share[erc20 := erc20, session_gate := session_gate]
 initializes: vault_flows[flows := flows, session_gate := session_gate]
 initializes: vault_in_kind[
@@ -89,7 +85,6 @@ initializes: vault_session[
 ]
 initializes: vault_terms[
     erc20 := erc20,
-    flow_limit := flow_limit,
     flows := flows,
     fund_state := fund_state,
     held_list := held_list,
@@ -134,6 +129,15 @@ def nav() -> IAssetRegistry.Valuation:
 @external
 def held() -> DynArray[uint256, 112]:
     return held_list._ids()
+
+
+@view
+@external
+def retired() -> DynArray[uint256, 16]:
+    """
+    @return ids out of NAV whose part an exit in kind books as claims
+    """
+    return held_list._retired_ids()
 
 
 @view

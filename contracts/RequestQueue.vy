@@ -19,6 +19,8 @@ vault in kind. There is no owner, no pause, and no loop over users.
 Accounting. Sums by batch (lib/queue/queue_batches) and two numbers a controller (lib/queue/queue_positions); balances are never
 read, so donations stay without effect. Rounding is against the claimer and leaves less than one raw unit a claim here.
 
+Permits. request_deposit_with_permit and request_redeem_with_permit take one of the caller's: lib/permit.
+
 Standards. ERC-7540 with the batch as request id, ERC-7575, ERC-7887, ERC-165. Where they are not met: docs/QUEUE.md.
 
 Token requirements. USDC, measured when it comes in. A receiver USDC refuses is no end: claims go to any receiver.
@@ -33,6 +35,7 @@ from .lib.queue import queue_batches
 from .lib.queue import queue_claims
 from .lib.queue import queue_custody
 from .lib.queue import queue_operators
+from .lib.queue import queue_permits
 from .lib.queue import queue_positions
 from .lib.queue import queue_requests
 from .lib.queue import queue_settlement
@@ -52,6 +55,7 @@ initializes: queue_requests[
     queue_positions := queue_positions,
     queue_settlement := queue_settlement,
 ]
+initializes: queue_permits[queue_custody := queue_custody, queue_requests := queue_requests]
 initializes: queue_claims[
     queue_batches := queue_batches,
     queue_custody := queue_custody,
@@ -62,6 +66,7 @@ initializes: queue_claims[
 exports: (
     queue_operators.__interface__,
     queue_requests.__interface__,
+    queue_permits.__interface__,
     queue_claims.__interface__,
     queue_settlement.min_shares,
 )

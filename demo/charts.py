@@ -36,6 +36,12 @@ UNITS_A_POINT = 1.42  # units of the treemap in a point of type: 1,400 across 13
 LONG_WEEKS = 12  # from here on the axis names months, not Mondays
 LARGEST_TYPE, SMALLEST_TYPE = 34.0, 4.5  # points
 
+WAYS_OUT = {
+    "usdc": "sells to USDC at once",
+    "request": "gets the rest a day later",
+    "in kind": "leaves in kind, {assets} assets",
+}
+
 STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 11,
@@ -185,8 +191,8 @@ def _mark_exits(axes: Axes, summary: Summary, days: Sequence[datetime], share: S
     low, high = axes.get_ylim()
     for row, leaver in enumerate(summary.exits):
         place = leaver.week - 1
-        at = low + (0.035 + 0.06 * (row % 2)) * (high - low)
-        words = "sells to USDC" if leaver.kind == "usdc" else f"leaves in kind, {leaver.assets} assets"
+        at = low + (0.035 + 0.06 * (1 - row % 2)) * (high - low)
+        words = WAYS_OUT[leaver.kind].format(assets=leaver.assets)
         axes.plot(_number(days[place]), share[place], marker="o", markersize=6, color=INK, zorder=5)
         axes.vlines(_number(days[place]), at, share[place], color=QUIET, linewidth=0.9, linestyle=":", zorder=4)
         axes.annotate(

@@ -1,11 +1,13 @@
-"""The people of the demo: two who are there from the start, one who comes later, and how they leave.
+"""The people of the demo: two who are there from the start, two who come later, and how they leave.
 
-One sells half of her shares for USDC a week after the first switch to bear, when half of the fund is cash.
+One wants an eighth of her money back in a bull market: she sells what the cash of the fund lets out at once and asks
+the request queue for the rest. In bear, when all of the fund is stable, she sells a quarter of her shares in one go.
 Two leaves in kind a week after the re-entry, with his part of every asset.
 Three enters in the middle of a bull market, at the NAV of a hundred assets.
+Four asks the queue to let him in, in the batch in which one asks to leave, and gets a part of her shares.
 What the market has given no occasion for by the last week happens then, as far as the cash goes.
 
-The vault bounds what enters and what leaves at NAV within an hour, so large amounts move in instalments, hour by hour:
+The vault bounds what enters and what leaves at NAV within an hour; what is more moves in instalments, hour by hour:
 the first two begin SUBSCRIPTION seconds before the first look and are in when it comes.
 """
 
@@ -21,10 +23,16 @@ from world.market import World
 
 __all__ = ["SUBSCRIPTION", "People"]
 
-FIRST_USDC, SECOND_USDC, THIRD_USDC = 1_200_000, 800_000, 100_000
+FIRST_USDC, SECOND_USDC, THIRD_USDC, FOURTH_USDC = 1_200_000, 800_000, 100_000, 50_000
+FOURTH = 11
+"""His place among the accounts of the chain, behind those with a role."""
 THIRD_ENTERS_IN = 4
-SUBSCRIPTION = 2 * 86_400
-"""Seconds: 50,000 USDC an hour while the fund is small, then 5 % of it, take a day and a half."""
+QUEUE_FROM = 6
+"""The first week, in bull, in which somebody uses the request queue."""
+SOLD_IN_BULL, SOLD_IN_BEAR = 8, 4
+"""One part in so many of her shares."""
+SUBSCRIPTION = 86_400
+"""Seconds: 50,000 USDC an hour while the fund is small, then 20 % of it while all is cash, take eighteen hours."""
 HOUR = 3_600
 MOST_HOURS = 16
 """In which one exit or a later entry is done: the feeds' answers stay fresh for a day."""
@@ -42,8 +50,9 @@ class People:
     world: World
     index: Index
     exits: list[Exit] = field(default_factory=list)
-    funded: dict[str, int] = field(default_factory=dict)
-    """Raw USDC that each account was given."""
+    _asked: bool = False
+    _sold: bool = False
+    _left: bool = False
     _was_bull: bool = False
     _bear_weeks: int = 0
     _bull_weeks: int = 0
@@ -59,28 +68,41 @@ class People:
         self._bull_weeks = self._bull_weeks + 1 if bull else 0
         self._bear_weeks = 0 if bull else self._bear_weeks + 1
         told = []
-        sold, left = (any(item.kind == kind for item in self.exits) for kind in ("usdc", "in kind"))
-        if not sold and (last or (self._was_bull and self._bear_weeks == 2)):
-            told.append(self._sell(week))
-        elif not left and (last or (sold and self._bull_weeks == 2)):
-            told.append(self._leave_in_kind(week))
-        if last and not left and not any(item.kind == "in kind" for item in self.exits):
-            told.append(self._leave_in_kind(week))
+        if not self._asked and (last or (week >= QUEUE_FROM and self._bull_weeks > 1)):
+            self._asked = True
+            told += [self._sell_and_ask(week, bull), self._ask_to_enter()]
+        if not self._sold and (last or (self._was_bull and self._bear_weeks == 2)):
+            self._sold = True
+            told.append(self._sell(week, bull))
+        if not self._left and (last or (self._sold and self._bull_weeks == 2)):
+            self._left = True
+            told.append(self._leave_in_kind(week, bull))
         if week == THIRD_ENTERS_IN and bull:
             told.append(self._enter("three", self.world.roles.anyone, THIRD_USDC))
         self._was_bull = self._was_bull or bull
         return told
 
-    @property
-    def accounts(self) -> list[str]:
-        """Everyone who was given USDC."""
-        return list(self.funded)
+    def claim(self, week: int, bull: bool) -> list[str]:
+        """Everybody collects from the queue what is settled, in words."""
+        told = []
+        one, four = self.world.roles.holder, self.world.chain.accounts[FOURTH]
+        queue = self.world.index.queue
+        if shares := queue.maxRedeem(one):
+            receipt = queue.redeem(shares, one, one, sender=one)
+            paid = queue.events(receipt, "Claimed")[0].paid
+            value = paid * read(self.index).cash.quote.price // USDC
+            gas = self._gone(week, bull, "one", one, "request", [receipt], shares, value, 1)
+            told.append(f"one claims {paid / USDC:,.0f} USDC for {shares / SHARE:,.0f} shares ({gas:,} gas)")
+        if assets := queue.maxDeposit(four):
+            receipt = queue.deposit(assets, four, four, sender=four)
+            bought, gas = queue.events(receipt, "Claimed")[0].paid, int(receipt["gasUsed"], 16)
+            told.append(f"four claims {bought / SHARE:,.0f} shares for {assets / USDC:,.0f} USDC ({gas:,} gas)")
+        return told
 
     def _enter(self, who: str, account: str, usdc: int, hours: int = MOST_HOURS, *, feeds: bool = False) -> str:
         """Whole USDC, as much each hour as the vault takes. `feeds`: those of stable assets answer every hour."""
         vault, left = self.world.index.vault, usdc * USDC
         self.world.fund(account, usdc)
-        self.funded[account] = self.funded.get(account, 0) + left
         self.world.usdc.approve(vault, left, sender=account)
         shares, gas, times = 0, 0, 0
         for _ in range(hours):
@@ -96,10 +118,37 @@ class People:
             raise DemoError(f"demo: {who} could not bring {left / USDC:,.0f} of {usdc:,} USDC in within {hours} hours")
         return f"{who} buys {shares / SHARE:,.0f} shares for {usdc:,} USDC{_in_times(times)} ({gas:,} gas)"
 
-    def _sell(self, week: int) -> str:
+    def _sell_and_ask(self, week: int, bull: bool) -> str:
+        """One sells what the vault pays for at once, and asks the queue for the rest."""
+        vault, queue, account = self.world.index.vault, self.world.index.queue, self.world.roles.holder
+        wanted = vault.balanceOf(account) // SOLD_IN_BULL
+        told = []
+        if now := min(wanted, vault.maxRedeem(account)):
+            least = vault.previewRedeem(now) * (10_000 - TOLERANCE_BPS) // 10_000
+            receipt = vault.sell(now, least, account, self._deadline(), sender=account)
+            paid = vault.events(receipt, "Exited")[0].assets
+            value = paid * read(self.index).cash.quote.price // USDC
+            gas = self._gone(week, bull, "one", account, "usdc", [receipt], now, value, 1)
+            told.append(f"sells {now / SHARE:,.0f} shares at once for {paid / USDC:,.0f} USDC ({gas:,} gas)")
+        if (rest := wanted - now) >= queue.min_shares():
+            vault.approve(queue, rest, sender=account)
+            receipt = queue.requestRedeem(rest, account, account, sender=account)
+            batch, gas = queue.events(receipt, "Requested")[0].batch, int(receipt["gasUsed"], 16)
+            told.append(f"asks to sell {rest / SHARE:,.0f} through batch {batch} ({gas:,} gas)")
+        return f"one {' and '.join(told) or 'would sell, but has too little left'}"
+
+    def _ask_to_enter(self) -> str:
+        queue, account = self.world.index.queue, self.world.chain.accounts[FOURTH]
+        self.world.fund(account, FOURTH_USDC)
+        self.world.usdc.approve(queue, FOURTH_USDC * USDC, sender=account)
+        receipt = queue.requestDeposit(FOURTH_USDC * USDC, account, account, sender=account)
+        batch, gas = queue.events(receipt, "Requested")[0].batch, int(receipt["gasUsed"], 16)
+        return f"four asks to come in with {FOURTH_USDC:,} USDC through batch {batch} ({gas:,} gas)"
+
+    def _sell(self, week: int, bull: bool) -> str:
         vault, account = self.world.index.vault, self.world.roles.holder
         cash = vault.nav().cash
-        left = min(vault.balanceOf(account) // 2, vault.previewWithdraw(cash) if cash else 0)
+        left = min(vault.balanceOf(account) // SOLD_IN_BEAR, vault.previewWithdraw(cash) if cash else 0)
         receipts, sold, paid, value = [], 0, 0, 0
         for _ in range(MOST_HOURS):
             if shares := min(left, vault.maxRedeem(account)):
@@ -114,11 +163,11 @@ class People:
             self._next_hour()
         if not receipts:
             return "one would sell, but there is no cash: she could leave in kind"
-        gas = self._left(week, "one", account, "usdc", receipts, sold, value, 1)
+        gas = self._gone(week, bull, "one", account, "usdc", receipts, sold, value, 1)
         times = _in_times(len(receipts))
         return f"one sells {sold / SHARE:,.0f} shares for {paid / USDC:,.0f} USDC{times} ({gas:,} gas)"
 
-    def _leave_in_kind(self, week: int) -> str:
+    def _leave_in_kind(self, week: int, bull: bool) -> str:
         vault, account = self.world.index.vault, self.world.roles.other_holder
         shares = vault.balanceOf(account)
         reading = read(self.index)
@@ -126,12 +175,13 @@ class People:
         event = vault.events(receipt, "ExitedInKind")[0]
         value = _worth(reading, event)
         assets = sum(amount > 0 for amount in event.amounts)
-        gas = self._left(week, "two", account, "in kind", [receipt], shares, value, assets)
+        gas = self._gone(week, bull, "two", account, "in kind", [receipt], shares, value, assets)
         return f"two leaves in kind with {assets} assets worth {value / USD:,.0f} USD ({gas:,} gas)"
 
-    def _left(
+    def _gone(
         self,
         week: int,
+        bull: bool,
         who: str,
         account: str,
         kind: Any,
@@ -144,6 +194,7 @@ class People:
         self.exits.append(
             Exit(
                 week=week,
+                regime="bull" if bull else "bear",
                 who=who,
                 account=account,
                 kind=kind,

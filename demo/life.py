@@ -16,7 +16,7 @@ from keepers.chain import Index, Reading, load_deployment, read, read_entries
 from keepers.chain.memory import remembered
 from keepers.commands.chain_options import Keys
 from keepers.decide import decide
-from keepers.execute import Sender, actions, dev_signer
+from keepers.execute import Sender, actions, dev_signer, settlement
 from keepers.execute.actions import Done
 from keepers.models import Decision
 from keepers.snapshot import Snapshot, SnapshotStore, build
@@ -78,12 +78,12 @@ class Life:
     ) -> None:
         self._open.close()
 
-    def arrive(self, look: date) -> None:
-        """It is 00:00 UTC of the look: feeds and pools are at the closes of the day before.
+    def arrive(self, day: date) -> None:
+        """It is 00:00 UTC of a day, a look mostly: feeds and pools are at the closes of the day before.
 
-        Anyone refreshes the registry's references and has the week's management fee booked.
+        Anyone refreshes the registry's references and has the management fee booked.
         """
-        self.world.advance_to(unix_midnight(look), self.window.prices(look))
+        self.world.advance_to(unix_midnight(day), self.window.prices(day))
         ids = [asset.asset_id for asset in self.world.assets]
         anyone = self.world.roles.anyone
         for first in range(0, len(ids), REFRESHED_AT_ONCE):
@@ -108,6 +108,10 @@ class Life:
         sessions = actions.rebalance(self.index, self._executor)
         risk_up = bool(proposed.event.fields["risk_up"])
         return Lived(decision, switched, risk_up, proposed, activated, tuple(sessions), refusal)
+
+    def serve_queue(self) -> list[Done]:
+        """The keeper's run for the request queue: settles and locks what is due. Raises Refused as the contracts do."""
+        return settlement.settle(self.index, self._executor)
 
     def _snapshot(self, reading: Reading, look: date) -> Snapshot:
         window = self.window

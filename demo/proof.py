@@ -25,9 +25,13 @@ VIRTUAL_SHARES = 10**12
 BPS = 10_000
 
 
-def rebuilt_nav(records: Sequence[Record], tape: Tape, block: int) -> int:
-    """USD 18 decimals: the books that the events give at a block, at the prices of the tape."""
-    books = rebuild(record for record in records if record.block <= block)
+def rebuilt_nav(records: Sequence[Record], tape: Tape, block: int, log_index: int | None = None) -> int:
+    """USD 18 decimals: the books that the events give at the end of a block, at the prices of the tape.
+
+    `log_index`: after that log of the block, whatever came behind it. Prices move in blocks of their own.
+    """
+    last = (block + 1, 0) if log_index is None else (block, log_index + 1)
+    books = rebuild(record for record in records if (record.block, record.log_index) < last)
     return books.value(tape.at(block), tape.decimals)
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
+from demo.batches import Batches
 from demo.charts import draw_chart, draw_treemap
 from demo.holders import SUBSCRIPTION, People
 from demo.left import leave_chain
@@ -19,7 +20,7 @@ from demo.life import Life, Lived, gas_limit
 from demo.prices import read_tape
 from demo.proof import accounting, rebuilt_nav, replayed
 from demo.settings import DemoError, Settings
-from demo.summary import Carried, Environment, Holding, Session, Summary, Switch, Week
+from demo.summary import Batch, Carried, Environment, Holding, Session, Summary, Switch, Week
 from demo.table import Terminal
 from demo.window import Window
 from keepers.chain import Reading, read, read_entries, read_events
@@ -67,7 +68,7 @@ def run(settings: Settings, terminal: Terminal) -> Summary:
 
 def live(life: Life, terminal: Terminal) -> Diary:
     """All weeks of the window."""
-    diary = Diary(life, People(life.world, life.index))
+    diary = Diary.opened(life)
     for look in life.window.looks:
         terminal.week(diary.live(look))
     return diary
@@ -88,7 +89,7 @@ def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> Worl
     world = World.create(settings.folder, universe, first, chain=Chain.start(first - LISTED_BEFORE, keep=True, log=log))
     try:
         with Life(world, window, settings.folder) as life, terminal.weeks(weeks, window.market.label):
-            diary = Diary(life, People(world, life.index))
+            diary = Diary.opened(life)
             for look in window.looks[:weeks]:
                 terminal.week(diary.live(look))
             life.arrive(following)
@@ -104,21 +105,33 @@ class Diary:
 
     life: Life
     people: People
+    batches: Batches
     weeks: list[Week] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
     carried: dict[str, list[date]] = field(default_factory=dict)
     peak: tuple[date, list[Holding]] | None = None
     _held: set[str] = field(default_factory=set)
 
+    @classmethod
+    def opened(cls, life: Life) -> Diary:
+        """Before the first week."""
+        people = People(life.world, life.index)
+        return cls(life, people, Batches(life, people))
+
     def live(self, look: date) -> Week:
-        """One week: the market arrives, the keepers decide and trade, people come and go, the fund is read."""
+        """One week: the market arrives, the keepers decide and trade, people come and go, the fund is read.
+
+        What waits in the request queue is settled after that, at the prices of a later day.
+        """
         life, number = self.life, len(self.weeks) + 1
         told = self.people.start() if number == 1 else []
         life.arrive(look)
         lived = life.decide_and_trade(look)
         last = number == len(life.window.looks)
-        told += self.people.act(number, lived.decision.regime == "bull", last)
+        bull = lived.decision.regime == "bull"
+        told += self.people.act(number, bull, last)
         reading = read(life.index)
+        told += self.batches.serve(look, number, bull)
         sessions = self._sessions(lived)
         before, self._held = self._held, {item.asset.symbol for item in reading.holdings[1:] if item.held}
         steady = number > 1 and not lived.switched
@@ -141,7 +154,7 @@ class Diary:
                     refusal=lived.refusal.said,
                 )
             )
-        if lived.decision.regime == "bull":
+        if bull:
             self.peak = (look, self._holdings(look, reading))
         wanted = {item.asset.provider_id for item in reading.holdings}
         for asset in life.window.stale(look) & wanted:
@@ -235,8 +248,9 @@ def _summary(life: Life, diary: Diary, clock: _Clock) -> Summary:
         for week, value in zip(diary.weeks, hold, strict=True)
     ]
     (life.window.settings.folder / LOG).write_text(to_csv(records))
-    turnover = sum(session.turnover_e18 for week in weeks for session in week.sessions)
-    cost = sum(session.cost_e18 for week in weeks for session in week.sessions)
+    batches = diary.batches.settled
+    traded: list[Session | Batch] = [*(session for week in weeks for session in week.sessions), *batches]
+    turnover, cost = sum(item.turnover_e18 for item in traded), sum(item.cost_e18 for item in traded)
     return Summary(
         label=window.market.label,
         synthetic=window.synthetic,
@@ -249,9 +263,10 @@ def _summary(life: Life, diary: Diary, clock: _Clock) -> Summary:
         weeks=weeks,
         switches=diary.switches,
         exits=diary.people.exits,
+        batches=batches,
         names_in=sum(len(week.entered) for week in weeks),
         names_out=sum(len(week.left) for week in weeks),
-        gas=sum(week.gas for week in weeks),
+        gas=sum(week.gas for week in weeks) + sum(batch.gas_used for batch in batches),
         turnover_usd=turnover / USD,
         cost_usd=cost / USD,
         slippage_bps=cost * 10_000 / turnover if turnover else 0.0,

@@ -1,8 +1,8 @@
 """report/summary.json, field by field: what a run of the demo found, in a shape that can be checked.
 
-Units: `_usd` are dollars (floats, for reading); `_e18` are integers of 18 decimals, as strings, because JSON numbers
-lose digits above 2^53; `gauge` and its blocks are points of 0..100; `ppm` parts per million; `bps` parts per ten
-thousand; days are ISO dates, times unix seconds.
+Units: `_usd` are dollars (floats, for reading); `_e18` and `_e6` are integers of 18 and 6 decimals, as strings, because
+JSON numbers lose digits above 2^53; `gauge` and its blocks are points of 0..100; `ppm` parts per million; `bps` parts
+per ten thousand; days are ISO dates, times unix seconds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from demo.settings import DemoError
 
 __all__ = [
     "Accounting",
+    "Batch",
     "BigInt",
     "Carried",
     "Environment",
@@ -118,14 +119,36 @@ class Exit(_Record):
     """Somebody left the fund, wholly or in part."""
 
     week: int
+    regime: Literal["bull", "bear"]
     who: str
     account: str
-    kind: Literal["usdc", "in kind"]
+    kind: Literal["usdc", "in kind", "request"] = Field(description="request: claimed from a batch of the queue")
     transactions: list[str] = Field(description="one an hour where the flow limit asks for instalments")
     gas_used: int = Field(description="of all of them")
     shares_e18: BigInt
     value_e18: BigInt = Field(description="of what was received, at the feeds' prices when it was")
     assets: int = Field(description="kinds of tokens received")
+
+
+class Batch(_Record):
+    """A batch of the request queue, from its lock to its settlement."""
+
+    number: int
+    week: int = Field(description="after whose Monday it was settled")
+    lock: str = Field(description="transaction")
+    settlement: str = Field(description="transaction")
+    locked_at: int
+    settled_at: int
+    assets_e6: BigInt = Field(description="USDC that depositors asked to bring")
+    shares_e18: BigInt = Field(description="that redeemers asked to give")
+    netted_e6: BigInt = Field(description="USDC that went from depositors to redeemers without a trade")
+    shares_paid_e18: BigInt = Field(description="to depositors")
+    assets_paid_e6: BigInt = Field(description="to redeemers")
+    legs: int = Field(description="sales that raised the cash; 0 where it was there")
+    gas_used: int = Field(description="of lock, settlement and any session before it")
+    settlement_gas: int = Field(description="of the settlement alone, its sales included")
+    turnover_e18: BigInt
+    cost_e18: BigInt
 
 
 class Accounting(_Record):
@@ -202,6 +225,7 @@ class Summary(_Record):
     weeks: list[Week]
     switches: list[Switch]
     exits: list[Exit]
+    batches: list[Batch] = Field(description="of the request queue")
     names_in: int = Field(description="over all weeks, the first and the switches aside")
     names_out: int
     gas: int

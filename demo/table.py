@@ -13,7 +13,8 @@ from demo.summary import Summary, Week
 
 __all__ = ["Terminal"]
 
-USD = 10**18
+USDC, USD = 10**6, 10**18
+HOUR = 3_600
 COLUMNS = (
     ("week", 10),
     ("gauge", 6),
@@ -101,6 +102,14 @@ class Terminal:
             self.say(
                 f"switch to {switch.to} on {switch.day}: {switch.held_before} -> {switch.held_after} names, "
                 f"{switch.legs} legs, {switch.transactions} transaction(s), {switch.gas_used:,} gas"
+            )
+        for batch in summary.batches:
+            sold = f", {batch.legs} legs" if batch.legs else ""
+            self.say(
+                f"batch {batch.number} of the request queue: {batch.assets_e6 / USDC:,.0f} USDC to come and "
+                f"{batch.shares_e18 / USD:,.0f} shares to leave, {batch.netted_e6 / USDC:,.0f} USDC netted; settled "
+                f"{(batch.settled_at - batch.locked_at) / HOUR:.0f} hours after its lock{sold}, "
+                f"{batch.settlement_gas:,} gas"
             )
         if summary.carried:
             names = ", ".join(f"{item.provider_id} ({item.weeks} weeks)" for item in summary.carried)

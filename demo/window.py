@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
 from demo.settings import DEFAULT_WEEKS, DemoError, Settings, mondays_between
-from keepers.decide import Inputs, Rules, decide
-from keepers.decide.decision import advance, members_after
-from keepers.decide.membership import ranks
+from keepers.decide import Rules, Survey, survey, walk
+from keepers.decide.walk import joined
 from keepers.models import BookEntry, State
 from keepers.parameters import Parameters, load_parameters
 from keepers.snapshot import Market, first_state
@@ -63,16 +63,13 @@ class Window:
     def universe(self) -> tuple[MarketAsset, ...]:
         """Every asset that is a member at some look, or near to it, by rank when it first was; with its first price."""
         first_rank: dict[str, tuple[int, int]] = {}
-        state = self.genesis
-        for week, look in enumerate(self.looks):
-            inputs = self._inputs(look, state, ())
-            found, members, _ = members_after(inputs)
-            ranked = ranks(found.caps, found.eligible)
+        seen = self._seen
+        members = np.isin(self.market.assets, self.genesis.members)
+        for week, ranked in enumerate(seen.ranked):
+            members = joined(seen, week, members, self.rules)
             near = members | ((ranked > 0) & (ranked <= self.rules.names + NEAR))
             for column in np.flatnonzero(near):
-                first_rank.setdefault(inputs.panel.assets[column], (week, int(ranked[column]) or self.rules.keep_rank))
-            names = tuple(inputs.panel.assets[column] for column in np.flatnonzero(members))
-            state = replace(state, as_of=look, members=names)
+                first_rank.setdefault(self.market.assets[column], (week, int(ranked[column]) or self.rules.keep_rank))
         stables = {asset.provider_id for asset in STABLES}
         ordered = sorted((rank, week, asset) for asset, (week, rank) in first_rank.items() if asset not in stables)
         return tuple(
@@ -94,24 +91,23 @@ class Window:
 
     def hold(self, book: tuple[BookEntry, ...]) -> list[float]:
         """The index without the gauge at each look, 1 at the first: the same rules, always bull, no costs at all."""
-        always = replace(self.rules, bull_at=0, bear_at=-1)
+        held = walk(self._seen, book, replace(self.genesis, regime="bull"), self.rules, ["bull"] * len(self.looks))
         providers = {entry.asset_id: entry.provider_id for entry in book}
-        state = replace(self.genesis, regime="bull")
         value, values = 1.0, [1.0]
-        for look, following in zip(self.looks, self.looks[1:], strict=False):
-            decision = decide(_Unhashed(replace(self._inputs(look, state, book), rules=always)))
+        for week, (look, following) in enumerate(pairwise(self.looks)):
             now, then = self.prices(look), self.prices(following)
             moves = {asset: then[asset] / now[asset] for asset in now.keys() & then.keys()}
             value *= sum(
-                target.ppm / 1_000_000 * moves.get(providers[target.asset_id], 1.0) for target in decision.targets
+                target.ppm / 1_000_000 * moves.get(providers[target.asset_id], 1.0)
+                for target in held.listed.targets(held.weights[week])
             )
             values.append(value)
-            state = advance(state, decision, always)
         return values
 
-    def _inputs(self, look: date, state: State, book: tuple[BookEntry, ...]) -> Inputs:
-        panel = self.market.panel(look, self.rules, self.parameters, self.rules.window_days)
-        return Inputs(look, self.market.bitcoin, self.rules, panel, book, state, ())
+    @cached_property
+    def _seen(self) -> Survey:
+        panel = self.market.panel(self.looks[-1], self.rules, self.parameters)
+        return survey(panel, self.market.bitcoin, self.looks, self.rules)
 
     @cached_property
     def _prices(self) -> MarketPrices:
@@ -120,14 +116,6 @@ class Window:
     @cached_property
     def _column(self) -> dict[str, int]:
         return {asset: column for column, asset in enumerate(self.market.assets)}
-
-
-@dataclass(frozen=True)
-class _Unhashed:
-    """Inputs of a decision that nobody will propose."""
-
-    inputs: Inputs
-    data_hash: bytes = b""
 
 
 def _looks(settings: Settings, market: Market) -> tuple[date, ...]:

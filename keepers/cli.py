@@ -20,6 +20,8 @@ _COMMANDS = {
     "activate": "Put the pending decision in force, once its delay has passed.",
     "plan": "The trades that lead from what is held to the active targets.",
     "rebalance": "Trade toward the active targets.",
+    "settle": "Do what the request queue is due for: lock a batch, settle it.",
+    "backtest": "What the rules would have done over a market's history.",
     "replay": "Recompute a decision from its snapshot and compare it with the chain.",
     "log": "Everything the contracts logged.",
     "status": "What the index is now, and what is due.",

@@ -3,6 +3,7 @@
     token = turn_odd(world.chain, world.asset("LINK").token, "takes a fee")
     for kind in ODD_KINDS: ...                                   # every kind of threats there is
     token.set_blocked(world.index.vault, True, sender=market)    # a blocklist needs its addresses from the test
+    second = give_second_address(world.chain, world.asset("LINK").token)        # one ledger, two addresses
 
 The odd contracts keep their books slot for slot as Token.vy does, so only the code at the address changes: as when the
 owner of a proxy upgrades it.
@@ -14,7 +15,7 @@ from enum import IntFlag
 from world.chain import Chain
 from world.contract import Contract
 
-__all__ = ["ODD_KINDS", "Oddity", "turn_odd"]
+__all__ = ["ODD_KINDS", "Oddity", "give_second_address", "turn_odd"]
 
 
 class Oddity(IntFlag):
@@ -77,10 +78,21 @@ def turn_odd(chain: Chain, token: Contract, kind: str) -> Contract:
     set_hook from its minter.
     """
     name, turn = ODD_KINDS[kind]
-    minter = token.minter()
-    # Deployed aside with the same constructor arguments: its code carries the immutables of the original.
-    aside = chain.deploy(name, token.name(), token.symbol(), token.decimals(), minter)
-    chain.rpc("anvil_setCode", token.address, chain.rpc("eth_getCode", aside.address, "latest"))
-    odd = chain.contract(name, token.address)
-    turn(odd, minter)
+    odd = _replace_code(chain, token, name)
+    turn(odd, token.minter())
     return odd
+
+
+def give_second_address(chain: Chain, token: Contract) -> Contract:
+    """Make the ledger of a plain `token` answer at a second address too; what stands there, fit to be listed."""
+    twin = _replace_code(chain, token, "TwinToken")
+    second = chain.deploy("SecondAddress", twin)
+    twin.set_second_address(second, sender=twin.minter())
+    return second
+
+
+def _replace_code(chain: Chain, token: Contract, name: str) -> Contract:
+    # Deployed aside with the same constructor arguments: its code carries the immutables of the original.
+    aside = chain.deploy(name, token.name(), token.symbol(), token.decimals(), token.minter())
+    chain.rpc("anvil_setCode", token.address, chain.rpc("eth_getCode", aside.address, "latest"))
+    return chain.contract(name, token.address)

@@ -5,12 +5,13 @@ A cold latestRoundData costs 18,900 gas (Chainlink's own: 19,200); tests/world/t
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from world.chain import Chain, create_address
 from world.contract import Contract
-from world.tokens import MarketAsset
+from world.tokens import MarketAsset, scaled
 
-__all__ = ["HEARTBEAT", "Feed", "deploy_feed"]
+__all__ = ["HEARTBEAT", "Feed", "Rate", "deploy_feed"]
 
 HEARTBEAT = 90_000  # seconds: Chainlink's day and an hour of grace
 
@@ -33,23 +34,53 @@ class Feed:
     heartbeat: int
 
     def answer(self, price: float | Decimal) -> int:
-        """The feed's answer for a price in USD, rounded to nearest, at least 1."""
-        return max(1, _rounded(price, self.decimals))
+        """The feed's answer for a price, rounded to nearest, at least 1."""
+        return max(1, scaled(price, self.decimals))
+
+    def price(self, answer: int) -> Fraction:
+        """What an answer says, exactly."""
+        return Fraction(answer, 10**self.decimals)
+
+    def latest(self) -> int:
+        """The answer of now."""
+        return int(self.proxy.latestRoundData()[1])
+
+
+@dataclass(frozen=True)
+class Rate:
+    """What an ERC-4626 vault says a share is worth in its underlying asset, which has `decimals`.
+
+    The market may call `vault.set_rate(raw units)` and `.fail(how)`.
+    """
+
+    vault: Contract
+    decimals: int
+
+    def answer(self, price: float | Decimal) -> int:
+        """Raw units for so many of the underlying asset, rounded to nearest."""
+        return scaled(price, self.decimals)
+
+    def price(self, answer: int) -> Fraction:
+        """How many of the underlying asset so many raw units are, exactly."""
+        return Fraction(answer, 10**self.decimals)
+
+    def latest(self) -> int:
+        """Raw units of now."""
+        return int(self.vault.rate())
 
 
 def deploy_feed(chain: Chain, asset: MarketAsset, market: str, maker: str) -> Feed:
-    """A feed that answers the asset's price; `market` owns it, `maker` (MarketMaker) transmits answers."""
+    """A feed that answers the asset's price, or its factor where it is priced through another asset.
+
+    `market` owns it, `maker` (MarketMaker) transmits answers.
+    """
     decimals = FINE_DECIMALS if asset.price < FINE_BELOW_USD else USUAL_DECIMALS
     proxy_address = create_address(market, chain.nonce(market) + 1)
-    answer = _rounded(asset.price, decimals)
-    description = f"{asset.symbol[:32]} / USD"
+    answer = scaled(asset.price, decimals)
+    description = f"{asset.symbol[:32]} / {(asset.through or 'USD')[:24]}"
     aggregator = chain.deploy(
         "FeedAggregator", market, maker, proxy_address, decimals, description, answer, sender=market
     )
     proxy = chain.deploy("FeedProxy", aggregator, sender=market)
     deviation = STABLE_DEVIATION_BPS if asset.stable else DEVIATION_BPS[asset.liquidity_class]
     return Feed(proxy, aggregator, decimals, deviation, HEARTBEAT)
-
-
-def _rounded(price: float | Decimal, decimals: int) -> int:
-    return round(Decimal(str(price)).scaleb(decimals))

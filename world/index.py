@@ -1,7 +1,7 @@
-"""Deployment of the index on the local chain: six contracts that name each other, every link asserted.
+"""Deployment of the index on the local chain: seven contracts, six of which name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault, queue; trader, terms and vault are given the addresses where
-those behind them will be, and the vault reads its first terms when it is deployed.
+The order is registry, strategy, trader, terms, vault, queue, router; trader, terms and vault are given the addresses
+where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names the router.
 """
 
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Index:
-    """The six contracts."""
+    """The seven contracts."""
 
     registry: Contract
     strategy: Contract
@@ -88,6 +88,7 @@ class Index:
     terms: Contract
     vault: Contract
     queue: Contract
+    router: Contract
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
@@ -97,9 +98,12 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         parameters["management_fee_ppm"].default // 100,
         parameters["platform_fee_bps"].default,
         0,
+        False,
+    )
+    flow_limit = (
         parameters["flow_floor_usdc"].default * 10**6,
         parameters["flow_share_ppm"].default,
-        False,
+        parameters["flow_stable_share_ppm"].default,
     )
     split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
     usdc = cash.token
@@ -111,10 +115,11 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         trader = chain.deploy(
             "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address
         )
-        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, *split)
+        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, flow_limit, *split)
         vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)
         queue = chain.deploy("RequestQueue", vault, trader)
-    index = Index(registry, strategy, trader, terms, vault, queue)
+        router = chain.deploy("IndexRouter", vault)
+    index = Index(registry, strategy, trader, terms, vault, queue, router)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
     fund = vault.fund()
@@ -150,6 +155,7 @@ def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
         ("FundTerms", index.terms, [index.vault]),
         ("IndexVault", index.vault, [index.terms, index.trader, index.queue, index.registry, usdc]),
         ("RequestQueue", index.queue, [index.vault, index.trader, usdc]),
+        ("IndexRouter", index.router, [index.vault, index.registry, usdc]),
     ]
     for name, contract, others in links:
         # Immutables stand behind the code, one word each.

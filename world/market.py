@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ from typing import Any
 from world.book import write_book, write_deployment
 from world.chain import Chain
 from world.contract import Contract
-from world.feeds import Feed, deploy_feed
+from world.feeds import Feed, Rate, deploy_feed
 from world.index import Index, Listing, Roles, deploy_index, list_assets, seed
 from world.pools import Pool, deploy_factory, open_pool, sqrt_price_x96
-from world.tokens import STABLES, MarketAsset, deploy_token, deploy_usdc
+from world.tokens import STABLES, MarketAsset, deploy_shares, deploy_token, deploy_usdc
 
 __all__ = ["LISTED_BEFORE", "ListedAsset", "World"]
 
@@ -38,17 +38,26 @@ FEEDS_A_TRANSACTION = 120
 
 @dataclass(frozen=True)
 class ListedAsset:
-    """One asset of the world: its registry id, its terms in the market, and its contracts. Cash has no pool."""
+    """One asset of the world: its registry id, its terms in the market, and its contracts. Cash has no pool.
+
+    `feed` answers USD, of the asset itself or of the one it is priced through; `factor` is what that is multiplied by.
+    """
 
     asset_id: int
     market: MarketAsset
     token: Contract
     feed: Feed
     pool: Pool | None
+    factor: Feed | Rate | None = None
 
     @property
     def provider_id(self) -> str:
         return self.market.provider_id
+
+    @property
+    def own(self) -> Feed | Rate:
+        """What no other asset has a part in: its only feed, or its factor."""
+        return self.factor or self.feed
 
 
 class World:
@@ -83,6 +92,7 @@ class World:
         twice = sorted(name for name, count in Counter(a.provider_id for a in market).items() if count > 1)
         if twice:
             raise ValueError(f"world: {', '.join(twice)} given twice; each asset has one provider id")
+        _check_through(market)
         chain = chain or Chain.start(timestamp - LISTED_BEFORE)
         try:
             world = cls._build(chain, market)
@@ -104,23 +114,38 @@ class World:
             usdc = deploy_usdc(chain, operator)
             usdc.mint(maker, CASH_INVENTORY, sender=operator)
             factory = deploy_factory(chain, operator)
-            tokens = [usdc, *(deploy_token(chain, asset, operator) for asset in market[1:])]
-            feeds = [deploy_feed(chain, asset, operator, maker.address) for asset in market]
-            pools: list[Pool | None] = [None]
-            for asset, token, feed in list(zip(market, tokens, feeds, strict=True))[1:]:
-                answer, cash_answer = feed.answer(asset.price), feeds[0].answer(market[0].price)
-                price = _target(token, usdc, asset, feed, answer, feeds[0], cash_answer)
-                pools.append(open_pool(chain, factory, maker, operator, asset, token, usdc, price))
-        listings = [
-            Listing(token, feed, asset.liquidity_class, asset.stable)
-            for asset, token, feed in zip(market, tokens, feeds, strict=True)
-        ]
+            places = {asset.provider_id: place for place, asset in enumerate(market)}
+            tokens = [usdc]
+            for asset in market[1:]:
+                if asset.through is None or not asset.shares:
+                    tokens.append(deploy_token(chain, asset, operator))
+                else:
+                    place = places[asset.through]
+                    tokens.append(deploy_shares(chain, asset, operator, tokens[place], market[place].decimals))
+            own: list[Feed | Rate] = [
+                Rate(token, market[places[asset.through]].decimals)
+                if asset.through is not None and asset.shares
+                else deploy_feed(chain, asset, operator, maker.address)
+                for asset, token in zip(market, tokens, strict=True)
+            ]
+            answers = {asset.provider_id: each.answer(asset.price) for asset, each in zip(market, own, strict=True)}
+            rows: list[ListedAsset] = []
+            for asset, token, each in zip(market, tokens, own, strict=True):
+                feed = each if asset.through is None else own[places[asset.through]]
+                assert isinstance(feed, Feed)  # of an asset that is priced through none
+                row = ListedAsset(len(rows) + 1, asset, token, feed, None, None if feed is each else each)
+                if rows:
+                    target = _target(row, rows[0], answers)
+                    pool = open_pool(chain, factory, maker, operator, asset, token, usdc, target)
+                    row = replace(row, pool=pool)
+                rows.append(row)
+        listings = [_listing(row) for row in rows]
         block = int(chain.rpc("eth_blockNumber"), 16) + 1
         index = deploy_index(chain, roles, listings[0])
         ids = [1, *list_assets(chain, index, roles, listings[1:])]
+        assert ids == [row.asset_id for row in rows], "deployment: the registry gave other ids"
         seed(index, roles, usdc)
-        rows = zip(ids, market, tokens, feeds, pools, strict=True)
-        return cls(chain, roles, maker, index, block, [ListedAsset(*row) for row in rows])
+        return cls(chain, roles, maker, index, block, rows)
 
     @property
     def provider_ids(self) -> list[str]:
@@ -135,7 +160,9 @@ class World:
         """One block at `timestamp`: every feed answers the price given (USD, by provider id), every pool trades there.
 
         A stable asset without a price is at 1.00. Another asset without one is left alone: its feed grows stale, as
-        that of a dead asset does. KeyError for a provider id this world does not have, ValueError for a price of 0.
+        that of a dead asset does. The price of an asset that is priced through another is its factor; without one it
+        keeps the factor it has and moves with the other. KeyError for a provider id this world does not have,
+        ValueError for a price of 0.
         """
         unknown = sorted(set(prices) - set(self._by_provider_id))
         if unknown:
@@ -144,16 +171,22 @@ class World:
         if bad:
             raise ValueError(f"world: prices must be above 0: {bad}; leave an asset out to let its feed grow stale")
 
-        answers = {a.provider_id: a.feed.answer(1) for a in self.assets if a.market.stable}
-        answers |= {p: self.asset(p).feed.answer(price) for p, price in prices.items()}
+        answers = {a.provider_id: a.feed.answer(1) for a in self.assets if a.market.stable and a.factor is None}
+        answers |= {p: self.asset(p).own.answer(price) for p, price in prices.items()}
+        for asset in self.assets:
+            if asset.factor is not None and asset.market.through in answers:
+                answers.setdefault(asset.provider_id, asset.factor.latest())
         moved = [self.asset(provider_id) for provider_id in answers]
-        with_pool = [asset for asset in moved if asset.pool is not None]
-        targets = [self._pool_price(asset, answers) for asset in with_pool]
+        feeds = [(a.own.aggregator, answers[a.provider_id]) for a in moved if isinstance(a.own, Feed)]
+        rates = [(a.own.vault, answers[a.provider_id]) for a in moved if isinstance(a.own, Rate)]
+        with_pool = [a for a in moved if a.pool is not None and (a.market.through or a.provider_id) in answers]
+        targets = [_target(asset, self.assets[0], answers) for asset in with_pool]
         operator = self.roles.market
         with self.chain.one_block(timestamp):
-            for group in _groups(moved, FEEDS_A_TRANSACTION):
-                aggregators = [asset.feed.aggregator for asset in group]
-                self.maker.transmit(aggregators, [answers[a.provider_id] for a in group], sender=operator)
+            for group in _groups(feeds, FEEDS_A_TRANSACTION):
+                self.maker.transmit([f for f, _ in group], [answer for _, answer in group], sender=operator)
+            for vault, rate in rates:
+                vault.set_rate(rate, sender=operator)
             for group in _groups(list(zip(with_pool, targets, strict=True)), POOLS_A_TRANSACTION):
                 pools = [asset.pool.address for asset, _ in group if asset.pool is not None]
                 self.maker.move(pools, [target for _, target in group], sender=operator)
@@ -164,25 +197,43 @@ class World:
 
     def lift_flow_limit(self) -> None:
         """As the owner: the highest limit there is, so that any amount enters or leaves in one go."""
-        self.index.terms.set_flow_limit(HIGHEST_FLOW, 0, sender=self.roles.owner)
+        self.index.terms.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
 
     def close(self) -> None:
         """End the node."""
         self.chain.stop()
 
-    def _pool_price(self, asset: ListedAsset, answers: Mapping[str, int]) -> int:
-        cash = self.assets[0]
-        answer = answers[asset.provider_id]
-        return _target(asset.token, self.usdc, asset.market, asset.feed, answer, cash.feed, answers[cash.provider_id])
+
+def _check_through(market: Sequence[MarketAsset]) -> None:
+    before: set[str] = set()
+    for asset in market:
+        if asset.through is not None and asset.through not in before:
+            raise ValueError(
+                f"world: {asset.provider_id} is priced through {asset.through}, which must come before it and have a "
+                "feed of its own"
+            )
+        if asset.through is None:
+            before.add(asset.provider_id)
 
 
-def _target(
-    token: Contract, usdc: Contract, asset: MarketAsset, feed: Feed, answer: int, cash_feed: Feed, cash_answer: int
-) -> int:
+def _listing(asset: ListedAsset) -> Listing:
+    terms, factor = asset.market, asset.factor
+    second_feed = factor if isinstance(factor, Feed) else None
+    return Listing(asset.token, asset.feed, terms.liquidity_class, terms.stable, second_feed, terms.shares)
+
+
+def _usd(asset: ListedAsset, answers: Mapping[str, int]) -> Fraction:
+    # Of one whole token, exactly.
+    price = asset.own.price(answers[asset.provider_id])
+    if asset.market.through is not None:
+        price *= asset.feed.price(answers[asset.market.through])
+    return price
+
+
+def _target(asset: ListedAsset, cash: ListedAsset, answers: Mapping[str, int]) -> int:
     # The pool's price at which neither side is cheaper than the feeds say; USD of one raw unit, exactly.
-    token_price = Fraction(answer, 10 ** (feed.decimals + asset.decimals))
-    cash_price = Fraction(cash_answer, 10 ** (cash_feed.decimals + 6))
-    if token.address.lower() < usdc.address.lower():
+    token_price, cash_price = (_usd(each, answers) / 10**each.market.decimals for each in (asset, cash))
+    if asset.token.address.lower() < cash.token.address.lower():
         return sqrt_price_x96(token_price, cash_price)
     return sqrt_price_x96(cash_price, token_price)
 

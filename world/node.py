@@ -29,7 +29,7 @@ TRANSACTION_GAS_CAP = 16_777_216
 # Set-up mines many transactions a block; the cap on each of them still holds.
 BLOCK_GAS_LIMIT = 1_000_000_000
 BASE_FEE = 1_000_000_000  # wei, 1 gwei
-ACCOUNTS = 11
+ACCOUNTS = 12  # one for each role, and one more
 BALANCE = 1_000_000  # ETH for each of them
 START_TIMEOUT = 20.0  # seconds
 STOP_TIMEOUT = 5.0  # seconds

@@ -83,13 +83,16 @@ def open_pool(
 
     usdc_depth = round(asset.depth_usd * 10**6)
     liquidity = (usdc_depth << 96) // sqrt_price if asset_first else (usdc_depth * sqrt_price) >> 96
-    unit = Fraction(10**asset.decimals) / Fraction(str(asset.price))  # raw units of the asset for one USD
+    ratio = Fraction(sqrt_price**2, 2**192)
+    unit = 10**6 / ratio if asset_first else 10**6 * ratio  # raw units of the asset for one USDC
     maker_inventory = floor(unit * round(asset.depth_usd)) * 1_000_000
     token.mint(maker, maker_inventory, sender=market)
 
     tick = floor(2 * log(sqrt_price / 2**96) / log(1.0001))
     trade = floor((unit if asset_first else 10**6) * WARMING_TRADE_USD)
-    positions = _positions(tick, TICK_SPACING[fee], liquidity, STABLE_RANGES if asset.stable else VOLATILE_RANGES)
+    # What grows leaves any narrow range.
+    ranges = STABLE_RANGES if asset.stable and not asset.shares else VOLATILE_RANGES
+    positions = _positions(tick, TICK_SPACING[fee], liquidity, ranges)
     maker.open(address, sqrt_price, positions, trade, sender=market)
     return Pool(Contract(chain, address, artifact("UniswapV3Pool").abi, "UniswapV3Pool"), token0, token1, fee)
 

@@ -1,13 +1,23 @@
 """The tokens of the local world: names, symbols and decimals as in life, minted by the market."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from keepers.sources.names import named
 from world.chain import Chain
 from world.contract import Contract
 
-__all__ = ["STABLES", "LiquidityClass", "MarketAsset", "deploy_token", "deploy_usdc", "ranked_asset"]
+__all__ = [
+    "STABLES",
+    "LiquidityClass",
+    "MarketAsset",
+    "deploy_shares",
+    "deploy_token",
+    "deploy_usdc",
+    "ranked_asset",
+    "scaled",
+]
 
 LiquidityClass = Literal["deep", "medium", "thin"]
 
@@ -29,6 +39,10 @@ class MarketAsset:
 
     `price` in USD; `depth_usd` is the virtual reserve of its pool on each side, in USD at that price: selling q USD
     costs about q / depth_usd.
+
+    With `through`, the provider id of an asset before it, its price is that asset's times a factor, and `price` is the
+    factor: a wrapped coin has a feed that answers it (WBTC / BTC); `shares` of an ERC-4626 vault over that asset have
+    the vault's rate.
     """
 
     provider_id: str
@@ -39,12 +53,16 @@ class MarketAsset:
     liquidity_class: LiquidityClass
     decimals: int = 18
     stable: bool = False
+    through: str | None = None
+    shares: bool = False
 
     def __post_init__(self) -> None:
         if not self.price > 0:
             raise ValueError(f"world: {self.provider_id} has price {self.price}; a token needs one above 0 to start")
         if not 0 <= self.decimals <= 27:
             raise ValueError(f"world: {self.provider_id} has {self.decimals} decimals; 0 to 27 are possible")
+        if self.shares and self.through is None:
+            raise ValueError(f"world: {self.provider_id} are shares; say of which asset (through)")
 
 
 # Cash first: USDC becomes asset 1 of the registry.
@@ -67,8 +85,15 @@ def ranked_asset(provider_id: str, symbol: str, name: str, price: float, rank: i
 
 def deploy_token(chain: Chain, asset: MarketAsset, market: str) -> Contract:
     """A plain ERC-20 called as the asset is; `market` mints it."""
-    name, symbol = _cut(asset.name, NAME_BYTES), _cut(asset.symbol, SYMBOL_BYTES)
+    name, symbol = _named(asset)
     return chain.deploy("Token", name, symbol, asset.decimals, market, sender=market)
+
+
+def deploy_shares(chain: Chain, asset: MarketAsset, market: str, underlying: Contract, decimals: int) -> Contract:
+    """Shares of an ERC-4626 vault over a token of `decimals`; `market` mints them and sets what one is worth."""
+    name, symbol = _named(asset)
+    rate = scaled(asset.price, decimals)
+    return chain.deploy("ShareVault", name, symbol, asset.decimals, market, underlying, rate, sender=market)
 
 
 def deploy_usdc(chain: Chain, market: str) -> Contract:
@@ -78,6 +103,15 @@ def deploy_usdc(chain: Chain, market: str) -> Contract:
     usdc = chain.contract("Usdc", proxy.address)
     usdc.initialize(market, sender=market)
     return usdc
+
+
+def scaled(number: float | Decimal, decimals: int) -> int:
+    """A number as an integer of so many decimals, rounded to nearest."""
+    return round(Decimal(str(number)).scaleb(decimals))
+
+
+def _named(asset: MarketAsset) -> tuple[str, str]:
+    return _cut(asset.name, NAME_BYTES), _cut(asset.symbol, SYMBOL_BYTES)
 
 
 def _cut(text: str, size: int) -> str:

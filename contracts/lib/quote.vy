@@ -15,6 +15,7 @@ SLIPPAGE_SHIFT: constant(uint256) = 152
 FIRM: constant(uint256) = 1 << 168
 STABLE: constant(uint256) = 1 << 169
 BUYABLE: constant(uint256) = 1 << 170
+DUST: constant(uint256) = 10**16     # USD 18 decimals: 0.01 USD; a holding worth less stays in the books uncounted
 
 
 @pure

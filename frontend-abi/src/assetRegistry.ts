@@ -569,6 +569,10 @@ export const assetRegistryAbi = [
           {
             "name": "unpriced",
             "type": "uint256"
+          },
+          {
+            "name": "volatile_ppm",
+            "type": "uint256"
           }
         ]
       }

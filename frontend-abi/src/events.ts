@@ -66,6 +66,16 @@ export type FundTermsEvents = {
   AnnouncementWithdrawn: {
     sequence: bigint;
   };
+  AssetDropped: {
+    asset: bigint;
+    sequence: bigint;
+    balance: bigint;
+    value: bigint;
+  };
+  AssetRetired: {
+    asset: bigint;
+    sequence: bigint;
+  };
   Distributed: {
     sequence: bigint;
     manager_shares: bigint;
@@ -81,6 +91,12 @@ export type FundTermsEvents = {
     management_bps: bigint;
     platform_bps: bigint;
     effective_at: bigint;
+  };
+  FlowLimitSet: {
+    sequence: bigint;
+    least: bigint;
+    volatile_share_ppm: bigint;
+    stable_share_ppm: bigint;
   };
   GuardianSet: {
     guardian: Address;
@@ -103,12 +119,14 @@ export type FundTermsEvents = {
     sequence: bigint;
     management_bps: bigint;
     platform_bps: bigint;
-    flow_floor: bigint;
-    flow_share_ppm: bigint;
   };
   WoundDown: {
     sequence: bigint;
   };
+};
+
+/** Arguments of the events of IndexRouter, by event. */
+export type IndexRouterEvents = {
 };
 
 /** Arguments of the events of IndexStrategy, by event. */
@@ -219,10 +237,6 @@ export type IndexVaultEvents = {
     spender: Address;
     value: bigint;
   };
-  AssetRetired: {
-    asset: bigint;
-    sequence: bigint;
-  };
   ClaimBooked: {
     account: Address;
     asset: bigint;
@@ -299,13 +313,6 @@ export type IndexVaultEvents = {
     balance: bigint;
     pot_before: bigint;
     pot: bigint;
-  };
-  TermsTaken: {
-    sequence: bigint;
-    management_bps: bigint;
-    platform_bps: bigint;
-    paused_until: bigint;
-    wound_down: boolean;
   };
   Transfer: {
     sender: Address;

@@ -33,16 +33,26 @@ export const fundTermsAbi = [
             "type": "uint256"
           },
           {
-            "name": "flow_floor",
-            "type": "uint256"
-          },
-          {
-            "name": "flow_share_ppm",
-            "type": "uint256"
-          },
-          {
             "name": "wound_down",
             "type": "bool"
+          }
+        ]
+      },
+      {
+        "name": "limit",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "least",
+            "type": "uint256"
+          },
+          {
+            "name": "volatile_share_ppm",
+            "type": "uint256"
+          },
+          {
+            "name": "stable_share_ppm",
+            "type": "uint256"
           }
         ]
       },
@@ -101,6 +111,85 @@ export const fundTermsAbi = [
     "name": "distribute",
     "inputs": [],
     "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "drop",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "flow_left",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "flow_limit",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "least",
+            "type": "uint256"
+          },
+          {
+            "name": "volatile_share_ppm",
+            "type": "uint256"
+          },
+          {
+            "name": "stable_share_ppm",
+            "type": "uint256"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "flow_room",
+    "inputs": [
+      {
+        "name": "entry",
+        "type": "bool"
+      },
+      {
+        "name": "total",
+        "type": "uint256"
+      },
+      {
+        "name": "volatile_ppm",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
   },
   {
     "stateMutability": "view",
@@ -227,12 +316,22 @@ export const fundTermsAbi = [
     "name": "set_flow_limit",
     "inputs": [
       {
-        "name": "least",
-        "type": "uint256"
-      },
-      {
-        "name": "share_ppm",
-        "type": "uint256"
+        "name": "limit",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "least",
+            "type": "uint256"
+          },
+          {
+            "name": "volatile_share_ppm",
+            "type": "uint256"
+          },
+          {
+            "name": "stable_share_ppm",
+            "type": "uint256"
+          }
+        ]
       }
     ],
     "outputs": []
@@ -292,14 +391,6 @@ export const fundTermsAbi = [
             "type": "uint256"
           },
           {
-            "name": "flow_floor",
-            "type": "uint256"
-          },
-          {
-            "name": "flow_share_ppm",
-            "type": "uint256"
-          },
-          {
             "name": "wound_down",
             "type": "bool"
           }
@@ -315,6 +406,30 @@ export const fundTermsAbi = [
       {
         "name": "new_owner",
         "type": "address"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "use_flow",
+    "inputs": [
+      {
+        "name": "entry",
+        "type": "bool"
+      },
+      {
+        "name": "assets",
+        "type": "uint256"
+      },
+      {
+        "name": "total",
+        "type": "uint256"
+      },
+      {
+        "name": "volatile_ppm",
+        "type": "uint256"
       }
     ],
     "outputs": []
@@ -348,6 +463,50 @@ export const fundTermsAbi = [
   {
     "name": "AnnouncementWithdrawn",
     "inputs": [
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "AssetDropped",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "balance",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "value",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "AssetRetired",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
       {
         "name": "sequence",
         "type": "uint256",
@@ -421,6 +580,33 @@ export const fundTermsAbi = [
       },
       {
         "name": "effective_at",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "FlowLimitSet",
+    "inputs": [
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "least",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "volatile_share_ppm",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "stable_share_ppm",
         "type": "uint256",
         "indexed": false
       }
@@ -516,16 +702,6 @@ export const fundTermsAbi = [
       },
       {
         "name": "platform_bps",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "flow_floor",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "flow_share_ppm",
         "type": "uint256",
         "indexed": false
       }

@@ -490,6 +490,10 @@ export const indexVaultAbi = [
           {
             "name": "unpriced",
             "type": "uint256"
+          },
+          {
+            "name": "volatile_ppm",
+            "type": "uint256"
           }
         ]
       }
@@ -753,16 +757,16 @@ export const indexVaultAbi = [
     ]
   },
   {
-    "stateMutability": "nonpayable",
+    "stateMutability": "view",
     "type": "function",
-    "name": "retire",
-    "inputs": [
+    "name": "retired",
+    "inputs": [],
+    "outputs": [
       {
-        "name": "asset",
-        "type": "uint256"
+        "name": "",
+        "type": "uint256[]"
       }
-    ],
-    "outputs": []
+    ]
   },
   {
     "stateMutability": "nonpayable",
@@ -824,14 +828,6 @@ export const indexVaultAbi = [
           },
           {
             "name": "paused_until",
-            "type": "uint256"
-          },
-          {
-            "name": "flow_floor",
-            "type": "uint256"
-          },
-          {
-            "name": "flow_share_ppm",
             "type": "uint256"
           },
           {
@@ -993,6 +989,22 @@ export const indexVaultAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
+    "name": "unhold",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      },
+      {
+        "name": "retired",
+        "type": "bool"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
     "name": "withdraw",
     "inputs": [
       {
@@ -1030,23 +1042,6 @@ export const indexVaultAbi = [
       },
       {
         "name": "value",
-        "type": "uint256",
-        "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
-    "name": "AssetRetired",
-    "inputs": [
-      {
-        "name": "asset",
-        "type": "uint256",
-        "indexed": true
-      },
-      {
-        "name": "sequence",
         "type": "uint256",
         "indexed": false
       }
@@ -1400,38 +1395,6 @@ export const indexVaultAbi = [
       {
         "name": "pot",
         "type": "uint256",
-        "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
-    "name": "TermsTaken",
-    "inputs": [
-      {
-        "name": "sequence",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "management_bps",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "platform_bps",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "paused_until",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "wound_down",
-        "type": "bool",
         "indexed": false
       }
     ],

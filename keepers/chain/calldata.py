@@ -1,4 +1,4 @@
-"""The transactions the keeper sends, as calls: propose, activate, rebalance."""
+"""The transactions the keeper sends, as calls: propose, activate, rebalance; lock and settle for the queue."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from keepers.chain.words import pack_targets
 from keepers.models import Decision
 from keepers.plan import PlannedLeg
 
-__all__ = ["activate", "propose", "rebalance"]
+__all__ = ["activate", "lock", "propose", "rebalance", "settle", "settle_with"]
 
 ALL_BUT_ONE = 2**256 - 1
 """amount_in of a sell that leaves one raw unit, whatever the balance is by then."""
@@ -36,7 +36,26 @@ def activate(index: Index, epoch: int) -> Call:
 
 def rebalance(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
     """deadline in unix seconds. Legs as in IIndexTrader.vyi: sells first, one hop, the pool's word."""
-    encoded = [
+    return index.trader.call("rebalance", epoch, session, deadline, _encoded(legs))
+
+
+def lock(index: Index) -> Call:
+    """Anyone may."""
+    return index.queue.call("lock")
+
+
+def settle(index: Index) -> Call:
+    """With the cash that is there."""
+    return index.queue.call("settle")
+
+
+def settle_with(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
+    """A session that raises cash and the settlement in one transaction; arguments as of `rebalance`."""
+    return index.queue.call("settle_with", epoch, session, deadline, _encoded(legs))
+
+
+def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int, int]]:
+    return [
         (
             leg.asset_id,
             leg.buy,
@@ -47,4 +66,3 @@ def rebalance(index: Index, epoch: int, session: int, deadline: int, legs: Seque
         )
         for leg in legs
     ]
-    return index.trader.call("rebalance", epoch, session, deadline, encoded)

@@ -27,9 +27,10 @@ class Deployment(BaseModel):
     strategy: str
     registry: str
     terms: str
+    queue: str
     usdc: str
 
-    @field_validator("vault", "trader", "strategy", "registry", "terms", "usdc")
+    @field_validator("vault", "trader", "strategy", "registry", "terms", "queue", "usdc")
     @classmethod
     def _checksummed(cls, value: str) -> str:
         if not Web3.is_address(value):
@@ -75,7 +76,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Index:
-    """The five contracts behind one connection, and the book that joins ids to tokens, feeds and pools."""
+    """The six contracts behind one connection, and the book that joins ids to tokens, feeds and pools."""
 
     connection: Connection
     deployment: Deployment
@@ -85,6 +86,7 @@ class Index:
     strategy: Contract
     registry: Contract
     terms: Contract
+    queue: Contract
 
     @classmethod
     def connect(cls, deployment: Deployment, book: AssetBook, url: str | None = None) -> "Index":
@@ -107,6 +109,7 @@ class Index:
                 ("strategy", "IndexStrategy"),
                 ("registry", "AssetRegistry"),
                 ("terms", "FundTerms"),
+                ("queue", "RequestQueue"),
             )
         }
         for contract in contracts.values():
@@ -125,5 +128,5 @@ class Index:
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
-        """All five."""
-        return (self.vault, self.trader, self.strategy, self.registry, self.terms)
+        """All six."""
+        return (self.vault, self.trader, self.strategy, self.registry, self.terms, self.queue)

@@ -1,4 +1,4 @@
-"""What the fund is at one block: decisions, holdings, prices and their ages, NAV, roles. Two batches of calls."""
+"""What the fund is at one block: decisions, holdings, prices and their ages, NAV, queue, roles."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +8,11 @@ from keepers.book import BookAsset
 from keepers.chain.abi import Function
 from keepers.chain.connection import Call, RpcError
 from keepers.chain.index import Contract, Index
+from keepers.chain.queue import Queue, read_queue
 from keepers.chain.words import Quote, policy, quote, unpack_targets
 from keepers.errors import KeeperError
 from keepers.models import CASH_ID, BookEntry, Target
+from keepers.plan.model import set_aside
 
 __all__ = [
     "Announced",
@@ -134,6 +136,7 @@ class Reading:
     pending: ChainDecision | None
     holdings: tuple[Holding, ...]
     """Cash first, then everything held or wanted, ids ascending."""
+    queue: Queue
     roles: Roles
 
     @property
@@ -147,14 +150,25 @@ class Reading:
         return self.wound_down or self.timestamp < self.paused_until
 
     @property
+    def cash_need(self) -> int:
+        """USD 18 decimals: set aside for the locked batch, as the trader computes it."""
+        locked = self.queue.locked
+        if locked is None:
+            return 0
+        deposits = locked.assets * self.cash.quote.price // int(10**self.cash.quote.decimals)
+        return set_aside(self.nav["value"], self.supply, locked.shares, deposits)
+
+    @property
     def distance(self) -> int:
-        """USD 18 decimals: half the sum of |value - target value|."""
-        nav: int = self.nav["value"]
-        # What is not held is dust that NAV does not count: all of its target is missing.
-        return (
-            sum(abs((item.value if item.held else 0) - nav * item.target_ppm // 1_000_000) for item in self.holdings)
-            // 2
-        )
+        """USD 18 decimals: half the sum of |value - target value|; weights are of NAV less the cash need."""
+        need = self.cash_need
+        weighted: int = self.nav["value"] - need
+        total = 0
+        for item in self.holdings:
+            target = weighted * item.target_ppm // 1_000_000 + (need if item is self.cash else 0)
+            # What is not held is dust that NAV does not count: all of its target is missing.
+            total += abs((item.value if item.held else 0) - target)
+        return total // 2
 
 
 def read(index: Index, block: int | None = None) -> Reading:
@@ -204,6 +218,7 @@ def read(index: Index, block: int | None = None) -> Reading:
         active=now,
         pending=_decision(pending, pending_words[1]) if pending["epoch"] else None,
         holdings=_holdings(index, number, held, now.targets),
+        queue=read_queue(index, number),
         roles=Roles(*roles),
     )
 

@@ -38,6 +38,7 @@ def read_situation(index: Index, reading: Reading) -> Situation:
         _position(holding, tuple(next(pools) for _ in holding.asset.pools), reading.timestamp)
         for holding in reading.holdings
     ]
+    locked = reading.queue.locked
     return Situation(
         epoch=reading.active.epoch,
         session=reading.sessions + 1,
@@ -47,6 +48,9 @@ def read_situation(index: Index, reading: Reading) -> Situation:
         entries_paused=reading.entries_paused,
         gas_price=gas_price,
         native_price=_native_price(index, reading.block),
+        supply=reading.supply,
+        locked_shares=locked.shares if locked else 0,
+        locked_assets=locked.assets if locked else 0,
     )
 
 

@@ -11,6 +11,7 @@ from keepers.commands.amounts import ago, moment, percent, shares, units, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
 from keepers.commands.output import console, emit_json, grid
+from keepers.commands.settle import queue_lines
 
 __all__ = ["command", "due"]
 
@@ -21,7 +22,7 @@ WEEK = 7 * 86_400
 @chain_options
 @json_option
 def command(chain: Chain, as_json: bool) -> None:
-    """Decision, holdings, prices and their ages, NAV, drift, roles, at the latest block."""
+    """Decision, holdings, prices and their ages, NAV, drift, request queue, roles, at the latest block."""
     index = chain.index()
     reading = read(index)
     if as_json:
@@ -47,6 +48,8 @@ def _document(reading: Reading) -> dict[str, Any]:
         "sessions": reading.sessions,
         "active": reading.active,
         "pending": reading.pending,
+        "queue": reading.queue,
+        "cash_need": reading.cash_need,
         "roles": reading.roles,
         "due": due(reading),
         "holdings": [_row(holding, reading) for holding in reading.holdings],
@@ -87,6 +90,11 @@ def due(reading: Reading) -> list[str]:
         found.append(f"propose: the last decision is {ago(now - last)} old")
     if reading.announced is not None and now >= reading.announced.effective_at:
         found.append("fees: what was announced may be applied by anyone (terms.apply_announced)")
+    step = reading.queue.due(now)
+    if step == "lock":
+        found.append(f"settle: batch {reading.queue.batch} of the request queue may be locked now")
+    elif step == "settle" and reading.queue.locked is not None:
+        found.append(f"settle: batch {reading.queue.locked.number} of the request queue may be settled now")
     if active.epoch and reading.distance * 100 >= reading.nav["value"]:
         found.append(f"rebalance: {usd(reading.distance)} USD, at least 1 % of NAV, are away from their targets")
     return found
@@ -125,6 +133,8 @@ def _print(reading: Reading) -> None:
             f"fees announced: {reading.announced.management_bps} bps a year, {reading.announced.platform_bps} bps on "
             f"entry and exit, from {moment(reading.announced.effective_at)}"
         )
+    for line in queue_lines(reading.queue, reading.timestamp):
+        console.print(f"queue: {line}")
     for task in due(reading):
         console.print(f"due: {task}")
     for holding in reading.holdings:

@@ -17,14 +17,24 @@ MOST = 2**256 - 1
 # What a number counts, by the name of its field.
 DOLLARS = {"price", "cash_price", "nav_before", "nav_after", "distance_before", "distance_after", "turnover", "cost"}
 DOLLARS |= {"reference", "before"}
-SHARES = {"shares", "fee_shares", "supply", "value", "manager_shares", "platform_shares"}
-CASH = {"assets", "total_assets", "flow_floor"}
+SHARES = {
+    "shares",
+    "fee_shares",
+    "supply",
+    "value",
+    "manager_shares",
+    "platform_shares",
+    "shares_paid",
+    "shares_filled",
+}
+CASH = {"assets", "total_assets", "least", "netted_assets", "assets_filled", "assets_paid"}
 OF_THE_ASSET = {"amount", "balance", "balance_before", "pot", "pot_before"}
 MOMENTS = {"activates_at", "expires_at", "until", "effective_at", "paused_until"}
 LENGTHS = {"heartbeat", "risk_down", "risk_up", "expiry"}
 # Said without the field's name: (true, false).
 EITHER = {
     "buy": ("buy", "sell"),
+    "redemption": ("redemption", "deposit"),
     "bull": ("bull", "bear"),
     "risk_up": ("risk up", "risk down"),
     "stable": ("stable", "volatile"),
@@ -64,10 +74,16 @@ def _number(book: AssetBook, asset: BookAsset | None, record: Record, name: str)
     value: int = record.fields[name]
     if asset is not None and name == "asset":
         return asset.symbol
+    if asset is not None and name == "value":
+        return dollars(value)  # of the asset; without one it counts shares, as ERC-20 has it
     if asset is not None and name in OF_THE_ASSET:
         return _tokens(value, asset)
     if asset is not None and name in ("amount_in", "amount_out"):
         return _tokens(value, book.cash if record.fields["buy"] == (name == "amount_in") else asset)
+    if "redemption" in record.fields and name in ("amount", "paid"):
+        # The queue counts what was asked for and what is paid: shares and USDC, or USDC and shares.
+        shares = record.fields["redemption"] == (name == "amount")
+        return units(value, SHARE_DECIMALS) if shares else _tokens(value, book.cash)
     if (record.event, name) in CHOICES:
         return CHOICES[record.event, name].get(value, str(value))
     if name in DOLLARS:

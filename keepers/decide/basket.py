@@ -1,116 +1,64 @@
-"""From members to targets: who can be held, wanted weights of the regime, and what the contract lets through."""
+"""From members to wanted weights: who can be held, and how much of each the regime wants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 
-from keepers.decide.inputs import Bools, Inputs, Ints, Rules
-from keepers.decide.limits import capped_new_listings, moved, newly_listed
-from keepers.decide.universe import Candidates
+from keepers.decide.gauge import packed
+from keepers.decide.inputs import Bools, Ints, Rules
+from keepers.decide.listing import Listing
 from keepers.decide.weights import allot
-from keepers.errors import DecisionError
-from keepers.models import CASH_ID, WHOLE_PPM, BookEntry, Regime, Target
+from keepers.models import WHOLE_PPM
 
-__all__ = ["targets_of"]
+__all__ = ["bear_weights", "bull_weights", "coverages"]
 
 
-def targets_of(
-    inputs: Inputs, regime: Regime, found: Candidates, members: Bools
-) -> tuple[tuple[Target, ...], int, tuple[str, ...]]:
-    """Targets (ids ascending, sum exactly 1_000_000), coverage in ppm, and alarms.
+def bull_weights(
+    caps: Ints,
+    members: Bools,
+    listed: Listing,
+    held: Ints,
+    allowed: Ints,
+    rules: Rules,
+) -> Ints:
+    """(L, A) ppm, sum exactly 1_000_000: by cap between floor and caps; what the caps leave over is cash.
 
-    Coverage is the share of the members' cap that is listed here and may be held, also in a bear regime.
-    Raises DecisionError if in a bull regime no member can be held.
+    caps: (L, N) whole USD; members: (L, N), of whom at least one can be held; held: (A,) ppm that are active now;
+    allowed: (L, N) ppm, the most that people allow.
     """
-    held = {target.asset_id: target.ppm for target in inputs.state.targets}
-    names = {inputs.panel.assets[column]: int(column) for column in np.flatnonzero(members)}
-    relevant = [entry for entry in inputs.book if entry.provider_id in names or entry.stable or entry.asset_id in held]
-    ceilings = _ceilings(relevant, held, inputs.rules)
-    holdable = [
-        entry
-        for entry in relevant
-        if entry.provider_id in names and not entry.stable and entry.status != "impaired" and ceilings[entry.asset_id]
-    ]
-    columns = np.array([names[entry.provider_id] for entry in holdable], dtype=np.int64)
-    total = int(found.caps[members].sum())
-    coverage = int(found.caps[columns].sum()) * 1_000_000 // max(total, 1)
-    if regime == "bear":
-        wanted = _bear(relevant, ceilings, inputs.rules)
-    elif holdable:
-        wanted = _bull(found.caps[columns], holdable, ceilings, inputs)
-    else:
-        raise DecisionError(
-            f"weights: none of the {len(names)} members on {inputs.as_of} is listed and active; list some first"
-        )
-    alarms: tuple[str, ...] = ()
-    if inputs.rules.limits:
-        wanted, alarms = _limited(wanted, ceilings, relevant, regime, inputs)
-    targets = tuple(Target(key, ppm) for key, ppm in sorted(wanted.items()) if ppm)
-    if sum(target.ppm for target in targets) != WHOLE_PPM or targets[0].asset_id != CASH_ID:
-        raise DecisionError(f"weights: {len(targets)} targets do not sum to {WHOLE_PPM} ppm with USDC; report this")
-    return targets, coverage, alarms
-
-
-def _ceilings(relevant: Sequence[BookEntry], held: Mapping[int, int], rules: Rules) -> dict[int, int]:
-    """id -> most that the contract lets it weigh: its registry cap, and what is not active may not rise."""
-    ceilings = {}
-    for entry in relevant:
-        most = entry.weight_cap_ppm if rules.registry_caps else WHOLE_PPM
-        if entry.status != "active":
-            most = min(most, held.get(entry.asset_id, 0))
-        ceilings[entry.asset_id] = WHOLE_PPM if entry.asset_id == CASH_ID else most
-    return ceilings
-
-
-def _bull(caps: Ints, holdable: Sequence[BookEntry], ceilings: Mapping[int, int], inputs: Inputs) -> dict[int, int]:
-    """By cap between floor and caps; what the caps leave over is cash."""
-    rules = inputs.rules
-    asked = {
-        override.asset: override.value
-        for override in inputs.overrides
-        if override.field == "weight_cap_ppm" and inputs.as_of <= override.expiry
-    }
-    high = np.array(
-        [
-            min(ceilings[entry.asset_id], rules.weight_cap_ppm, asked.get(entry.provider_id, WHOLE_PPM))
-            for entry in holdable
-        ],
-        dtype=np.int64,
+    holdable = listed.holdable(held)
+    chosen = members[:, listed.columns] & holdable
+    columns, filled = packed(chosen)
+    ceilings = np.minimum(listed.ceilings(held), rules.weight_cap_ppm)
+    places = listed.columns[columns]
+    parts = allot(
+        np.where(filled, np.take_along_axis(caps, places, axis=1), 0),
+        np.full(len(chosen), WHOLE_PPM - rules.cash_ppm),
+        np.full(filled.shape, rules.floor_ppm, dtype=np.int64),
+        np.minimum(ceilings[columns], np.take_along_axis(allowed, places, axis=1)),
+        np.arange(filled.shape[1]),
     )
-    low = np.full(len(caps), rules.floor_ppm, dtype=np.int64)
-    ids = np.array([entry.asset_id for entry in holdable], dtype=np.int64)
-    total = np.array([WHOLE_PPM - rules.cash_ppm])
-    parts = allot(caps[None, :], total, low[None, :], high[None, :], ids)[0]
-    wanted = {int(key): int(part) for key, part in zip(ids, parts, strict=True) if part}
-    wanted[CASH_ID] = WHOLE_PPM - sum(wanted.values())
+    wanted = np.zeros(chosen.shape, dtype=np.int64)
+    wanted[chosen] = parts[filled]
+    wanted[:, 0] = WHOLE_PPM - wanted.sum(axis=1)
     return wanted
 
 
-def _bear(relevant: Sequence[BookEntry], ceilings: Mapping[int, int], rules: Rules) -> dict[int, int]:
-    """USDC and the first further stable assets by id, each at most its ceiling; the rest is USDC."""
-    others = [entry for entry in relevant if entry.stable and entry.asset_id != CASH_ID]
-    sound = [entry.asset_id for entry in others if entry.status != "impaired"]
-    usable = [key for key in sound if ceilings[key] > 0][: rules.bear_stables]
-    wanted = {key: min(rules.bear_stable_ppm, ceilings[key]) for key in usable}
-    wanted[CASH_ID] = WHOLE_PPM - sum(wanted.values())
+def bear_weights(listed: Listing, held: Ints, rules: Rules) -> Ints:
+    """(A,) ppm: USDC and the first further stable assets by id, each at most its ceiling; the rest is USDC."""
+    ceilings = listed.ceilings(held)
+    sound = listed.stable & ~listed.impaired & (ceilings > 0)
+    usable = np.flatnonzero(sound[1:])[: rules.bear_stables] + 1
+    wanted = np.zeros(len(ceilings), dtype=np.int64)
+    wanted[usable] = np.minimum(rules.bear_stable_ppm, ceilings[usable])
+    wanted[0] = WHOLE_PPM - wanted.sum()
     return wanted
 
 
-def _limited(
-    wanted: dict[int, int],
-    ceilings: dict[int, int],
-    relevant: Sequence[BookEntry],
-    regime: Regime,
-    inputs: Inputs,
-) -> tuple[dict[int, int], tuple[str, ...]]:
-    """What the strategy accepts: new listings capped, and in an unchanged regime no more than an epoch's moves."""
-    rules, state = inputs.rules, inputs.state
-    new = newly_listed(relevant, inputs.as_of, rules)
-    wanted = capped_new_listings(wanted, new, rules)
-    if not state.targets or state.targets_regime != regime:
-        return wanted, ()
-    for key in new:
-        ceilings[key] = min(ceilings[key], rules.new_listing_cap_ppm)
-    return moved(state.targets, wanted, ceilings, rules)
+def coverages(caps: Ints, members: Bools, listed: Listing, held: Ints) -> Ints:
+    """(L,) ppm: share of the members' cap that is listed here and may be held, also in a bear regime."""
+    holdable = listed.columns[listed.holdable(held)]
+    own = np.where(members, caps, 0)
+    # in Python's integers: a sum of caps times a million does not always fit 64 bits
+    pairs = zip(own[:, holdable].sum(axis=1).tolist(), own.sum(axis=1).tolist(), strict=True)
+    return np.array([here * WHOLE_PPM // max(total, 1) for here, total in pairs], dtype=np.int64)

@@ -22,7 +22,7 @@ import numpy as np
 from keepers.decide.inputs import Bools, Floats, Ints, Panel, Rules
 from keepers.models import Flip, Regime, State
 
-__all__ = ["Gauges", "carried", "drifted", "index_members", "index_returns", "measure", "turn"]
+__all__ = ["Gauges", "carried", "drifted", "index_members", "index_returns", "measure", "packed", "turn"]
 
 _ABOVE = 1 + 1e-9
 _MONDAY = 0
@@ -43,10 +43,19 @@ class Gauges:
 
 def carried(values: Floats, days: int) -> Floats:
     """(D, N) with each nan replaced by the last value before it, if that is at most `days` old."""
-    place = np.arange(len(values))[:, None]
-    last = np.maximum.accumulate(np.where(np.isnan(values), -1, place), axis=0)
-    fresh = (last >= 0) & (place - last <= days)
-    return np.where(fresh, np.take_along_axis(values, np.maximum(last, 0), axis=0), np.nan)
+    filled, missing = values.copy(), np.isnan(values)
+    rows, columns = np.nonzero(missing[1:] & ~missing[:-1])
+    rows += 1
+    for _ in range(days):
+        if not len(rows):
+            break
+        filled[rows, columns] = filled[rows - 1, columns]
+        rows += 1
+        inside = rows < len(values)
+        rows, columns = rows[inside], columns[inside]
+        still = missing[rows, columns]
+        rows, columns = rows[still], columns[still]
+    return filled
 
 
 def drifted(caps: Ints, prices: Floats, base: Floats) -> Ints:
@@ -54,6 +63,15 @@ def drifted(caps: Ints, prices: Floats, base: Floats) -> Ints:
     with np.errstate(invalid="ignore"):
         moved = np.rint(caps * (prices / base))
     return np.where(np.isnan(moved), 0, moved).astype(np.int64)
+
+
+def packed(chosen: Bools) -> tuple[Ints, Bools]:
+    """(L, K) places of what is chosen in each row of (L, N), ascending, and which of them are filled; K the most."""
+    counts = chosen.sum(axis=1)
+    filled = np.arange(int(counts.max(initial=0))) < counts[:, None]
+    places = np.zeros(filled.shape, dtype=np.int64)
+    places[filled] = np.nonzero(chosen)[1]
+    return places, filled
 
 
 def index_members(panel: Panel, rules: Rules) -> Bools:
@@ -70,23 +88,30 @@ def index_returns(panel: Panel, members: Bools, rules: Rules) -> Floats:
 
     The prices are the closes, and where a close is missing the price that came with a row of caps.
     """
+    returns = np.full(len(panel.closes), np.nan)
+    anchors = np.array(_anchors(panel), dtype=np.int64)
+    if not len(anchors):
+        return returns
     prices = panel.closes.copy()
     at_rows = prices[panel.row_days]
     prices[panel.row_days] = np.where(np.isnan(at_rows), panel.row_prices, at_rows)
     prices = carried(prices, rules.carry_days)
-    returns = np.full(len(prices), np.nan)
-    anchors = _anchors(panel)
-    for week, start in enumerate(anchors):
-        day = int(panel.row_days[start])
-        end = int(panel.row_days[anchors[week + 1]]) if week + 1 < len(anchors) else len(prices) - 1
-        held = members[start] & ~np.isnan(prices[day])
-        if end == day or not held.any():
-            continue
-        path = prices[day : end + 1, held]
-        # a price that ends inside the week stays at its last value until the next rows
-        path = carried(path, end - day)
-        values = drifted(panel.caps[start, held], path, path[0]).sum(axis=1)
-        returns[day + 1 : end + 1] = values[1:] / values[:-1]
+    starts = panel.row_days[anchors]
+    held = members[anchors] & ~np.isnan(prices[starts])
+    lengths = np.append(starts[1:], len(prices) - 1) - starts
+    lengths[~held.any(axis=1)] = 0
+    # weeks of one length at once: all of them, but for holes in the rows and the last
+    for length in np.unique(lengths[lengths > 0]).tolist():
+        weeks = np.flatnonzero(lengths == length)
+        columns, filled = packed(held[weeks])
+        days = starts[weeks][:, None] + np.arange(length + 1)
+        path = prices[days[:, :, None], columns[:, None, :]]
+        for day in range(1, length + 1):
+            # a price that ends inside the week stays at its last value until the next rows
+            path[:, day] = np.where(np.isnan(path[:, day]), path[:, day - 1], path[:, day])
+        caps = np.where(filled, np.take_along_axis(panel.caps[anchors[weeks]], columns, axis=1), 0)
+        values = drifted(caps[:, None, :], path, path[:, :1]).sum(axis=2)
+        returns[days[:, 1:]] = values[:, 1:] / values[:, :-1]
     return returns
 
 
@@ -97,23 +122,28 @@ def measure(panel: Panel, bitcoin: str, looks: Ints, rules: Rules) -> Gauges:
     """
     members = index_members(panel, rules)
     returns = index_returns(panel, members, rules)
-    closes = carried(panel.closes, rules.carry_days)
+    # only what ever was a member, and bitcoin, is looked at
+    column = panel.assets.index(bitcoin) if bitcoin in panel.assets else None
+    used = members.any(axis=0)
+    closes = carried(panel.closes[:, used], rules.carry_days)
+    of_bitcoin = None if column is None else carried(panel.closes[:, [column]], rules.carry_days)[:, 0]
+    members = members[:, used]
     longest = max(rules.momentum_days)
     index = np.full((len(looks), longest + 1), np.nan)
     price = np.full((len(looks), rules.long_days), np.nan)
     breadth = np.full(len(looks), np.nan)
-    column = panel.assets.index(bitcoin) if bitcoin in panel.assets else None
     rows = _rows_at(panel, looks)
     for look, t in enumerate(looks):
         if t >= longest:
             index[look, 0] = 1.0
             index[look, 1:] = np.cumprod(returns[t - longest + 1 : t + 1])
-        if t + 1 >= rules.long_days and column is not None:
-            price[look] = closes[t + 1 - rules.long_days : t + 1, column]
+        if t + 1 >= rules.long_days and of_bitcoin is not None:
+            price[look] = of_bitcoin[t + 1 - rules.long_days : t + 1]
         if rows[look] >= 0:
-            breadth[look] = _breadth(closes[: t + 1, members[rows[look]]], rules)
-    recent = index[:, longest + 1 - rules.long_days :]
-    trend = (_ramp(price, rules) + _ramp(recent, rules)) / 2
+            recent = closes[max(t + 1 - rules.long_days, 0) : t + 1]
+            breadth[look] = _breadth(recent[:, np.flatnonzero(members[rows[look]])], rules)
+    path = index[:, longest + 1 - rules.long_days :]
+    trend = (_ramp(price, rules) + _ramp(path, rules)) / 2
     back = index[:, [longest - days for days in rules.momentum_days]]
     momentum = np.where(np.isnan(back), np.nan, index[:, -1:] / back > 1).mean(axis=1)
     whole = 100 * (trend + momentum + breadth) / 3

@@ -7,16 +7,17 @@ before the decision. A reviewed genesis may be stored instead; this is what it i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 
-from keepers.decide.decision import members_after
-from keepers.decide.gauge import measure, turn
-from keepers.decide.inputs import Inputs, Panel, Rules
+from keepers.decide.gauge import turn
+from keepers.decide.inputs import Panel, Rules
+from keepers.decide.walk import Survey, flipped, joined, survey
 from keepers.errors import TooFewAssets
-from keepers.models import Flip, Override, State
+from keepers.models import Override, State
 
 __all__ = ["mondays", "warmed"]
 
@@ -27,25 +28,25 @@ def mondays(first: date, before: date) -> list[date]:
     return [start + timedelta(days=7 * week) for week in range(max((before - start).days + 6, 0) // 7)]
 
 
-def warmed(panel: Panel, bitcoin: str, as_of: date, rules: Rules, overrides: tuple[Override, ...] = ()) -> State:
+def warmed(panel: Panel, bitcoin: str, as_of: date, rules: Rules, overrides: Sequence[Override] = ()) -> State:
     """The state before the look of `as_of`: regime, members and recent flips; no targets.
 
     A look without enough eligible assets leaves the members as they were.
     """
     looks = mondays(date.fromordinal(panel.first_day + 1), as_of)
-    if not looks:
-        return State()
-    gauges = measure(panel, bitcoin, np.array([panel.position(day) - 1 for day in looks]), rules)
+    return _after(survey(panel, bitcoin, looks, rules, overrides), rules) if looks else State()
+
+
+def _after(seen: Survey, rules: Rules) -> State:
+    """The state after the looks of a survey that begins with the market."""
     state = State()
-    for look, day in enumerate(looks):
-        regime, _ = turn(state, int(gauges.gauge[look]), bool(gauges.known[look]), day.toordinal(), rules)
-        flips = (*state.flips, Flip(day, regime)) if regime != state.regime else state.flips
-        oldest = day - timedelta(days=rules.flip_window_days)
-        state = replace(state, as_of=day, regime=regime, flips=tuple(flip for flip in flips if flip.day > oldest))
+    members = np.zeros(len(seen.panel.assets), dtype=np.bool_)
+    for look, day in enumerate(seen.looks):
+        regime, _ = turn(state, int(seen.gauges.gauge[look]), bool(seen.gauges.known[look]), day.toordinal(), rules)
+        state = flipped(state, day, regime, rules)
         try:
-            _, members, _ = members_after(Inputs(day, bitcoin, rules, panel, (), state, overrides))
+            members = joined(seen, look, members, rules)
         except TooFewAssets:
             continue
-        names = tuple(panel.assets[column] for column in np.flatnonzero(members))
-        state = replace(state, members=names)
-    return state
+    names = tuple(seen.panel.assets[column] for column in np.flatnonzero(members))
+    return replace(state, as_of=seen.looks[-1], members=names)

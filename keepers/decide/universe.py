@@ -1,25 +1,32 @@
-"""Who can be chosen at a look: newest caps, eligibility, quality, and pegged duplicates.
+"""Who can be chosen at each look: newest caps, eligibility, quality, and pegged duplicates.
 
 Everything trails the look, so that a later row changes nothing. A look at position t knows closes and rows up to t.
+Many looks are worked out together; each gives what it would give alone. Inside, the K assets that have a newest row of
+caps at some look are packed to the left: (L, K) instead of (L, N).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from keepers.decide.gauge import carried, drifted
+from keepers.decide.answers import Answers
+from keepers.decide.gauge import carried, drifted, packed
 from keepers.decide.inputs import Bools, Floats, Ints, Panel, Rules
+from keepers.decide.pegs import follows_dollar, follows_larger
 
 __all__ = ["Candidates", "candidates"]
 
 _AGE_MARGIN = 30
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The assets of one look. All arrays are (N,)."""
+    """The assets of L looks: arrays of (L, N), but the last."""
 
     caps: Ints
     """Whole USD: the median of the last days' caps, each the newest row moved with closes; 0 without a fresh row."""
@@ -29,122 +36,145 @@ class Candidates:
     """The cap moved away from the price since the row before; `caps` uses the old supply."""
     pegged: Bools
     """Failed the peg test, though not excluded by name."""
-    stale_days: int
-    """Age of the newest rows; -1 if there are none."""
+    stale_days: Ints
+    """(L,) age of the newest rows; -1 if there are none."""
 
 
-def candidates(panel: Panel, t: int, rules: Rules, accepted: Bools, forced: Ints) -> Candidates:
-    """The candidates of the look after day t.
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The looks that have fresh rows, and the assets in these."""
 
-    accepted (N,): supply jumps a person has accepted. forced (N,): 1 or 0 where a person decided eligibility, else -1.
+    panel: Panel
+    rules: Rules
+    looks: Ints
+    """(L,) positions of the last close."""
+    rows: Ints
+    """(L,) the newest rows."""
+    columns: Ints
+    """(L, K) of the assets with a cap in them."""
+    filled: Bools
+
+    def of(self, values: npt.NDArray[Scalar], at: Ints) -> npt.NDArray[Scalar]:
+        """(L, K) values of the assets at one row of (D or W, N) for each look."""
+        chosen: npt.NDArray[Scalar] = values[at[:, None], self.columns]
+        return chosen
+
+
+def candidates(panel: Panel, looks: Ints, rules: Rules, answers: Answers) -> Candidates:
+    """The candidates of the looks after the days at positions `looks` (L,), and what people answered for each look.
+
     Without any row up to t, or with rows older than `rows_stale_days`, nobody is a candidate.
     """
-    nobody = np.zeros(len(panel.assets), dtype=np.bool_)
-    row = int(np.searchsorted(panel.row_days, t, side="right")) - 1
-    stale = t - int(panel.row_days[row]) if row >= 0 else -1
-    if row < 0 or stale >= rules.rows_stale_days:
-        return Candidates(nobody.astype(np.int64), nobody, nobody, nobody, stale)
-    caps, jumped = _caps(panel, t, row, rules, accepted)
-    eligible = panel.eligible[row] & (caps > 0)
+    rows = np.searchsorted(panel.row_days, looks, side="right") - 1
+    stale = np.full(len(looks), -1, dtype=np.int64)
+    stale[rows >= 0] = looks[rows >= 0] - panel.row_days[rows[rows >= 0]]
+    fresh = np.flatnonzero((rows >= 0) & (stale < rules.rows_stale_days))
+    shape = (len(looks), len(panel.assets))
+    caps = np.zeros(shape, dtype=np.int64)
+    eligible, jumped, pegged = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
+    columns, filled = packed(panel.caps[rows[fresh]] > 0)
+    present = _Present(panel, rules, looks[fresh], rows[fresh], columns, filled)
+    cell = (np.broadcast_to(fresh[:, None], filled.shape)[filled], columns[filled])
+
+    values, changed = _caps(present, answers.accepted[fresh])
+    allowed = present.of(panel.eligible, present.rows) & (values > 0)
     if rules.quality:
-        eligible &= _aged(panel, t, rules) & _traded(panel, t, caps, rules)
-    pegged = _pegged(panel, t, caps, rules) & eligible if rules.pegs else nobody
-    eligible = np.where(forced < 0, eligible & ~pegged, (forced == 1) & (caps > 0))
+        allowed &= _aged(present) & _traded(present, values)
+    following = np.zeros(filled.shape, dtype=np.bool_)
+    if rules.pegs:
+        following = allowed & follows_dollar(panel, present.looks, columns, rules)
+        following |= follows_larger(panel, present.looks, columns, values, allowed & ~following, rules)
+    caps[cell], eligible[cell], jumped[cell], pegged[cell] = (
+        part[filled] for part in (values, allowed & ~following, changed, following)
+    )
+    eligible = np.where(answers.eligible < 0, eligible, (answers.eligible == 1) & (caps > 0))
     return Candidates(caps, eligible, jumped, pegged, stale)
 
 
-def _caps(panel: Panel, t: int, row: int, rules: Rules, accepted: Bools) -> tuple[Ints, Bools]:
+def _caps(present: _Present, accepted: Bools) -> tuple[Ints, Bools]:
     """Median cap of the last days, and who jumped. A day's cap is its newest row x close / close of the row's day."""
-    first = max(t - rules.median_days + 1, 0)
-    start = max(first - rules.rows_stale_days - rules.carry_days, 0)
-    prices = carried(panel.closes[start : t + 1], rules.carry_days)
-    present = panel.caps[row] > 0
+    panel, rules, looks = present.panel, present.rules, present.looks
+    prices = carried(panel.closes, rules.carry_days)
+    oldest = looks - rules.median_days + 1 - rules.rows_stale_days - rules.carry_days
     path = []
-    for day in range(first, t + 1):
-        at = int(np.searchsorted(panel.row_days, day, side="right")) - 1
-        if at < 0 or panel.row_days[at] < start:
-            continue
-        base = prices[int(panel.row_days[at]) - start]
-        moved = drifted(panel.caps[at], prices[day - start], base)
-        path.append(np.where(moved > 0, moved, panel.caps[at]))
-    days = np.array(path, dtype=np.int64)
-    known = (days > 0).sum(axis=0)
+    for back in range(rules.median_days - 1, -1, -1):
+        day = looks - back
+        at = np.searchsorted(panel.row_days, day, side="right") - 1
+        row_day = panel.row_days[np.maximum(at, 0)]
+        known = (at >= 0) & (row_day >= oldest)
+        caps = np.where(known[:, None], present.of(panel.caps, at), 0)
+        moved = drifted(caps, present.of(prices, day), present.of(prices, row_day))
+        path.append(np.where(moved > 0, moved, caps))
+    days = np.sort(np.array(path, dtype=np.int64), axis=0)
+    count = (days > 0).sum(axis=0)
     # the lower median of the known days: unknown ones (0) sort first
-    middle = len(days) - known + np.maximum(known - 1, 0) // 2
-    median = np.take_along_axis(np.sort(days, axis=0), np.minimum(middle, len(days) - 1)[None, :], axis=0)[0]
-    caps = np.where(present, median, 0)
-    old, jumped = _old_supply(panel, row, rules)
-    jumped &= present & ~accepted
+    middle = len(days) - count + np.maximum(count - 1, 0) // 2
+    median = np.take_along_axis(days, np.minimum(middle, len(days) - 1)[None], axis=0)[0]
+    caps = np.where(present.filled, median, 0)
+    old, jumped = _old_supply(present)
+    jumped &= present.filled & ~np.take_along_axis(accepted, present.columns, axis=1)
     return np.where(jumped, np.rint(caps * old), caps).astype(np.int64), jumped
 
 
-def _old_supply(panel: Panel, row: int, rules: Rules) -> tuple[Floats, Bools]:
-    """(N,) supply of the row before over that of this row, and where the two differ by more than the limit."""
-    if row == 0 or not rules.quality:
-        ones = np.ones(len(panel.assets))
-        return ones, np.zeros(len(ones), dtype=np.bool_)
-    prices = []
-    for at in (row - 1, row):
-        close = panel.closes[panel.row_days[at]]
-        prices.append(np.where(np.isnan(close), panel.row_prices[at], close))
+def _old_supply(present: _Present) -> tuple[Floats, Bools]:
+    """(L, K) supply of the row before over that of this row, and where the two differ by more than the limit."""
+    panel, rules = present.panel, present.rules
+    shape = present.filled.shape
+    if not rules.quality:
+        return np.ones(shape), np.zeros(shape, dtype=np.bool_)
+    supplies = []
+    for rows in (np.maximum(present.rows - 1, 0), present.rows):
+        close = present.of(panel.closes, panel.row_days[rows])
+        price = np.where(np.isnan(close), present.of(panel.row_prices, rows), close)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            supplies.append(present.of(panel.caps, rows) / price)
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = (panel.caps[row - 1] / prices[0]) / (panel.caps[row] / prices[1])
+        ratio = supplies[0] / supplies[1]
     limit = 1 + rules.supply_jump_ppm / 1e6
-    known = np.isfinite(ratio) & (ratio > 0)
+    known = np.isfinite(ratio) & (ratio > 0) & (present.rows > 0)[:, None]
     return np.where(known, ratio, 1.0), known & ((ratio > limit) | (ratio < 1 / limit))
 
 
-def _aged(panel: Panel, t: int, rules: Rules) -> Bools:
+def _aged(present: _Present) -> Bools:
     """Had a close or a row of caps in the month that ended `listed_days` ago."""
-    end = max(t + 1 - rules.listed_days, 0)
-    start = max(end - _AGE_MARGIN, 0)
-    closes = ~np.isnan(panel.closes[start:end])
-    rows = panel.caps[(panel.row_days >= start) & (panel.row_days < end)] > 0
-    aged: Bools = closes.any(axis=0) | rows.any(axis=0)
+    panel = present.panel
+    end = np.maximum(present.looks + 1 - present.rules.listed_days, 0)
+    start = np.maximum(end - _AGE_MARGIN, 0)
+    closes, rows = _counted(~np.isnan(panel.closes)), _counted(panel.caps > 0)
+    first, last = (np.searchsorted(panel.row_days, day, side="left") for day in (start, end))
+    aged: Bools = (present.of(closes, end) > present.of(closes, start)) | (
+        present.of(rows, last) > present.of(rows, first)
+    )
     return aged
 
 
-def _traded(panel: Panel, t: int, caps: Ints, rules: Rules) -> Bools:
+def _counted(values: Bools) -> npt.NDArray[np.int32]:
+    """(D + 1, N): how many are true before each place."""
+    counts = np.zeros((len(values) + 1, values.shape[1]), dtype=np.int32)
+    np.cumsum(values, axis=0, out=counts[1:])
+    return counts
+
+
+def _traded(present: _Present, caps: Ints) -> Bools:
     """Median volume of the last days at least the floor and the share of the cap.
 
     Unknown volumes fail, unless the source knows no volume at all: then the test cannot be made and passes.
     """
-    recent = (panel.row_days <= t) & (panel.row_days > t - rules.volume_days)
-    volumes = np.sort(panel.volumes[recent], axis=0)
+    panel, rules = present.panel, present.rules
+    first = np.searchsorted(panel.row_days, present.looks - rules.volume_days, side="right")
+    longest = int((present.rows + 1 - first).max(initial=1))
+    recent, known_at_all = [], np.zeros(len(first), dtype=np.bool_)
+    some = (panel.volumes >= 0).any(axis=1)
+    for back in range(longest):
+        row = present.rows - back
+        inside = row >= first
+        row = np.maximum(row, 0)
+        recent.append(np.where(inside[:, None], present.of(panel.volumes, row), -1))
+        known_at_all |= inside & some[row]
+    volumes = np.sort(np.array(recent), axis=0)
     known = (volumes >= 0).sum(axis=0)
-    if not known.any():
-        return np.ones(len(caps), dtype=np.bool_)
     middle = len(volumes) - known + np.maximum(known - 1, 0) // 2
-    median = np.take_along_axis(volumes, np.minimum(middle, len(volumes) - 1)[None, :], axis=0)[0]
+    median = np.take_along_axis(volumes, np.minimum(middle, len(volumes) - 1)[None], axis=0)[0]
     enough = np.maximum(rules.volume_floor_usd, caps // 1_000_000 * rules.volume_share_ppm)
-    traded: Bools = (known > 0) & (median >= enough)
+    traded: Bools = ((known > 0) & (median >= enough)) | ~known_at_all[:, None]
     return traded
-
-
-def _pegged(panel: Panel, t: int, caps: Ints, rules: Rules) -> Bools:
-    """Follows one dollar, or a larger asset one to one, on nearly every day of the window."""
-    closes = panel.closes[max(t + 1 - rules.peg_days, 0) : t + 1]
-    pegged = np.zeros(len(caps), dtype=np.bool_)
-    if len(closes) < rules.peg_days:
-        return pegged
-    places = np.flatnonzero((caps > 0) & ~np.isnan(closes).all(axis=0))
-    places = places[np.argsort(-caps[places], kind="stable")]
-    prices = closes[:, places]
-    pegged[places] = _close_to(prices, np.ones((len(prices), 1)), rules)
-    # of 90 days a peg may miss 4, so of any 9 days it holds on 4 at least: few pairs are left for the whole test
-    probes = np.linspace(0, len(prices) - 1, 9).astype(np.int64)
-    with np.errstate(invalid="ignore"):
-        ratio = prices[probes][:, :, None] / prices[probes][:, None, :]
-        near = (np.abs(ratio - 1) <= rules.peg_tolerance_ppm / 1e6).sum(axis=0) >= len(probes) // 2
-    for small, large in zip(*np.nonzero(np.tril(near, -1)), strict=True):
-        if not pegged[places[small]] and _close_to(prices[:, [small]], prices[:, [large]], rules)[0]:
-            pegged[places[small]] = True
-    return pegged
-
-
-def _close_to(prices: Floats, reference: Floats, rules: Rules) -> Bools:
-    """(K,) ratio within the tolerance of 1 on the share of all days; a day without a close is not within."""
-    with np.errstate(invalid="ignore"):
-        near = np.abs(prices / reference - 1) <= rules.peg_tolerance_ppm / 1e6
-    within: Bools = near.sum(axis=0) * 1_000_000 >= rules.peg_share_ppm * len(prices)
-    return within

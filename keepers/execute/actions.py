@@ -22,6 +22,7 @@ __all__ = [
     "proposal",
     "propose",
     "rebalance",
+    "run",
     "run_session",
     "session_call",
     "workable",
@@ -29,6 +30,8 @@ __all__ = [
 
 DECISION_GAS_CAP = 5_000_000
 """propose + activate of 100 targets take 600 k; far above it something is wrong."""
+NUMBERS = ("session", "epoch", "batch")
+"""Fields of an event that say which one it is, the first that it has."""
 SESSION_LIFE = 900
 """Seconds between the plan and the deadline of its session."""
 DECISION_LIFE = 3_600
@@ -68,7 +71,7 @@ def propose(index: Index, sender: Sender, decision: Decision, data_uri: str = ""
     reading = read(index)
     epoch, call = proposal(index, reading, decision, data_uri)
     purpose = f"propose epoch {epoch}"
-    return _run(index, sender, purpose, call, DECISION_GAS_CAP, reading.timestamp + DECISION_LIFE, "Proposed", epoch)
+    return run(index, sender, purpose, call, DECISION_GAS_CAP, reading.timestamp + DECISION_LIFE, "Proposed", epoch)
 
 
 def activate(index: Index, sender: Sender) -> Done:
@@ -77,7 +80,7 @@ def activate(index: Index, sender: Sender) -> Done:
     pending = workable(read(index))
     purpose = f"activate epoch {pending.epoch}"
     call = calldata.activate(index, pending.epoch)
-    return _run(index, sender, purpose, call, DECISION_GAS_CAP, pending.expires_at, "Activated", pending.epoch)
+    return run(index, sender, purpose, call, DECISION_GAS_CAP, pending.expires_at, "Activated", pending.epoch)
 
 
 def workable(reading: Reading) -> ChainDecision:
@@ -109,7 +112,7 @@ def run_session(index: Index, sender: Sender, reading: Reading, plan: Plan, limi
         raise KeeperError("rebalance: the plan has no legs; nothing to do")
     deadline, call = session_call(index, reading, plan, plan.sessions[0])
     purpose = f"session {plan.session}"
-    return _run(index, sender, purpose, call, limits.gas_cap, deadline, "SessionClosed", plan.session)
+    return run(index, sender, purpose, call, limits.gas_cap, deadline, "SessionClosed", plan.session)
 
 
 def rebalance(
@@ -132,9 +135,11 @@ def rebalance(
     return done
 
 
-def _run(
+def run(
     index: Index, sender: Sender, purpose: str, call: Call, gas_cap: int, expires_at: int, event: str, number: int
 ) -> Done:
+    """Have a call done once. Success is the `event` with that number. Raises as `Sender.run`."""
+
     def confirms(receipt: dict[str, Any]) -> bool:
         return any(_is(record, event, number) for record in decode_logs(index, receipt["logs"]))
 
@@ -144,4 +149,4 @@ def _run(
 
 
 def _is(record: Record, event: str, number: int) -> bool:
-    return record.event == event and record.fields.get("session", record.fields.get("epoch")) == number
+    return record.event == event and next(record.fields[name] for name in NUMBERS if name in record.fields) == number

@@ -65,6 +65,10 @@ REMEDIES = {
     "terms: first terms": "a fund starts neither paused nor wound down; correct the deployment",
     "terms: fee above cap": "at most 300 bps a year and 100 bps on entry and exit; choose less",
     "terms: flow limit": "at most a trillion USDC an hour and 20 % of NAV; choose less",
+    "terms: above the flow of the hour": "see FundTerms.flow_left(); wait for the next hour or ask the queue",
+    "terms: not dust": "only a holding worth a cent at most may be dropped; the owner can retire an impaired asset",
+    "terms: only vault": "only the vault counts what flows",
+    "trader: no such surplus": "the vault has less beyond books and claims; book no more than that",
     "terms: split": "a receiver is nobody, the vault or FundTerms, or the share is above 10,000 bps; correct it",
     "terms: wound down": "the fund is wound down for good; there is nothing to set",
     "terms: cool-down": "the next pause may begin four days after the last one ended",
@@ -74,9 +78,39 @@ REMEDIES = {
     "roles: only owner": "sign with the owner's key; 'status' shows its address",
     "roles: only guardian": "sign with the guardian's key; 'status' shows its address",
     "vault: session open": "a session is running; wait for the next block",
+    "vault: no price for asset ": "its feed is stale or out of band; wait for it, or leave in kind",
+    "queue: only executor": "sign with the executor's key; a day after the lock anyone may settle",
+    "queue: too early": "a batch settles an hour after its lock at the earliest; 'status' shows when",
+    "queue: nothing locked": "the batch was settled already, or none was locked; 'status' shows what is open",
+    "queue: nothing to lock": "nobody has asked for anything; there is nothing to do",
+    "queue: before the cut-off": "a day lies between two locks; 'status' shows when the next may be",
+    "queue: batch not settled": "another batch is locked; settle it first",
+    "queue: cash short": "the sales do not raise enough; plan again, or a day after the lock settle with what there is",
+    "queue: no price for asset ": "its feed is stale or out of band; the batch waits, and may be left after a week",
+    "queue: USDC not paid": "USDC refused the transfer; is the queue or the vault on its blocklist?",
+    "queue: USDC not approved": "USDC refused the approval; is it paused?",
+    "queue: amount": "more than the books of the queue can hold; ask for less",
+    "queue: below minimum": "at least 10 USDC, or min_shares() shares, a request",
+    "queue: locked": "a locked batch is settled first; it may be left seven days after its lock",
+    "queue: nothing to cancel": "nothing was asked for in that batch; pass the id that the request returned",
+    "queue: nothing to return": "nothing was cancelled or left over; claim what is settled instead",
+    "queue: above claimable": "more than was settled; ask maxRedeem or maxDeposit of the queue",
+    "queue: zero": "a claim must be worth at least one raw unit; claim more at once",
+    "queue: receiver": "the receiver is nobody or the queue itself; name another",
+    "queue: not operator": "only the controller of a request or his operator may act for him; sign with his key",
+    "queue: controller": "a request needs a controller who may claim it",
+    "permit: allowance": "wrong or spent signature, nothing approved; sign for this contract and exactly the amount",
+    "permit: past deadline": "too late; sign again with a later deadline",
+    "router: USDC not paid": "less USDC came than was sent; does it take a fee now?",
+    "router: receiver": "the router holds nothing for anybody; name another receiver",
+    "router: new vault": "the new vault is an account without code, or the vault you leave; correct the address",
+    "router: below minimum out": "the new vault gives fewer shares than asked for; ask for less, or do not trust it",
+    "queue: no preview": "what a batch pays is known when it is settled; ERC-7540 wants this to revert",
 }
 
 
 def remedy(reason: str) -> str:
     """In words; a general one for a reason that is not in the table."""
-    return REMEDIES.get(reason, "look the reason up in the contract's header and run 'status'")
+    # Some reasons end in the id of an asset.
+    known = REMEDIES.get(reason) or REMEDIES.get(reason.rstrip("0123456789"))
+    return known or "look the reason up in the contract's header and run 'status'"

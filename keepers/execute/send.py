@@ -44,7 +44,8 @@ class SendLimits:
     gas_margin_percent: int = 5
     """Added to the estimate: state moves between the estimate and the block."""
     gas_aim: int = 12_500_000
-    """The margin is cut, down to nothing, rather than ask for more: a block builder places a smaller one sooner."""
+    """The margin is cut, down to nothing, rather than ask for more: a block builder places a smaller one sooner. What
+    needs more by itself keeps its margin."""
     wait: float = 120.0
     replace_after: float = 30.0
     """A transaction not mined by then is sent again with a fee an eighth higher, while that is under the cap."""
@@ -118,7 +119,8 @@ class Sender:
             raise KeeperError(f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; use a lower --max-legs")
         wanted = gas * (100 + self._limits.gas_margin_percent) // 100
         # The margin may be cut, the estimate may not.
-        limit = max(gas, min(wanted, intent.gas_cap, self._limits.gas_aim))
+        aim = intent.gas_cap if gas > self._limits.gas_aim else self._limits.gas_aim
+        limit = max(gas, min(wanted, intent.gas_cap, aim))
         transaction = {
             "chainId": self._connection.chain_id(),
             "nonce": self._nonce(),

@@ -7,10 +7,23 @@ from dataclasses import dataclass, field
 
 from keepers.plan.pool import Pool
 
-__all__ = ["USD", "Limits", "Plan", "PlannedLeg", "Position", "Situation", "Skipped"]
+__all__ = ["USD", "Limits", "Plan", "PlannedLeg", "Position", "Situation", "Skipped", "set_aside"]
 
 USD = 10**18
 """One US dollar in every USD amount of the keeper."""
+PPM = 1_000_000
+
+
+def set_aside(nav: int, supply: int, shares: int, deposits: int) -> int:
+    """What locked redemptions of `shares` are worth beyond the locked `deposits`, which pay them first.
+
+    USD 18 decimals, to the unit what the trader computes (contracts/lib/trader/basket.vy): of NAV, rounded up to a
+    millionth of it, before levy and fee. supply: shares, the management fee not accrued.
+    """
+    if not shares:
+        return 0
+    part = min(-(-shares * PPM // supply), PPM)
+    return max(nav * part // PPM - deposits, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +70,29 @@ class Situation:
     """Wei per gas."""
     native_price: int
     """USD 18 decimals of one ETH; 0 when the book has no such asset, then gas counts as free and the plan says so."""
+    supply: int = 0
+    """Shares, 18 decimals."""
+    locked_shares: int = 0
+    """Of the redemptions of the locked batch."""
+    locked_assets: int = 0
+    """Raw USDC of the deposits of the locked batch."""
 
     @property
     def nav(self) -> int:
         """USD, 18 decimals."""
         return self.cash.value + sum(position.value for position in self.positions)
 
+    @property
+    def cash_need(self) -> int:
+        """USD, 18 decimals, at most NAV: set aside for the locked batch."""
+        deposits = self.locked_assets * self.cash.price // int(10**self.cash.decimals)
+        return set_aside(self.nav, self.supply, self.locked_shares, deposits)
+
     def target_value(self, position: Position) -> int:
-        """USD, 18 decimals."""
-        return self.nav * position.target_ppm // 1_000_000
+        """USD, 18 decimals: weights are of NAV less the cash need, which the cash target grows by."""
+        need = self.cash_need
+        weighted = (self.nav - need) * position.target_ppm // PPM
+        return weighted + need if position.asset_id == self.cash.asset_id else weighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +119,8 @@ class Limits:
     """Of a leg that buys what the fund never held: the books and the token write their first words."""
     session_gas: int = 400_000
     """Gas of a session beside its legs."""
+    settlement_gas: int = 2_000_000
+    """Of a settlement in the transaction of its session: one more NAV, where every price was just read."""
     gas_cap: int = 15_000_000
     """Per transaction: below the chain's 16,777,216, so that a session a tenth dearer than planned still fits."""
     max_legs: int = 128

@@ -2,7 +2,8 @@
 
 Sells come before buys, each side in an order that depends on the decision's hash only, so that nobody can know the
 sequence before the decision exists and everybody can check it after. What buys may spend is the cash there is, plus
-what the sells are expected to bring, less the cash target.
+what the sells are expected to bring, less the cash target. While a batch of the request queue is locked, weights are of
+NAV less its cash need, and the cash target grows by that need: it is raised, and never spent.
 """
 
 import hashlib
@@ -14,12 +15,14 @@ from keepers.errors import KeeperError
 from keepers.plan.legs import size
 from keepers.plan.model import USD, Limits, Plan, PlannedLeg, Position, Situation, Skipped
 
-__all__ = ["make_plan"]
+__all__ = ["make_plan", "plan_settlement"]
 
 PPM = 1_000_000
 BPS = 10_000
 DUST = USD // 100
 """A position below 0.01 USD is not worth a leg; the trader takes it off the held list by the same bound."""
+DUST_OF_NAV, DUST_OF_TARGET = 10_000, 200
+"""A leg may pass its target by one part in so many, the larger of the two (contracts/lib/trader/limits.vy)."""
 WORTHLESS_UNIT = USD // 1_000
 """An exit leaves one raw unit while that is worth less than 0.001 USD: the next entry finds a used storage slot."""
 
@@ -42,24 +45,14 @@ def make_plan(situation: Situation, limits: Limits | None = None) -> Plan:
     """
     limits = limits or Limits()
     cash = situation.cash
-    if not cash.firm:
-        raise KeeperError(
-            f"plan: {cash.symbol} has no firm price ({cash.unfirm_because or 'its feed failed'}); "
-            "no leg can be measured without it. Wait for its feed and run again."
-        )
     orders, skipped = _orders(situation, limits)
-    cash_target = situation.target_value(cash)
-    deploy = situation.nav * limits.deploy_ppm // PPM
-
-    short_of_cash = cash_target - cash.value >= deploy
-    wanted_sells = [order for order in orders if not order.buy and (short_of_cash or not order.in_band)]
+    wanted_sells = _wanted_sells(orders, situation, limits)
     sells = _sized(wanted_sells, situation, limits, skipped)
 
-    raised = sum(leg.expected_out for leg in sells) * (BPS - limits.cash_margin_bps) // BPS
-    budget = max(cash.balance + raised - _raw(cash_target, cash), 0)
+    budget = max(cash.balance + _raised(sells, limits) - _raw(situation.target_value(cash), cash), 0)
     buys_asked = [order for order in orders if order.buy]
     wanted_buys = [order for order in buys_asked if not order.in_band]
-    if budget - sum(order.amount_in for order in wanted_buys) >= _raw(deploy, cash):
+    if budget - sum(order.amount_in for order in wanted_buys) >= _raw(_deploy(situation, limits), cash):
         wanted_buys = buys_asked
     buys = _sized(_within(budget, wanted_buys, skipped), situation, limits, skipped)
 
@@ -69,7 +62,75 @@ def make_plan(situation: Situation, limits: Limits | None = None) -> Plan:
     return _plan(situation, limits, legs, skipped)
 
 
+def plan_settlement(situation: Situation, limits: Limits | None = None) -> Plan:
+    """The sells that raise the cash need of the locked batch: those of a rebalance, and no buys.
+
+    Where they raise less than the need, more is sold of what the band or its own cost kept back, the largest first and
+    no more than is missing: what was asked for is owed, whether a sale pays for itself or not. Raises KeeperError as
+    `make_plan`.
+    """
+    limits = limits or Limits()
+    limits = replace(limits, session_gas=limits.session_gas + limits.settlement_gas)
+    orders, skipped = _orders(situation, limits)
+    asked = [order for order in orders if not order.buy]
+    kept_back: list[Skipped] = []
+    sells = _sized(_wanted_sells(asked, situation, limits), situation, limits, kept_back)
+
+    owed = _raw(situation.cash_need, situation.cash) - situation.cash.balance
+    done = {leg.asset_id for leg in sells} | {item.asset_id for item in skipped}
+    for position in sorted(situation.positions, key=lambda position: (-position.value, position.asset_id)):
+        missing = owed - _raised(sells, limits)
+        if missing <= 0:
+            break
+        order = _owed(position, situation, missing) if position.asset_id not in done else None
+        if order is not None:
+            sells += _sized([order], situation, limits, skipped, owed=True)
+
+    done = {leg.asset_id for leg in sells} | {item.asset_id for item in skipped}
+    skipped += [item for item in kept_back if item.asset_id not in done]
+    done |= {item.asset_id for item in kept_back}
+    skipped += [_inside_band(order, situation, limits) for order in asked if order.position.asset_id not in done]
+    return _plan(situation, limits, _shuffled(sells, situation), skipped)
+
+
+def _deploy(situation: Situation, limits: Limits) -> int:
+    """USD 18 decimals: cash so far from its target lifts the band."""
+    return situation.nav * limits.deploy_ppm // PPM
+
+
+def _wanted_sells(orders: list[_Order], situation: Situation, limits: Limits) -> list[_Order]:
+    cash = situation.cash
+    short_of_cash = situation.target_value(cash) - cash.value >= _deploy(situation, limits)
+    return [order for order in orders if not order.buy and (short_of_cash or not order.in_band)]
+
+
+def _raised(sells: list[PlannedLeg], limits: Limits) -> int:
+    """Raw cash that sells bring at least, as far as the plan knows."""
+    return sum(leg.expected_out for leg in sells) * (BPS - limits.cash_margin_bps) // BPS
+
+
+def _owed(position: Position, situation: Situation, missing: int) -> _Order | None:
+    """A sell that brings `missing` raw cash after its slippage, as far as half of what may pass the target allows.
+
+    The other half is for what moves before its block. A small need is spread over all targets so thinly that nothing
+    is worth a leg; so one asset pays for several.
+    """
+    cash, target = situation.cash, situation.target_value(position)
+    if not position.firm or position.value <= target:
+        return None
+    dust = max(situation.nav // DUST_OF_NAV, target // DUST_OF_TARGET)
+    wanted = missing * cash.price * BPS // (int(10**cash.decimals) * (BPS - position.slippage_bps))
+    amount = _raw(min(wanted, position.value - target + dust // 2, position.value), position)
+    return _Order(position, False, False, amount, True) if amount else None
+
+
 def _orders(situation: Situation, limits: Limits) -> tuple[list[_Order], list[Skipped]]:
+    cash = situation.cash
+    if not cash.firm:
+        raise KeeperError(
+            f"plan: {cash.symbol} has no firm price ({cash.unfirm_because or 'its feed failed'}); "
+            "no leg can be measured without it. Wait for its feed and run again."
+        )
     orders: list[_Order] = []
     skipped: list[Skipped] = []
     for position in situation.positions:
@@ -118,8 +179,10 @@ def _blocked(order: _Order, situation: Situation) -> str:
     return ""
 
 
-def _sized(orders: Iterable[_Order], situation: Situation, limits: Limits, skipped: list[Skipped]) -> list[PlannedLeg]:
-    """Legs that pay for themselves; the others go to `skipped` with the reason."""
+def _sized(
+    orders: Iterable[_Order], situation: Situation, limits: Limits, skipped: list[Skipped], owed: bool = False
+) -> list[PlannedLeg]:
+    """Legs that pay for themselves, all that pools can fill when `owed`; the others go to `skipped` with the reason."""
     legs = []
     for order in orders:
         position = order.position
@@ -130,7 +193,7 @@ def _sized(orders: Iterable[_Order], situation: Situation, limits: Limits, skipp
         gas_cost = _gas_cost(sized.leg.gas, situation)
         benefit = sized.leg.value * limits.benefit_bps // BPS
         cost = sized.leg.cost + gas_cost
-        if order.exit or benefit > cost:
+        if owed or order.exit or benefit > cost:
             legs.append(sized.leg)
         else:
             reason = f"saves {benefit / USD:.2f} USD, costs {cost / USD:.2f} USD (gas {gas_cost / USD:.2f})"

@@ -38,6 +38,18 @@ class DecisionRecord(BaseModel):
     methodology: int
     targets: tuple[Target, ...]
 
+    @classmethod
+    def of(cls, epoch: int, decision: Decision) -> DecisionRecord:
+        """The record of a decision."""
+        return cls(
+            epoch=epoch,
+            data_hash="0x" + decision.data_hash.hex(),
+            regime=decision.regime,
+            gauge=decision.gauge,
+            methodology=decision.methodology,
+            targets=decision.targets,
+        )
+
 
 class SnapshotStore:
     """Snapshots by hash and decisions by epoch, in a folder that is created when first written to."""
@@ -71,17 +83,20 @@ class SnapshotStore:
 
     def record(self, epoch: int, decision: Decision) -> DecisionRecord:
         """Keep what was decided for an epoch, in the place of what was kept for it before."""
-        record = DecisionRecord(
-            epoch=epoch,
-            data_hash="0x" + decision.data_hash.hex(),
-            regime=decision.regime,
-            gauge=decision.gauge,
-            methodology=decision.methodology,
-            targets=decision.targets,
-        )
+        record = DecisionRecord.of(epoch, decision)
         with _whole(self._decisions, canonical(record.model_dump(mode="json"))) as new:
             new.replace(self._decisions / f"{epoch}.json")
         return record
+
+    def epochs(self) -> list[int]:
+        """The epochs kept, ascending. Raises UnknownSnapshot if there is none."""
+        epochs = self._epochs()
+        if not epochs:
+            raise UnknownSnapshot(f"the store {self._decisions.parent} has no epoch; choose another --store")
+        return epochs
+
+    def _epochs(self) -> list[int]:
+        return sorted(int(path.stem) for path in self._decisions.glob("*.json"))
 
     def recorded(self, epoch: int) -> DecisionRecord:
         """The decision kept for an epoch. Raises UnknownSnapshot or SnapshotError."""
@@ -89,7 +104,7 @@ class SnapshotStore:
         try:
             return DecisionRecord.model_validate_json(path.read_bytes())
         except FileNotFoundError:
-            known = sorted(int(path.stem) for path in self._decisions.glob("*.json"))
+            known = self._epochs()
             have = f"epochs {known[0]} to {known[-1]}" if known else "no epoch"
             raise UnknownSnapshot(
                 f"epoch {epoch}: the store {self._decisions.parent} has {have}; choose one of them or another --store"

@@ -19,6 +19,7 @@ from world.market import World
 CONTRACT = load_parameters().contract
 CLASSES = {"deep": DEEP, "medium": MEDIUM, "thin": THIN}
 HASH = b"\x01" * 32
+FLOW = ("flow_floor_usdc", "flow_share_ppm", "flow_stable_share_ppm")
 
 
 def default(name: str) -> int:
@@ -36,8 +37,8 @@ def fees(world: World, **changed: int) -> Any:
 
 def flow_limit(world: World, **changed: int) -> Any:
     """set_flow_limit with the defaults but for what is changed."""
-    values = {name: default(name) for name in ("flow_floor_usdc", "flow_share_ppm")} | changed
-    return world.index.terms.set_flow_limit(*values.values(), sender=world.roles.owner)
+    values = {name: default(name) for name in FLOW} | changed
+    return world.index.terms.set_flow_limit(tuple(values.values()), sender=world.roles.owner)
 
 
 def delays(world: World, **changed: int) -> Any:
@@ -65,7 +66,7 @@ def slippage(world: World, **changed: int) -> Any:
 Setter = Callable[..., Any]
 SETTERS: dict[str, tuple[Setter, str]] = {
     **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "terms: fee above cap")),
-    **dict.fromkeys(("flow_floor_usdc", "flow_share_ppm"), (flow_limit, "terms: flow limit")),
+    **dict.fromkeys(FLOW, (flow_limit, "terms: flow limit")),
     **dict.fromkeys(("risk_down_delay", "risk_up_delay", "expiry"), (delays, "strategy: delays")),
     **dict.fromkeys(("max_change_ppm", "turnover_ppm", "upward_flips"), (limits, "strategy: limits")),
     **{f"slippage_{liquidity}_bps": (slippage, "registry: slippage") for liquidity in CLASSES},

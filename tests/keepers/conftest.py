@@ -102,11 +102,23 @@ def connected(folder: Path) -> Index:
 def deposit(world: World, usdc: int) -> None:
     """The holder buys shares, as many as he likes within the hour."""
     holder, vault = world.roles.holder, world.index.vault
-    if world.index.terms.terms().flow_floor < usdc * 10**6:
+    if world.index.terms.flow_limit().least < usdc * 10**6:
         world.lift_flow_limit()
     world.fund(holder, usdc)
     world.usdc.approve(vault, usdc * 10**6, sender=holder)
     vault.buy(usdc * 10**6, 0, holder, world.chain.now() + 3_600, sender=holder)
+
+
+def ask(world: World, *, dollars: int = 0, shares: int = 0) -> None:
+    """The holder asks the request queue: to bring whole USDC, and to give whole shares."""
+    holder, queue = world.roles.holder, world.index.queue
+    if dollars:
+        world.fund(holder, dollars)
+        world.usdc.approve(queue, dollars * 10**6, sender=holder)
+        queue.requestDeposit(dollars * 10**6, holder, holder, sender=holder)
+    if shares:
+        world.index.vault.approve(queue, shares * 10**18, sender=holder)
+        queue.requestRedeem(shares * 10**18, holder, holder, sender=holder)
 
 
 def decide_and_activate(world: World, index: Index, sender: Sender, decision: Decision) -> None:

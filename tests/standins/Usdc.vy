@@ -24,6 +24,7 @@ decimals: public(constant(uint8)) = 6
 version: public(constant(String[1])) = "2"
 
 BLOCKED: constant(uint256) = 1 << 255
+HALF_CURVE_ORDER: constant(bytes32) = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
 DOMAIN_TYPE: constant(bytes32) = keccak256(
     "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
 )
@@ -86,9 +87,10 @@ def approve(spender: address, amount: uint256) -> bool:
 @external
 def permit(owner: address, spender: address, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32):
     """
-    @notice EIP-2612. A spent, foreign or expired signature reverts.
+    @notice EIP-2612. A spent, foreign or expired signature reverts, and so does the twin of one with the other s.
     """
     assert block.timestamp <= deadline, "FiatTokenV2: permit is expired"
+    assert convert(s, uint256) <= convert(HALF_CURVE_ORDER, uint256), "ECRecover: invalid signature 's' value"
     nonce: uint256 = self.nonces[owner]
     digest: bytes32 = keccak256(
         concat(

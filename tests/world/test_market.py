@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import MONDAY, market_of
 from world.book import ASSETS_FILE, DEPLOYMENT_FILE, write_book, write_deployment
 from world.market import World
+from world.tokens import MarketAsset
 
 WEEK = 7 * 86_400
 HALF_BPS = Fraction(5, 100_000)
@@ -52,6 +53,50 @@ def test_advance__asset_without_a_price__grows_stale(world: World) -> None:
     world.advance_to(MONDAY + WEEK, {"BTC": 40_000.0})
     assert world.asset("ETH").feed.proxy.latestRoundData()[3] <= MONDAY
     assert world.asset("DAI").feed.proxy.latestRoundData()[3] == MONDAY + WEEK
+
+
+COMPOSED = (
+    MarketAsset("WBTC", "WBTC", "Wrapped BTC", 0.999, 100e6, "deep", 8, through="BTC"),
+    MarketAsset("sDAI", "sDAI", "Savings Dai", 1.05, 400e6, "deep", 18, stable=True, through="DAI", shares=True),
+)
+
+
+def test_priced_through_another__pools_follow_both_factors(tmp_path: Path) -> None:
+    world = World.create(tmp_path, [*market_of(1), *COMPOSED], MONDAY)
+    try:
+        at: list[tuple[dict[str, float], float, float]] = [
+            ({"BTC": 42_000.0}, 42_000 * 0.999, 1.05),
+            ({"BTC": 50_000.0}, 50_000 * 0.999, 1.05),
+            ({"BTC": 50_000.0, "WBTC": 0.9, "sDAI": 1.06}, 45_000, 1.06),
+            ({"BTC": 40_000.0, "DAI": 0.98}, 36_000, 1.06 * 0.98),
+        ]
+        for days, (prices, wrapped, shares) in enumerate(at):
+            if days:
+                world.advance_to(MONDAY + days * 86_400, prices)
+            for provider_id, price in (("WBTC", wrapped), ("sDAI", shares)):
+                quote = world.index.registry.quote(world.asset(provider_id).asset_id)
+                assert abs(Fraction(quote & (2**128 - 1), 10**18) / Fraction(str(price)) - 1) < HALF_BPS
+                assert quote >> 168 & 1, f"{provider_id} has no firm price on day {days}"
+                assert abs(pool_price(world, provider_id) / Fraction(str(price)) - 1) < HALF_BPS
+        # Left alone, BTC grows stale and WBTC with it; its pool stays.
+        world.advance_to(MONDAY + 10 * 86_400, {})
+        assert not world.index.registry.quote(world.asset("WBTC").asset_id) >> 168 & 1
+        rows = {row["provider_id"]: row for row in json.loads((tmp_path / ASSETS_FILE).read_text())["assets"]}
+        assert (rows["WBTC"]["kind"], rows["sDAI"]["kind"]) == ("two feeds", "vault shares")
+        assert rows["WBTC"]["feed"] == rows["BTC"]["feed"] != rows["WBTC"]["second_feed"] is not None
+        assert rows["sDAI"]["feed"] == rows["DAI"]["feed"]
+    finally:
+        world.close()
+
+
+def test_create__priced_through_what_comes_later__is_named(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="WBTC is priced through BTC, which must come before it"):
+        World.create(tmp_path, [COMPOSED[0], *market_of(1)], MONDAY)
+
+
+def test_market_asset__shares_of_nothing__is_named() -> None:
+    with pytest.raises(ValueError, match="sX are shares; say of which asset"):
+        MarketAsset("sX", "sX", "Shares", 1.0, 1e6, "deep", shares=True)
 
 
 def test_advance__unknown_asset__is_named(world: World) -> None:

@@ -35,12 +35,7 @@ def requestDeposit(assets: uint256, controller: address, owner: address) -> uint
     @param owner the caller, or an account whose operator the caller is
     @return the batch
     """
-    check._that(assets >= queue_settlement.MIN_ASSETS, "queue: below minimum")
-    batch: uint256 = self._request(queue_batches.DEPOSITS, assets, controller, owner)
-    log IRequestQueue.DepositRequest(
-        controller=controller, owner=owner, requestId=batch, sender=msg.sender, assets=assets
-    )
-    return batch
+    return self._request_deposit(assets, controller, owner)
 
 
 @external
@@ -51,12 +46,7 @@ def requestRedeem(shares: uint256, controller: address, owner: address) -> uint2
     @param owner the caller, or an account whose operator the caller is
     @return the batch
     """
-    check._that(shares >= queue_settlement.min_shares, "queue: below minimum")
-    batch: uint256 = self._request(queue_batches.REDEMPTIONS, shares, controller, owner)
-    log IRequestQueue.RedeemRequest(
-        controller=controller, owner=owner, requestId=batch, sender=msg.sender, shares=shares
-    )
-    return batch
+    return self._request_redeem(shares, controller, owner)
 
 
 @view
@@ -144,6 +134,26 @@ def claimableCancelRedeemRequest(requestId: uint256, controller: address) -> uin
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
+
+@internal
+def _request_deposit(assets: uint256, controller: address, owner: address) -> uint256:
+    check._that(assets >= queue_settlement.MIN_ASSETS, "queue: below minimum")
+    batch: uint256 = self._request(queue_batches.DEPOSITS, assets, controller, owner)
+    log IRequestQueue.DepositRequest(
+        controller=controller, owner=owner, requestId=batch, sender=msg.sender, assets=assets
+    )
+    return batch
+
+
+@internal
+def _request_redeem(shares: uint256, controller: address, owner: address) -> uint256:
+    check._that(shares >= queue_settlement.min_shares, "queue: below minimum")
+    batch: uint256 = self._request(queue_batches.REDEMPTIONS, shares, controller, owner)
+    log IRequestQueue.RedeemRequest(
+        controller=controller, owner=owner, requestId=batch, sender=msg.sender, shares=shares
+    )
+    return batch
+
 
 @internal
 def _request(side: uint256, amount: uint256, controller: address, owner: address) -> uint256:

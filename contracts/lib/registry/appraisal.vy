@@ -12,6 +12,7 @@ from .. import quote
 
 BPS: constant(uint256) = 10_000
 CASH: constant(uint256) = 1
+PPM: constant(uint256) = 1_000_000
 MATERIALITY_BPS: constant(uint256) = 50         # 0.5 % of the whole without a firm price
 
 
@@ -53,6 +54,8 @@ def _value(
             result.unpriced = assets[i]
 
     result.levy_bps = levy._levy_bps(weighted_deviation, volatile_value, result.value)
+    if result.value != 0:
+        result.volatile_ppm = (volatile_value * PPM + result.value - 1) // result.value
     unpriced_value: uint256 = result.value - result.firm_value
     result.firm = cash_firm and unpriced_value * BPS <= result.value * MATERIALITY_BPS
     if not cash_firm:

@@ -36,7 +36,6 @@ MAX_HELD: constant(uint256) = 112
 ID_SPACE: constant(uint256) = 65_536
 CASH: constant(uint256) = 1
 PPM: constant(uint256) = 1_000_000
-MIN_HELD_VALUE: constant(uint256) = 10**16  # USD 18 decimals: 0.01 USD; less is left in the books and not counted
 
 # id -> place. Never cleared: an entry counts only if the basket has that very id at that place, so that a second
 # session of the same transaction cannot be misled by what the first one left.
@@ -138,7 +137,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
             balances.append(basket.words[i] & books.FIELD_MASK)
         terms: uint256 = basket.quotes[i]
         value: uint256 = values[i]
-        if value <= MIN_HELD_VALUE and quote._is_firm(terms):
+        if value <= quote.DUST and quote._is_firm(terms):
             values[i] = 0
         else:
             assert len(held) < MAX_HELD, "trader: too many assets"

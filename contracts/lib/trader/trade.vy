@@ -5,6 +5,8 @@
 @title One leg's trade: what must hold before it, the swap, what it was worth
 @notice Prices are the session's quotes; what the trade did to target and books is the caller's to check.
 """
+from ethereum.ercs import IERC20
+
 from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexTrader
 from ...interfaces import IIndexVault
@@ -58,24 +60,33 @@ def _buy(
     registry: IAssetRegistry,
     leg: IIndexTrader.Leg,
     terms: uint256,
-    balance: uint256,
+    word: uint256,
     cash_quote: uint256,
     cash: uint256,
 ) -> Fill:
     """
+    @notice A leg without a hop buys for nothing: it books min_out raw units that the vault has beyond books and claims.
     @param terms quote word of the asset
-    @param balance raw units of the asset, before
+    @param word book word of the asset: balance | pot << 128
     @param cash_quote quote word of USDC
     @param cash raw units of USDC left
     """
     assert quote._is_firm(terms), "trader: no price"
     assert quote._is_buyable(terms), "trader: not buyable"
-    assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
     token: address = staticcall registry.token(leg.asset)
+    balance: uint256 = word & books.FIELD_MASK
     paid: uint256 = 0
     received: uint256 = 0
-    paid, received = swap._buy(vault, token, leg.first_hop, leg.amount_in)
-    assert received >= leg.min_out, "trader: below min out"
+    if leg.first_hop == 0:
+        booked: uint256 = balance + (word >> books.POT_SHIFT)
+        received = leg.min_out
+        assert leg.amount_in == 0 and received != 0, "trader: amount"
+        surplus: uint256 = staticcall IERC20(token).balanceOf(vault.address)
+        assert surplus >= booked and surplus - booked >= received, "trader: no such surplus"
+    else:
+        assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
+        paid, received = swap._buy(vault, token, leg.first_hop, leg.amount_in)
+        assert received >= leg.min_out, "trader: below min out"
     # what the books can hold; past its target long before, unless a raw unit is worth nothing
     assert received <= books.MAX_AMOUNT - balance, "trader: amount"
     return Fill(

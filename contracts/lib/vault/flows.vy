@@ -11,17 +11,16 @@ from ethereum.ercs import IERC4626
 from snekmate.tokens import erc20
 
 from ...interfaces import IAssetRegistry
+from ...interfaces import IFundTerms
 from ...interfaces import IIndexVault
 from . import books
 from .. import check
-from . import flow_limit
 from . import fund_state
 from . import share_price
 from . import net_assets
 
 uses: books
 uses: erc20
-uses: flow_limit
 uses: fund_state
 uses: net_assets
 
@@ -38,21 +37,22 @@ struct Terms:
     open: bool            # entry or exit at NAV is possible
     unpriced: uint256     # id of the asset that closes them for lack of a price, 0 if none
     cash: uint256         # raw USDC in the books
+    volatile_ppm: uint256 # part of NAV in volatile assets
 
 
 USDC: immutable(IERC20)
 
-# FundTerms: collects the fee shares and splits them
-FEE_RECEIVER: immutable(address)
+# FundTerms: counts what flows; collects the fee shares and splits them
+FUND_TERMS: immutable(IFundTerms)
 
 # The request queue: batches at one NAV are not what the flow limit is for
 QUEUE: immutable(address)
 
 
 @deploy
-def __init__(usdc: address, fee_receiver: address, queue: address):
+def __init__(usdc: address, terms: address, queue: address):
     USDC = IERC20(usdc)
-    FEE_RECEIVER = fee_receiver
+    FUND_TERMS = IFundTerms(terms)
     QUEUE = queue
 
 
@@ -135,6 +135,7 @@ def _terms(valued: IAssetRegistry.Valuation) -> Terms:
         terms.levy_bps = valued.levy_bps
     terms.platform_bps = state.platform_bps
     terms.cash = valued.cash
+    terms.volatile_ppm = valued.volatile_ppm
     if not valued.firm:
         terms.unpriced = valued.unpriced
     return terms
@@ -157,7 +158,7 @@ def _room(terms: Terms, receiver: address) -> uint256:
         return 0
     room: uint256 = MAX_TOTAL_ASSETS - terms.total
     if receiver != QUEUE:
-        room = min(room, flow_limit._room(flow_limit.ENTERED_SHIFT, terms.total))
+        room = min(room, self._flow_room(True, terms))
     return room
 
 
@@ -171,7 +172,13 @@ def _payable(terms: Terms, owner: address) -> uint256:
         return 0
     if owner == QUEUE:
         return terms.cash
-    return min(terms.cash, flow_limit._room(flow_limit.LEFT_SHIFT, terms.total))
+    return min(terms.cash, self._flow_room(False, terms))
+
+
+@view
+@internal
+def _flow_room(entry: bool, terms: Terms) -> uint256:
+    return staticcall FUND_TERMS.flow_room(entry, terms.total, terms.volatile_ppm)
 
 
 @view
@@ -238,7 +245,7 @@ def _accrue(state: fund_state.State) -> fund_state.State:
     supply, pending = self._supply(state)
     accrued.accrued_at = block.timestamp
     if pending != 0:
-        erc20._mint(FEE_RECEIVER, pending)
+        erc20._mint(FUND_TERMS.address, pending)
         accrued.sequence += 1
         log IIndexVault.FeesAccrued(sequence=accrued.sequence, shares=pending, supply=supply)
     return accrued
@@ -247,20 +254,20 @@ def _accrue(state: fund_state.State) -> fund_state.State:
 @internal
 def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, terms: Terms):
     check._that(shares != 0 and assets != 0, "vault: zero")
-    check._that(assets <= self._room(terms, receiver), "vault: above max")
+    check._that(terms.total + assets <= MAX_TOTAL_ASSETS, "vault: above max")
+    if receiver != QUEUE:
+        extcall FUND_TERMS.use_flow(True, assets, terms.total, terms.volatile_ppm)
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
     next.exit_levy_bps = terms.levy_bps
     fund_state._store(next)
-    if receiver != QUEUE:
-        flow_limit._use(flow_limit.ENTERED_SHIFT, assets)
     balance: uint256 = 0
     pot: uint256 = 0
     balance, pot = books._split(books.words[CASH])
     books._write(CASH, balance + assets, pot)
     erc20._mint(receiver, shares)
     if fee != 0:
-        erc20._mint(FEE_RECEIVER, fee)
+        erc20._mint(FUND_TERMS.address, fee)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
     log IIndexVault.Entered(
         receiver=receiver,
@@ -281,19 +288,19 @@ def _exit(
     assets: uint256, shares: uint256, receiver: address, owner: address, terms: Terms
 ):
     check._that(shares != 0 and assets != 0, "vault: zero")
-    check._that(assets <= self._payable(terms, owner), "vault: above max")
+    check._that(assets <= terms.cash, "vault: above max")
+    if owner != QUEUE:
+        extcall FUND_TERMS.use_flow(False, assets, terms.total, terms.volatile_ppm)
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
     next.exit_levy_bps = terms.levy_bps
     fund_state._store(next)
-    if owner != QUEUE:
-        flow_limit._use(flow_limit.LEFT_SHIFT, assets)
     fee: uint256 = share_price._fee_of(shares, terms.platform_bps)
     erc20._burn(owner, shares - fee)
     if fee != 0:
-        erc20._transfer(owner, FEE_RECEIVER, fee)
+        erc20._transfer(owner, FUND_TERMS.address, fee)
     balance: uint256 = 0
     pot: uint256 = 0
     balance, pot = books._split(books.words[CASH])

@@ -76,9 +76,10 @@ def _retired_ids() -> DynArray[uint256, IDS_PER_WORD]:
 
 
 @internal
-def _retire(asset: uint256) -> (uint256, DynArray[uint256, WORDS]):
+def _remove(asset: uint256, retire: bool) -> (uint256, DynArray[uint256, WORDS]):
     """
-    @notice Moves an id from the held list to the retired ones.
+    @notice Takes an id off the held list.
+    @param retire puts it among the retired ones
     @return how many are held now, and the words in use
     """
     kept: DynArray[uint256, MAX_HELD] = []
@@ -87,8 +88,9 @@ def _retire(asset: uint256) -> (uint256, DynArray[uint256, WORDS]):
         if id != asset:
             kept.append(id)
     check._that(len(kept) < len(ids), "vault: not held")
-    check._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
-    self.retired = (self.retired << ID_BITS) | asset
+    if retire:
+        check._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
+        self.retired = (self.retired << ID_BITS) | asset
     changed: bool = False
     words: DynArray[uint256, WORDS] = []
     changed, words = self._store(kept)

@@ -11,14 +11,12 @@ from snekmate.tokens import erc20
 from ...interfaces import IFundTerms
 from ...interfaces import IIndexVault
 from .. import check
-from . import flow_limit
 from . import flows
 from . import fund_state
 from . import held_list
 from . import session_gate
 
 uses: erc20
-uses: flow_limit
 uses: flows
 uses: fund_state
 uses: held_list
@@ -51,19 +49,17 @@ def set_terms(terms: IFundTerms.Terms):
 
 
 @external
-def retire(asset: uint256):
+def unhold(asset: uint256, retired: bool):
     """
-    @notice Only FundTerms, for its owner. The asset leaves NAV for good; every later exit in kind books its part of it
-            as a claim, so that who wants it can collect it.
+    @notice Only FundTerms. The asset leaves the held list, and so NAV.
+    @param retired every later exit in kind books its part of the asset as a claim, so that who wants it can collect it
     """
     session_gate._idle()
     self._only_terms()
     count: uint256 = 0
     words: DynArray[uint256, 7] = []
-    count, words = held_list._retire(asset)
+    count, words = held_list._remove(asset, retired)
     sequence: uint256 = fund_state._next_sequence()
-    log IIndexVault.AssetRetired(asset=asset, sequence=sequence)
-    sequence = fund_state._next_sequence()
     log IIndexVault.HeldSet(sequence=sequence, count=count, words=words)
 
 
@@ -109,13 +105,4 @@ def _set_terms(state: fund_state.State, terms: IFundTerms.Terms):
     if terms.wound_down:
         next.wound_down = True
         next.exit_levy_bps = 0
-    next.sequence += 1
     fund_state._store(next)
-    flow_limit._set_limit(terms.flow_floor, terms.flow_share_ppm)
-    log IIndexVault.TermsTaken(
-        sequence=next.sequence,
-        management_bps=terms.management_bps,
-        platform_bps=terms.platform_bps,
-        paused_until=terms.paused_until,
-        wound_down=terms.wound_down,
-    )

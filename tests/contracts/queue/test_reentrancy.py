@@ -6,6 +6,7 @@ import pytest
 
 from tests.contracts.queue.counter import DAY, DOLLAR, HOUR, SHARE
 from tests.contracts.vault.fund import PLENTY
+from tests.permits import NO_SIGNATURE
 from world.contract import Contract
 from world.feeds import deploy_feed
 from world.index import Index, Listing, Roles, deploy_index
@@ -41,6 +42,8 @@ def arguments_of(function: str, holder: str, me: str) -> list[Any]:
     known: dict[str, list[Any]] = {
         "requestDeposit": [10 * DOLLAR, me, me],
         "requestRedeem": [10 * SHARE, me, holder],
+        "request_deposit_with_permit": [10 * DOLLAR, me, 2**40, *NO_SIGNATURE],
+        "request_redeem_with_permit": [10 * SHARE, me, 2**40, *NO_SIGNATURE],
         "settle_with": [1, 1, 2**40, []],
         "batch": [1],
         "supportsInterface": [b"\0\0\0\0"],

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DOLLAR, SHARE, Counter
+from tests.permits import NO_SIGNATURE
 
 ANYONE = {"lock", "settle", "setOperator"}
 # function -> arguments for `holder` as owner or controller; everybody but him and his operators is refused
@@ -19,13 +20,18 @@ OWN = {
     "redeem": (SHARE, "sender", "holder"),
     "withdraw": (DOLLAR, "sender", "holder"),
 }
+# of the caller's own: what `holder` approved to the queue is of use to nobody else
+CALLERS_OWN = {
+    "request_deposit_with_permit": (10 * DOLLAR, "sender", 2**40, *NO_SIGNATURE),
+    "request_redeem_with_permit": (10 * SHARE, "sender", 2**40, *NO_SIGNATURE),
+}
 ROLES = ["deployer", "owner", "guardian", "proposer", "executor", "other_holder", "manager", "anyone"]
 
 
 def test_roles__table__names_every_function_that_changes_state(counter: Counter) -> None:
     functions = [entry for entry in counter.queue.abi if entry["type"] == "function"]
     changing = {f["name"] for f in functions if f["stateMutability"] not in ("view", "pure")}
-    assert changing == ANYONE | set(OWN) | {"settle_with"}
+    assert changing == ANYONE | set(OWN) | set(CALLERS_OWN) | {"settle_with"}
     assert not [f["name"] for f in functions if f["stateMutability"] == "payable"]
 
 
@@ -37,10 +43,11 @@ def test_roles__everybody_else__has_no_hand_on_a_holders_requests(counter: Count
     counter.ask_redeem(holder, 1_000 * SHARE)
     counter.day()
     names = {"holder": holder, "sender": sender}
-    for function, arguments in OWN.items():
-        with reverts("queue: not operator"):
-            values = [names.get(value, value) if isinstance(value, str) else value for value in arguments]
-            getattr(counter.queue, function).call(*values, sender=sender)
+    for reason, table in (("queue: not operator", OWN), ("permit: allowance", CALLERS_OWN)):
+        for function, arguments in table.items():
+            with reverts(reason):
+                values = [names.get(value, value) if isinstance(value, str) else value for value in arguments]
+                getattr(counter.queue, function).call(*values, sender=sender)
 
 
 def test_constructor__names_its_neighbours(counter: Counter) -> None:

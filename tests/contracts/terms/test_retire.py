@@ -26,9 +26,10 @@ def test_retire__asset__leaves_nav_and_the_held_list(fund: Fund) -> None:
     nav = fund.vault.nav()
     assert nav.firm
     assert abs(nav.value - (value - worth)) <= worth // 10**5
-    (retired,) = fund.vault.events(receipt, "AssetRetired")
+    (retired,) = fund.terms.events(receipt, "AssetRetired")
     (held,) = fund.vault.events(receipt, "HeldSet")
-    assert (retired.asset, retired.sequence, held.sequence) == (asset_id, held.sequence - 1, held.sequence)
+    assert tuple(retired) == (asset_id, fund.terms.sequence())
+    assert list(fund.vault.retired()) == [asset_id]
     assert held.count == len(before) - 1
     assert fund.vault.fund().sequence == held.sequence
 
@@ -106,6 +107,7 @@ def test_retire__sixteen__fit_and_the_next_reverts(fund_100: Fund, owner: str, h
     with reverts("vault: too many retired"):
         fund.terms.retire(ids[16], sender=owner)
     assert len(fund.vault.held()) == 84
+    assert sorted(fund.vault.retired()) == sorted(ids[:16])
     receipt = fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
     (event,) = fund.vault.events(receipt, "ExitedInKind")
     assert sorted(event.assets[-16:]) == sorted(ids[:16])

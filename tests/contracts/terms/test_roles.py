@@ -8,16 +8,17 @@ from tests.conftest import reverts
 from tests.contracts.vault.fund import Fund
 
 STRANGER = "0x" + "11" * 20
-ANYONE = {"apply_announced", "distribute"}
+ANYONE = {"apply_announced", "distribute", "drop"}
 # function -> arguments, who may, what others read
 RESTRICTED: dict[str, tuple[list[Any], set[str], str]] = {
     "set_fees": ([75, 10], {"owner"}, "roles: only owner"),
     "withdraw_announcement": ([], {"owner"}, "roles: only owner"),
-    "set_flow_limit": ([10**12, 50_000], {"owner"}, "roles: only owner"),
+    "set_flow_limit": ([(10**12, 50_000, 200_000)], {"owner"}, "roles: only owner"),
     "set_split": ([STRANGER, STRANGER, 1], {"owner"}, "roles: only owner"),
     "wind_down": ([], {"owner"}, "roles: only owner"),
     "retire": ([5], {"owner"}, "roles: only owner"),
     "pause_entries": ([], {"owner", "guardian"}, "roles: only guardian"),
+    "use_flow": ([True, 1, 1, 0], set(), "terms: only vault"),
     "set_guardian": ([STRANGER], {"owner"}, "roles: only owner"),
     "transfer_ownership": ([STRANGER], {"owner"}, "ownable: caller is not the owner"),
     "accept_ownership": ([], set(), "ownable_2step: caller is not the new owner"),

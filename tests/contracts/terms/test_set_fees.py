@@ -21,9 +21,7 @@ def test_set_fees__fall__is_at_once(fund: Fund, owner: str, lower: tuple[int, in
     assert fees(fund) == lower
     assert tuple(fund.terms.announced()) == (0, 0, 0)
     (event,) = fund.terms.events(receipt, "TermsSet")
-    assert tuple(event)[:3] == (fund.terms.sequence(), *lower)
-    (taken,) = fund.vault.events(receipt, "TermsTaken")
-    assert (taken.management_bps, taken.platform_bps) == lower
+    assert tuple(event) == (fund.terms.sequence(), *lower)
 
 
 @pytest.mark.parametrize("higher", [(76, 10), (75, 11), (0, 11), (300, 100)])
@@ -34,7 +32,7 @@ def test_set_fees__rise_of_either__is_announced(fund: Fund, owner: str, higher: 
     assert tuple(fund.terms.announced()) == (*higher, effective_at)
     (event,) = fund.terms.events(receipt, "FeesAnnounced")
     assert tuple(event) == (fund.terms.sequence(), *higher, effective_at)
-    assert fund.vault.events(receipt, "TermsTaken") == []
+    assert fund.terms.events(receipt, "TermsSet") == []
 
 
 @pytest.mark.parametrize(("management", "platform"), [(301, 0), (0, 101), (2**256 - 1, 0), (0, 2**256 - 1)])

@@ -6,6 +6,7 @@ import pytest
 
 from tests.contracts.vault.fund import Fund
 from world.market import World
+from world.tokens import ranked_asset
 
 # Dollars of each in the small fund, beside about 100,000 of cash: dear and cheap, stable and not.
 BASKET = {"BTC": 300_000, "ETH": 250_000, "DAI": 100_000, "XRP": 100_000, "SOL": 70_000, "DOGE": 50_000, "SHIB": 30_000}
@@ -45,3 +46,13 @@ def fund_100(world_100: World) -> Iterator[Fund]:
     fund.buy({asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})
     yield fund
     world_100.chain.rpc("anvil_removeBlockTimestampInterval")
+
+
+@pytest.fixture
+def fund_112(fund_100: Fund) -> Fund:
+    """As many assets as the list may hold: the hundred, two stable ones and ten more."""
+    fund_100.buy({"USDT": 100, "DAI": 100})
+    more = fund_100.add([ranked_asset(f"X{n}", f"X{n}", f"Extra {n}", 1.0, 101 + n) for n in range(10)])
+    fund_100.hold_more(more, [10**20] * len(more))
+    assert len(fund_100.vault.held()) == 112
+    return fund_100

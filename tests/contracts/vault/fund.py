@@ -3,6 +3,8 @@
     fund.enter(holder, 1_000)                       whole USDC in, by deposit; the shares
     fund.buy({"BTC": 1_000})                        dollars of cash into an asset, at its feed's price
     fund.hold({"BTC": 10**8})                       what the vault has from now on beside what it had, paid by nobody
+    fund.add([asset])                               lists assets the world does not have: id and token of each
+    fund.due(shares)                                what an exit in kind owes for shares, by asset id
     fund.set_price("BTC", 50_000)                   its feed answers so, now
     fund.sleep(86_400)                              later, feeds fresh and unchanged
     fund.session((vault.address, data), ...)        calls between open_session and what they say
@@ -12,13 +14,16 @@ still between transactions, so a view and the transaction after it see the same 
 """
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from world.artifacts import artifact
 from world.chain import Chain, create_address
 from world.contract import Contract
-from world.index import NOBODY, Roles
+from world.feeds import deploy_feed
+from world.index import NOBODY, Listing, Roles, list_assets
 from world.market import ListedAsset, World
+from world.tokens import MarketAsset, deploy_token
 
 __all__ = ["BPS", "CASH", "PLENTY", "VIRTUAL_SHARES", "YEAR", "Fund"]
 
@@ -58,8 +63,10 @@ class Fund:
         """Another vault beside that of the world, with FundTerms of its own, no flow limit, and no share yet."""
         chain, roles = self.chain, self.roles
         vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 1)
-        first = (management_bps, platform_bps, 0, 10**18, 0, False)
-        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault, first, roles.manager, roles.platform, 0)
+        first, limit = (management_bps, platform_bps, 0, False), (10**18, 0, 0)
+        terms = chain.deploy(
+            "FundTerms", roles.owner, roles.guardian, vault, first, limit, roles.manager, roles.platform, 0
+        )
         return chain.deploy("IndexVault", terms, self.stub, queue, self.registry, self.usdc)
 
     # --- accounts ----------------------------------------------------------------------------------------------------
@@ -105,6 +112,17 @@ class Fund:
         answers = self._ask([(tokens[i], tokens[i].balanceOf.encode(account)) for i in ids])
         return {i: int.from_bytes(a[:32], "big") for i, a in zip(ids, answers, strict=True)}
 
+    def worth(self, account: str) -> Fraction:
+        """USD of all an account has of the world's assets, at what their feeds answer now."""
+        amounts = self.received(account, [asset.asset_id for asset in self.world.assets])
+        feeds = [(asset.feed.proxy, asset.feed.proxy.latestRoundData.encode()) for asset in self.world.assets]
+        answers = [int.from_bytes(answer[32:64], "big") for answer in self._ask(feeds)]
+        worths = (
+            Fraction(amounts[asset.asset_id] * answer, 10 ** (asset.market.decimals + asset.feed.decimals))
+            for asset, answer in zip(self.world.assets, answers, strict=True)
+        )
+        return sum(worths, Fraction(0))
+
     def _ask(self, calls: Sequence[tuple[Contract, bytes]]) -> list[bytes]:
         requests = [("eth_call", [{"to": c.address, "data": "0x" + data.hex()}, "latest"]) for c, data in calls]
         return [bytes.fromhex(answer[2:]) for answer in self.chain.rpc_batch(requests)]
@@ -120,6 +138,26 @@ class Fund:
         self.settle({self.id(p): books[self.id(p)][0] + amount for p, amount in amounts.items()}, held, 0)
         self.settle({}, held, self.vault.nav().levy_bps if levy_bps is None else levy_bps)
 
+    def add(self, assets: Sequence[MarketAsset]) -> dict[int, Contract]:
+        """List assets the world does not have, without pools; their tokens by id. `asset` does not know them."""
+        market = self.roles.market
+        with self.chain.one_block():
+            tokens = [deploy_token(self.chain, asset, market) for asset in assets]
+            feeds = [deploy_feed(self.chain, asset, market, self.world.maker.address) for asset in assets]
+        listings = [
+            Listing(token, feed, asset.liquidity_class, asset.stable)
+            for asset, token, feed in zip(assets, tokens, feeds, strict=True)
+        ]
+        return dict(zip(list_assets(self.chain, self.world.index, self.roles, listings), tokens, strict=True))
+
+    def hold_more(self, tokens: Mapping[int, Contract], amounts: Sequence[int]) -> None:
+        """Mint to the vault and book what `add` listed: raw units of each, in its order."""
+        with self.chain.one_block(self.chain.now()):
+            for token, amount in zip(tokens.values(), amounts, strict=True):
+                token.mint(self.vault, amount, sender=self.roles.market)
+        held = [*self.vault.held(), *tokens]
+        self.settle(dict(zip(tokens, amounts, strict=True)), held, self.vault.fund().exit_levy_bps)
+
     def buy(self, dollars: Mapping[str, int]) -> None:
         """Turn cash into assets, whole dollars of each at the price of its feed, without cost."""
         self.spend(sum(dollars.values()) * 10**6)
@@ -130,6 +168,13 @@ class Fund:
         asset = self.asset(provider_id)
         answer = asset.feed.proxy.latestRoundData()[1]
         return int(dollars * 10 ** (asset.market.decimals + asset.feed.decimals) // answer)
+
+    def due(self, shares: int) -> dict[int, int]:
+        """What an exit in kind of the next transaction owes for `shares`, by asset id, rounded down."""
+        levy = self.vault.fund().exit_levy_bps
+        part = Fraction(shares * (BPS - levy), (self.vault.totalSupply() + VIRTUAL_SHARES) * BPS)
+        books = self.books([CASH, *self.vault.held()])
+        return {asset_id: int(balance * part) for asset_id, (balance, _) in books.items()}
 
     def spend(self, cash: int) -> None:
         """A session pays raw USDC away, as for purchases."""

@@ -8,10 +8,7 @@ from tests.conftest import gas_used, reverts
 from tests.contracts.vault.fund import CASH, Fund
 from world.chain import Reverted
 from world.contract import Contract
-from world.feeds import deploy_feed
-from world.index import Listing, list_assets
 from world.node import TRANSACTION_GAS_CAP
-from world.tokens import deploy_token, ranked_asset
 
 SHARES = 3 * 10**22
 # Just inside the caps of lib/vault/in_kind: 25,000 and 100,000 for the call and all it does.
@@ -108,27 +105,6 @@ def test_gas__token_above_the_caps__is_a_claim_with_any_gas(fund: Fund, holder: 
     for provider_id in ("ETH", "BTC"):
         fund.vault.claim(fund.id(provider_id), holder, sender=holder)
         assert fund.token(provider_id).balanceOf(holder) > 0
-
-
-@pytest.fixture
-def fund_112(fund_100: Fund) -> Fund:
-    """As many assets as the list may hold: the hundred, two stable ones and ten more."""
-    fund, roles = fund_100, fund_100.roles
-    fund.buy({"USDT": 100, "DAI": 100})
-    assets = [ranked_asset(f"X{n}", f"X{n}", f"Extra {n}", 1.0, 101 + n) for n in range(10)]
-    with fund.chain.one_block():
-        tokens = [deploy_token(fund.chain, asset, roles.market) for asset in assets]
-        feeds = [deploy_feed(fund.chain, asset, roles.market, fund.world.maker.address) for asset in assets]
-        for token in tokens:
-            token.mint(fund.vault, 10**20, sender=roles.market)
-    listings = [
-        Listing(token, feed, asset.liquidity_class, False)
-        for asset, token, feed in zip(assets, tokens, feeds, strict=True)
-    ]
-    ids = list_assets(fund.chain, fund.world.index, roles, listings)
-    fund.settle(dict.fromkeys(ids, 10**20), fund.vault.held() + ids, 100)
-    assert len(fund.vault.held()) == 112
-    return fund
 
 
 def held_tokens(fund: Fund) -> list[str]:

@@ -11,13 +11,15 @@ what it could not pay is a claim.
 | answers with a bomb         |                            |        |
 """
 
-from fractions import Fraction
+from collections.abc import Mapping
 
 import pytest
 
-from tests.contracts.vault.fund import BPS, CASH, VIRTUAL_SHARES, Fund
+from tests.contracts.vault.fund import Fund
 from tests.odd_tokens import ODD_KINDS, turn_odd
 from world.contract import Contract
+from world.node import TRANSACTION_GAS_CAP
+from world.tokens import MarketAsset
 
 SHARES = 3 * 10**22
 # The bomb's balanceOf answers with 32 kB too, which costs more than the 25,000 gas it is given.
@@ -30,13 +32,6 @@ def arriving(kind: str, amount: int) -> int:
     if kind in UNPAID:
         return 0
     return {"takes a fee": amount - amount // 100, "rebased down": amount // 2}.get(kind, amount)
-
-
-def due(fund: Fund) -> dict[int, int]:
-    """What SHARES are worth in kind by the books, by asset id, rounded down."""
-    part = Fraction(SHARES * (BPS - fund.vault.fund().exit_levy_bps), (fund.vault.totalSupply() + VIRTUAL_SHARES) * BPS)
-    books = fund.books([CASH, *fund.vault.held()])
-    return {asset_id: int(balance * part) for asset_id, (balance, _) in books.items()}
 
 
 def true_balance(token: Contract, account: str) -> int:
@@ -57,52 +52,61 @@ def turn(fund: Fund, provider_id: str, kind: str, receiver: str) -> Contract:
     return token
 
 
-def exit_and_check(fund: Fund, provider_id: str, kind: str) -> None:
-    """One exit to `anyone`, who has nothing, and everything the table above says."""
+def exit_and_check(fund: Fund, kinds: Mapping[str, str]) -> None:
+    """One exit to `anyone`, who has nothing, with tokens of these kinds, and everything the table above says."""
     holder, receiver = fund.roles.holder, fund.roles.anyone
-    expected, odd_id = due(fund), fund.id(provider_id)
+    expected = fund.due(SHARES)
     books = {asset_id: balance for asset_id, (balance, _) in fund.books(list(expected)).items()}
-    token = turn(fund, provider_id, kind, receiver)
-    fund.vault.redeem_in_kind(SHARES, receiver, holder, sender=holder)
+    tokens = {provider_id: turn(fund, provider_id, kind, receiver) for provider_id, kind in kinds.items()}
+    fund.vault.redeem_in_kind(SHARES, receiver, holder, sender=holder, gas=TRANSACTION_GAS_CAP)
 
-    assert expected[odd_id] > 0
-    # A rebasing token may round a unit away.
-    slack = 1 if kind.startswith("rebased") else 0
-    assert abs(true_balance(token, receiver) - arriving(kind, expected[odd_id])) <= slack
-    claim = expected[odd_id] if kind in UNPAID else 0
-    assert abs(fund.vault.claimable(odd_id, holder) - claim) <= slack
-    left = books[odd_id] // 2 - expected[odd_id] // 2 if kind == "rebased down" else books[odd_id] - expected[odd_id]
-    assert abs(fund.balance(odd_id) - left) <= slack
-    assert fund.vault.book(odd_id)[1] == fund.vault.claimable(odd_id, holder)
+    for provider_id, kind in kinds.items():
+        odd_id = fund.id(provider_id)
+        assert expected[odd_id] > 0
+        # A rebasing token may round a unit away.
+        slack = 1 if kind.startswith("rebased") else 0
+        arrived = true_balance(tokens[provider_id], receiver)
+        assert abs(arrived - arriving(kind, expected[odd_id])) <= slack, kind
+        claim = expected[odd_id] if kind in UNPAID else 0
+        assert abs(fund.vault.claimable(odd_id, holder) - claim) <= slack, kind
+        half = books[odd_id] // 2 - expected[odd_id] // 2
+        left = half if kind == "rebased down" else books[odd_id] - expected[odd_id]
+        assert abs(fund.balance(odd_id) - left) <= slack, kind
+        assert fund.vault.book(odd_id)[1] == fund.vault.claimable(odd_id, holder), kind
 
-    others = [asset_id for asset_id in expected if asset_id != odd_id]
+    odd = {fund.id(provider_id) for provider_id in kinds}
+    others = [asset_id for asset_id in expected if asset_id not in odd]
     assert fund.received(receiver, others) == {asset_id: expected[asset_id] for asset_id in others}
     assert fund.books(others) == {asset_id: (books[asset_id] - expected[asset_id], 0) for asset_id in others}
 
 
 @pytest.mark.parametrize("kind", ODD_KINDS)
 def test_odd_token__among_few__others_are_paid_to_the_wei(fund: Fund, kind: str) -> None:
-    exit_and_check(fund, "ETH", kind)
+    exit_and_check(fund, {"ETH": kind})
 
 
 @pytest.mark.parametrize("kind", ODD_KINDS)
 def test_odd_token__alone__is_paid_or_claimable(empty_fund: Fund, holder: str, kind: str) -> None:
     empty_fund.enter(holder, 1_000_000)
     empty_fund.buy({"ETH": 1_000_000})
-    exit_and_check(empty_fund, "ETH", kind)
+    exit_and_check(empty_fund, {"ETH": kind})
 
 
 @pytest.mark.parametrize("kind", ODD_KINDS)
 def test_odd_token__among_100__others_are_paid_to_the_wei(fund_100: Fund, kind: str) -> None:
-    exit_and_check(fund_100, "C50", kind)
+    exit_and_check(fund_100, {"C50": kind})
+
+
+def test_odd_tokens__one_of_every_kind_among_100__others_are_paid_to_the_wei(fund_100: Fund) -> None:
+    exit_and_check(fund_100, {f"C{20 + n}": kind for n, kind in enumerate(ODD_KINDS)})
 
 
 @pytest.mark.parametrize("kind", sorted(REFUSES))
 def test_odd_token__healed__pays_the_claim_to_any_receiver(
     fund: Fund, holder: str, other_holder: str, market: str, kind: str
 ) -> None:
-    expected = due(fund)[fund.id("ETH")]
-    exit_and_check(fund, "ETH", kind)
+    expected = fund.due(SHARES)[fund.id("ETH")]
+    exit_and_check(fund, {"ETH": kind})
     token = fund.chain.contract("OddToken", fund.token("ETH").address)
     token.become(0, sender=market)
     # The blocked receiver stays blocked: the claim goes where it can.
@@ -111,7 +115,7 @@ def test_odd_token__healed__pays_the_claim_to_any_receiver(
 
 
 def test_odd_token__blocks_the_vault__is_claimable(fund: Fund, holder: str, market: str) -> None:
-    expected = due(fund)[fund.id("ETH")]
+    expected = fund.due(SHARES)[fund.id("ETH")]
     token = turn_odd(fund.chain, fund.token("ETH"), "blocklist")
     token.set_blocked(fund.vault, True, sender=market)
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
@@ -121,7 +125,7 @@ def test_odd_token__blocks_the_vault__is_claimable(fund: Fund, holder: str, mark
 
 def test_odd_token__uint96_above_its_limit__is_claimable(fund: Fund, holder: str) -> None:
     fund.hold({"ETH": 2**110})
-    expected = due(fund)[fund.id("ETH")]
+    expected = fund.due(SHARES)[fund.id("ETH")]
     assert expected > 2**96
     token = turn_odd(fund.chain, fund.token("ETH"), "uint96")
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
@@ -129,8 +133,28 @@ def test_odd_token__uint96_above_its_limit__is_claimable(fund: Fund, holder: str
     assert token.balanceOf(holder) == 0
 
 
+def test_odd_tokens__of_0_and_27_decimals__are_paid_to_the_wei(fund: Fund, holder: str) -> None:
+    # 77 whole ones at 1,000 dollars, which nobody can divide, and a book near the 128 bits it has.
+    coarse = MarketAsset("COARSE", "COARSE", "No decimals", 1_000.0, 1e6, "thin", 0)
+    fine = MarketAsset("FINE", "FINE", "27 decimals", 0.0001, 1e6, "thin", 27)
+    before = fund.vault.nav().value
+    added = fund.add([coarse, fine])
+    amounts = dict(zip(added, (77, 10**36 + 1), strict=True))
+    fund.hold_more(added, list(amounts.values()))
+    # 77 x 1,000 and 10**9 x 0.0001 dollars, the odd unit worth nothing.
+    assert fund.vault.nav().value - before == (77_000 + 100_000) * 10**18
+    expected = fund.due(SHARES)
+    fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
+    for asset_id, token in added.items():
+        assert token.balanceOf(holder) == expected[asset_id] > 0
+        assert fund.vault.book(asset_id) == (amounts[asset_id] - expected[asset_id], 0)
+        assert token.balanceOf(fund.vault) == fund.balance(asset_id)
+    # What cannot be divided stays with who stays.
+    assert expected[min(added)] == 2
+
+
 def test_odd_token__infinite_mint__changes_nobodys_part(fund: Fund, holder: str, anyone: str, market: str) -> None:
-    expected = due(fund)[fund.id("ETH")]
+    expected = fund.due(SHARES)[fund.id("ETH")]
     fund.token("ETH").mint(fund.vault, 2**200, sender=market)
     fund.token("ETH").mint(anyone, 2**200, sender=market)
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
@@ -138,7 +162,7 @@ def test_odd_token__infinite_mint__changes_nobodys_part(fund: Fund, holder: str,
 
 
 def test_odd_token__code_gone__is_claimable(fund: Fund, holder: str) -> None:
-    expected = due(fund)
+    expected = fund.due(SHARES)
     fund.chain.rpc("anvil_setCode", fund.token("ETH").address, "0x")
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
     assert fund.vault.claimable(fund.id("ETH"), holder) == expected[fund.id("ETH")]
@@ -146,7 +170,7 @@ def test_odd_token__code_gone__is_claimable(fund: Fund, holder: str) -> None:
 
 
 def test_odd_token__fee__is_borne_by_who_leaves(fund: Fund, holder: str) -> None:
-    expected, before = due(fund)[fund.id("ETH")], fund.balance(fund.id("ETH"))
+    expected, before = fund.due(SHARES)[fund.id("ETH")], fund.balance(fund.id("ETH"))
     token = turn_odd(fund.chain, fund.token("ETH"), "takes a fee")
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
     # The vault has what the books say: the fee came from his part.
@@ -156,7 +180,7 @@ def test_odd_token__fee__is_borne_by_who_leaves(fund: Fund, holder: str) -> None
 def test_odd_token__two_odd_ones_and_a_blocked_receiver__the_rest_is_paid(
     fund: Fund, holder: str, anyone: str, market: str
 ) -> None:
-    expected = due(fund)
+    expected = fund.due(SHARES)
     for provider_id, kind in (("BTC", "all burn gas"), ("ETH", "paused"), ("XRP", "returns false")):
         turn_odd(fund.chain, fund.token(provider_id), kind)
     fund.usdc.set_blocked(anyone, True, sender=market)

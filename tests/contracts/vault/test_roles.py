@@ -14,8 +14,8 @@ HOLDERS_AND_ANYONE = {
 }
 # function -> arguments, who may, what others read
 RESTRICTED: dict[str, tuple[list[Any], set[str], str]] = {
-    "set_terms": ([(0, 0, 0, 0, 0, False)], set(), "vault: only terms"),
-    "retire": ([1], set(), "vault: only terms"),
+    "set_terms": ([(0, 0, 0, False)], set(), "vault: only terms"),
+    "unhold": ([1, True], set(), "vault: only terms"),
     "open_session": ([], set(), "vault: only trader"),
     "pay": ([1, "0x" + "11" * 20, 1], set(), "vault: only trader"),
     "settle": ([[], [], [], 0], set(), "vault: only trader"),

@@ -61,6 +61,23 @@ def test_told__a_life__symbols_tokens_dollars_and_names(invested: Index) -> None
     assert f"sell, amount_in {units(leg.fields['amount_in'], 8)} BTC" in sold
 
 
+def test_told__the_queue__shares_and_usdc_by_side(index: Index) -> None:
+    asked = record("Requested", "queue", batch=1, redemption=True, amount=2 * 10**18)
+    assert told(index.book, {}, asked) == "batch 1, redemption, amount 2"
+    claimed = record("Claimed", "queue", redemption=True, amount=2 * 10**18, paid=3_500_000)
+    assert told(index.book, {}, claimed) == "redemption, amount 2, paid 3.5 USDC"
+    bought = record("Claimed", "queue", redemption=False, amount=3_500_000, paid=2 * 10**18)
+    assert told(index.book, {}, bought) == "deposit, amount 3.5 USDC, paid 2"
+    settled = record("Settled", "queue", batch=1, netted_assets=10**6, shares_paid=10**18, assets_paid=10**6)
+    assert told(index.book, {}, settled) == "batch 1, netted_assets 1 USDC, shares_paid 1, assets_paid 1 USDC"
+
+
+def test_told__asset_dropped__its_balance_and_worth(invested: Index) -> None:
+    bitcoin = next(asset for asset in invested.book.assets if asset.symbol == "BTC").asset_id
+    entry = record("AssetDropped", "terms", asset=bitcoin, balance=100, value=42 * 10**15)
+    assert told(invested.book, {}, entry) == "asset BTC, balance 0.000001 BTC, value $0.042"
+
+
 def test_told__asset_the_book_does_not_know__as_logged(index: Index) -> None:
     entry = record("ClaimBooked", account="0x" + "1" * 40, asset=60_000, amount=5)
     assert told(index.book, {}, entry) == "account 0x111111.., asset 60000, amount 5"

@@ -1,27 +1,36 @@
 """Who can be chosen: newest caps, age, volume, pegs, supply jumps."""
 
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
 import pytest
 
+from keepers.decide.answers import answered
 from keepers.decide.inputs import Panel, Rules
-from keepers.decide.universe import Candidates, candidates
-from tests.keepers.decide.markets import DAYS, flat, panel, rules
+from keepers.decide.universe import candidates
+from keepers.models import Override
+from tests.keepers.decide.markets import DAYS, MONDAY, flat, panel, rules
 
 NAMES = ["A", "B", "BTC"]
 
 
-def found(market: Panel, chosen: Rules | None = None, accepted: list[bool] | None = None) -> Candidates:
-    count = len(market.assets)
-    return candidates(
-        market,
-        len(market.closes) - 1,
-        chosen or rules(),
-        np.array(accepted or [False] * count),
-        np.full(count, -1),
-    )
+@dataclass(frozen=True)
+class Seen:
+    """The candidates of one look."""
+
+    caps: np.ndarray
+    eligible: np.ndarray
+    jumped: np.ndarray
+    pegged: np.ndarray
+    stale_days: int
+
+
+def found(market: Panel, chosen: Rules | None = None, accepted: str | None = None) -> Seen:
+    answer = [Override(accepted, "accept", 1, "because", "a person", MONDAY)] if accepted else []
+    looks = np.array([len(market.closes) - 1])
+    all_looks = candidates(market, looks, chosen or rules(), answered(answer, market.assets, [MONDAY]))
+    return Seen(*(getattr(all_looks, field.name)[0] for field in fields(Seen)))
 
 
 def three() -> Panel:
@@ -123,7 +132,7 @@ def test_candidates__supply_jump__old_supply_until_a_person_accepts() -> None:
     seen = found(market)
     assert seen.jumped.tolist() == [True, False, False]
     assert seen.caps[0] == 10 * 10**9
-    accepted = found(market, accepted=[True, False, False])
+    accepted = found(market, accepted="A")
     assert accepted.caps[0] == 13 * 10**9
     assert not accepted.jumped.any()
 

@@ -5,7 +5,7 @@ import re
 from keepers.execute.remedies import REMEDIES, remedy
 from world.artifacts import ROOT
 
-REASON = re.compile(r'"((?:strategy|trader|registry|vault|terms|roles): [^"]+)"')
+REASON = re.compile(r'"((?:strategy|trader|registry|vault|terms|queue|permit|router|roles): [^"]+)"')
 
 # Guarded by the keeper's own encoding, or met by other callers only.
 NEVER_MET = {
@@ -25,9 +25,14 @@ def test_remedies__each__is_a_reason_of_the_contracts() -> None:
     assert set(REMEDIES) <= reasons()
 
 
-def test_remedies__every_reason_of_strategy_trader_and_terms__has_one() -> None:
-    met = {reason for reason in reasons() if reason.startswith(("strategy:", "trader:", "terms:"))} - NEVER_MET
+def test_remedies__every_reason_but_of_registry_and_vault__has_one() -> None:
+    rooms = ("strategy:", "trader:", "terms:", "queue:", "permit:", "router:")
+    met = {reason for reason in reasons() if reason.startswith(rooms)} - NEVER_MET
     assert met <= set(REMEDIES), sorted(met - set(REMEDIES))
+
+
+def test_remedy__reason_that_ends_in_an_asset__found_without_its_number() -> None:
+    assert remedy("queue: no price for asset 12") == REMEDIES["queue: no price for asset "]
 
 
 def test_remedy__unknown_reason__still_says_where_to_look() -> None:

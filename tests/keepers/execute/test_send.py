@@ -244,3 +244,11 @@ def test_journal__not_a_database__named(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_text("not a database, but long enough to be taken for one" * 40)
     with pytest.raises(KeeperError, match=r"cannot be used .*move it away"):
         Journal(tmp_path / "journal.sqlite")
+
+
+def test_run__needs_more_than_the_aim__keeps_its_margin(
+    index: Index, tmp_path: Path, decision: Callable[..., Decision]
+) -> None:
+    done = propose(index, sender(index, tmp_path / "journal.sqlite", SendLimits(gas_aim=50_000)), decision(True))
+    transaction = index.connection.request("eth_getTransactionByHash", done.outcome.hash)
+    assert int(transaction["gas"], 16) >= done.outcome.gas_used * 104 // 100

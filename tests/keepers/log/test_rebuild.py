@@ -82,9 +82,9 @@ def test_audit__terms_change_and_an_asset_is_retired__log_is_whole_and_agrees(wo
     assert rebuild(records).pots[asset] == vault.book(asset)[1] > 0
     told = [record.event for record in records if record.contract == "terms" and record.sequence is not None]
     assert told == [
-        *("TermsSet", "SplitSet"),
-        "TermsSet",  # the flow limit, lifted for a rich fund
-        *("FeesAnnounced", "AnnouncementWithdrawn", "TermsSet", "EntriesPaused", "Distributed"),
+        *("TermsSet", "FlowLimitSet", "SplitSet"),
+        "FlowLimitSet",  # lifted for a rich fund
+        *("FeesAnnounced", "AnnouncementWithdrawn", "TermsSet", "EntriesPaused", "Distributed", "AssetRetired"),
     ]
 
 

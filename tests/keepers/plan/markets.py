@@ -10,6 +10,8 @@ from keepers.plan.ticks import MAX_TICK, MIN_TICK
 
 CASH_TOKEN = "0x" + "88" * 20
 USD = 10**18
+SUPPLY = 10**24
+"""Shares of any fund here."""
 
 
 def cash(balance: int, target_ppm: int, firm: bool = True) -> Position:
@@ -103,7 +105,7 @@ def after(start: Situation, plan: Plan) -> Situation:
 
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
-    """Up to eight assets with any holdings, targets, depth, pool prices and states."""
+    """Up to eight assets with any holdings, targets, depth, pool prices and states, and any batch locked."""
     count = draw(st.integers(1, 8))
     shares = draw(st.lists(st.integers(0, 10), min_size=count, max_size=count))
     total = sum(shares) or 1
@@ -122,7 +124,14 @@ def situations(draw: st.DrawFn) -> Situation:
         )
         for asset_id, share in enumerate(shares, 2)
     ]
-    return situation(positions, draw(st.sampled_from([0, 1_000, 1_000_000])), cash_ppm)
+    return situation(
+        positions,
+        draw(st.sampled_from([0, 1_000, 1_000_000])),
+        cash_ppm,
+        supply=SUPPLY,
+        locked_shares=draw(st.sampled_from([0, 0, 1, SUPPLY // 100, SUPPLY // 3, SUPPLY])),
+        locked_assets=draw(st.sampled_from([0, 10 * 10**6, 100_000 * 10**6])),
+    )
 
 
 def _tick(sqrt_price: int) -> int:

@@ -1,0 +1,51 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title A permit that may have been submitted already
+@notice Whoever sees an ERC-2612 signature can submit it first; then permit() fails here, and the allowance stands all the
+        same. So a failure is ignored and the allowance decides: where it is short, because the signature is wrong,
+        expired, of another chain or of another account, the call ends with "permit: allowance". Only ever the
+        caller's own: with a signature of somebody else's, or an allowance of his, nobody gets anywhere.
+        A contract wallet has no v, r, s: it approves, and passes any.
+"""
+from ethereum.ercs import IERC20
+
+from . import check
+
+
+@internal
+def _use(token: IERC20, amount: uint256, deadline: uint256, v: uint8, r: bytes32, s: bytes32):
+    """
+    @notice Afterwards msg.sender allows this contract that amount, raw units, or all reverts.
+    """
+    self._in_time(deadline)
+    # not asked: a spent signature and a wrong one fail alike
+    permitted: bool = raw_call(
+        token.address,
+        abi_encode(
+            msg.sender,
+            self,
+            amount,
+            deadline,
+            v,
+            r,
+            s,
+            method_id=method_id("permit(address,address,uint256,uint256,uint8,bytes32,bytes32)"),
+        ),
+        revert_on_failure=False,
+    )
+    self._require_allowance(token, amount)
+
+
+@view
+@internal
+def _require_allowance(token: IERC20, amount: uint256):
+    allowed: uint256 = staticcall token.allowance(msg.sender, self)
+    check._that(allowed >= amount, "permit: allowance")
+
+
+@view
+@internal
+def _in_time(deadline: uint256):
+    check._that(block.timestamp <= deadline, "permit: past deadline")

@@ -1,0 +1,129 @@
+"""settle: what the request queue is due for."""
+
+from typing import Any
+
+import click
+
+from keepers.chain import Reading, read
+from keepers.chain.queue import Queue
+from keepers.commands.amounts import ago, moment, shares, units, usd
+from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
+from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
+from keepers.commands.market_options import json_option
+from keepers.commands.output import console, emit_json
+from keepers.commands.plan import print_plan
+from keepers.commands.planner_options import planner_options
+from keepers.execute import settlement
+from keepers.execute.actions import Done
+from keepers.plan import Limits, Plan
+
+__all__ = ["command", "queue_lines"]
+
+CASH_DECIMALS = 6
+
+
+@click.command("settle", epilog="Example: python -m keepers settle --dev-account 4")
+@chain_options
+@key_options
+@planner_options
+@json_option
+def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
+    """Do what the request queue is due for: settle the locked batch, lock the open one.
+
+    A batch is settled an hour or more after its lock: with the cash that is there, or together with the sales that
+    raise it. Without a signer it shows what is due, the plan, and what it would send.
+    """
+    index = chain.index()
+    signer = keys.signer(index)
+    if signer is None:
+        reading, step = settlement.next_step(index, limits)
+        document = None if step is None else dry_run(index, step.purpose, step.call, reading.roles.executor)
+        plan = None if step is None else step.plan
+        if as_json:
+            due = reading.queue.due(reading.timestamp)
+            emit_json({"due": due, "queue": reading.queue, "plan": plan, "transaction": document})
+            return
+        _print_queue(reading)
+        if plan is not None:
+            print_plan(plan)
+        if document is not None:
+            print_dry_run(document)
+        return
+
+    plans: list[Plan] = []
+
+    def planned(plan: Plan) -> None:
+        plans.append(plan)
+        if not as_json:
+            print_plan(plan)
+
+    with keys.sender(index, signer, chain.folder) as sender:
+        done = settlement.settle(index, sender, limits, planned)
+    if as_json:
+        emit_json({"plans": plans, "transactions": [done_document(item) for item in done]})
+        return
+    for item in done:
+        _print_step(item)
+    if not done:
+        _print_queue(read(index))
+
+
+def queue_lines(queue: Queue, now: int) -> list[str]:
+    """The batches in words: what waits, what is locked, and when the next thing may happen."""
+    lines = []
+    locked = queue.locked
+    if locked is not None:
+        when = f"may be settled from {moment(locked.settles_at)}"
+        if now >= locked.settles_at:
+            when = f"may be settled by the executor now, by anyone from {moment(locked.open_to_all_at)}"
+        if now >= locked.open_to_all_at:
+            when = "may be settled by anyone, with whatever cash there is"
+        lines.append(
+            f"batch {locked.number} is locked since {moment(locked.locked_at)} ({ago(now - locked.locked_at)}): "
+            f"{_asked(locked.assets, locked.shares)}; cash need {_usdc(locked.cash_need)}; {when}"
+        )
+    if not queue.waits:
+        lines.append(f"batch {queue.batch} is open: nobody has asked for anything yet")
+        return lines
+    when = f"may be locked from {moment(queue.locks_at)}"
+    if now >= queue.locks_at:
+        when = "may be locked now" if locked is None else f"may be locked when batch {locked.number} is settled"
+    lines.append(f"batch {queue.batch} is open: {_asked(queue.assets, queue.shares)}; {when}")
+    return lines
+
+
+def _print_queue(reading: Reading) -> None:
+    if reading.queue.due(reading.timestamp) is None:
+        console.print(f"nothing is due at {moment(reading.timestamp)}")
+    for line in queue_lines(reading.queue, reading.timestamp):
+        console.print(line)
+
+
+def _print_step(done: Done) -> None:
+    print_done(done)
+    fields = done.event.fields
+    if done.event.event == "Locked":
+        console.print(f"  {_asked(fields['assets'], fields['shares'])}")
+    elif done.event.event == "Settled":
+        _print_settled(fields)
+    session = next((record for record in done.records if record.event == "SessionClosed"), None)
+    if session is not None:
+        told = session.fields
+        console.print(f"  {told['legs']} legs, turnover {usd(told['turnover'])} USD, cost {usd(told['cost'])} USD")
+
+
+def _print_settled(fields: dict[str, Any]) -> None:
+    price = fields["total_assets"] * 10**30 // fields["supply"]  # USD 18 = USDC 6 x 10**12 x share 18 / shares 18
+    console.print(
+        f"  at {usd(price, 4)} USDC a share: {_usdc(fields['netted_assets'])} netted; deposits of "
+        f"{_usdc(fields['assets_filled'])} got {shares(fields['shares_paid'])} shares; redemptions of "
+        f"{shares(fields['shares_filled'])} shares got {_usdc(fields['assets_paid'])}"
+    )
+
+
+def _asked(assets: int, redeemed: int) -> str:
+    return f"{_usdc(assets)} to come, {shares(redeemed)} shares to leave"
+
+
+def _usdc(raw: int) -> str:
+    return f"{units(raw, CASH_DECIMALS)} USDC"
