@@ -42,6 +42,8 @@ def tried(patches: list[Patch], jobs: int, progress: Progress | None = None) -> 
                 results[result.patch] = result
                 if progress and task is not None:
                     progress.update(task, advance=1, description=result.patch.row)
+                    if result.outcome != CAUGHT:
+                        progress.console.print(f"{result.patch.row}: {result.patch.removes}: {result.outcome}")
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
             bench.stop()
