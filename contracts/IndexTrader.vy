@@ -46,16 +46,13 @@
 from ethereum.ercs import IERC20
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
-from .interfaces import IAssetRegistry
-from .interfaces import IIndexStrategy
 from .interfaces import IIndexTrader
-from .interfaces import IIndexVault
-from .interfaces import IRequestQueue
-from .lib.trader import basket
-from .lib.vault import books
 from .lib import event_sequence
+from .lib.trader import basket
+from .lib.trader import legs as legs_of
 from .lib.trader import limits
-from .lib import quote
+from .lib.trader import loss_budget
+from .lib.trader import session_book
 from .lib.trader import swap
 from .lib.trader import trade
 
@@ -67,6 +64,11 @@ initializes: basket
 initializes: event_sequence
 initializes: swap
 initializes: trade[swap := swap]
+initializes: session_book
+initializes: loss_budget[event_sequence := event_sequence]
+initializes: legs_of[
+    basket := basket, event_sequence := event_sequence, session_book := session_book, trade := trade
+]
 
 exports: (
     ownable_2step.owner,
@@ -77,14 +79,6 @@ exports: (
 )
 
 MAX_LEGS: constant(uint256) = 128
-CASH: constant(uint256) = 1         # registry id of USDC, place 0 of the basket
-STEP: constant(uint256) = 0
-
-VAULT: immutable(IIndexVault)
-REGISTRY: immutable(IAssetRegistry)
-STRATEGY: immutable(IIndexStrategy)
-CASH_TOKEN: immutable(IERC20)
-QUEUE: immutable(IRequestQueue)
 
 # who may run sessions
 executor: public(address)
@@ -102,6 +96,7 @@ def __init__(
     strategy: address,
     cash_token: address,
     queue: address,
+    budget: IIndexTrader.Budget,
 ):
     """
     @param vault, like the queue, may be the address where it will be: the contracts name each other
@@ -110,11 +105,8 @@ def __init__(
     ownable.__init__()
     ownable_2step.__init__()
     ownable._transfer_ownership(owner)
-    VAULT = IIndexVault(vault)
-    REGISTRY = IAssetRegistry(registry)
-    STRATEGY = IIndexStrategy(strategy)
-    CASH_TOKEN = IERC20(cash_token)
-    QUEUE = IRequestQueue(queue)
+    legs_of.__init__(vault, registry, strategy, cash_token, queue)
+    loss_budget._set_budget(budget)
     self._set_executor(executor)
 
 
@@ -130,97 +122,117 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     @param legs sells before buys, so that the cash is there. amount_in of a sell may be the largest uint256: all but
            one raw unit, which keeps the books' storage in use and does not fail after an exit in front of the session
     """
-    assert msg.sender == self.executor or msg.sender == QUEUE.address, "trader: only executor"
-    assert block.timestamp <= deadline, "trader: deadline passed"
-    assert session == self.sessions + 1, "trader: wrong session"
+    assert msg.sender == self.executor or msg.sender == legs_of.QUEUE.address, "trader: only executor"
+    self._begin(session, deadline)
     assert len(legs) != 0, "trader: no legs"
-    self.sessions = session
-
-    bought: DynArray[uint256, MAX_LEGS] = []
-    for leg: IIndexTrader.Leg in legs:
-        if leg.buy:
-            bought.append(leg.asset)
-    opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, QUEUE, epoch, bought)
-    cash_quote: uint256 = opened.quotes[0]
-    assert quote._is_firm(cash_quote), "trader: no price"
-    cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
-
-    cash_before: uint256 = opened.words[0] & books.FIELD_MASK
-    cash: uint256 = cash_before     # raw units of USDC, as callbacks paid and pools reported
-    sold: uint256 = 0               # bitmaps over places
-    purchased: uint256 = 0
-    turnover: uint256 = 0           # USD 18 decimals
-    cost: uint256 = 0               # USD 18 decimals
-    sequence: uint256 = event_sequence.sequence
-    for leg: IIndexTrader.Leg in legs:
-        assert leg.asset != CASH, "trader: cash is no leg"
-        assert leg.second_hop == 0, "trader: second hop"
-        place: uint256 = basket._place(leg.asset)
-        assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
-        terms: uint256 = opened.quotes[place]
-        word: uint256 = opened.words[place]
-        value_before: uint256 = opened.values[place]
-        flag: uint256 = 1 << place
-        fill: trade.Fill = empty(trade.Fill)
-        if leg.buy:
-            assert sold & flag == 0, "trader: both directions"
-            assert not opened.paused or quote._is_stable(terms), "trader: paused"
-            purchased |= flag
-            fill = trade._buy(VAULT, REGISTRY, leg, terms, word, cash_quote, cash)
-            cash = unsafe_sub(cash, fill.paid)
-            word = unsafe_add(word, fill.received)
-        else:
-            assert purchased & flag == 0, "trader: both directions"
-            sold |= flag
-            fill = trade._sell(VAULT, leg, terms, word, cash_quote)
-            cash = unsafe_add(cash, fill.received)
-            word = unsafe_sub(word, fill.paid)
-        value_after: uint256 = quote._value(terms, word & books.FIELD_MASK)
-        opened.words[place] = word
-        opened.values[place] = value_after
-
-        limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
-        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.cash_need, opened.ppm[place])
-        turnover = unsafe_add(turnover, fill.value_in)
-        if fill.value_in > fill.value_out:
-            cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))
-        slippage_bps: int256 = limits._slippage_bps(fill.value_in, fill.value_out)
-        sequence = unsafe_add(sequence, 1)
-        log IIndexTrader.LegTraded(
-            session=session,
-            asset=leg.asset,
-            sequence=sequence,
-            epoch=epoch,
-            step=STEP,
-            buy=leg.buy,
-            amount_in=fill.paid,
-            amount_out=fill.received,
-            price=quote._price(terms),
-            cash_price=quote._price(cash_quote),
-            slippage_bps=slippage_bps,
-        )
-
-    self._check_cash(cash_measured, cash_before, cash, opened.words[0] >> books.POT_SHIFT)
-    opened.words[0] = cash
-    opened.values[0] = quote._value(cash_quote, cash)
-    if purchased != 0:
-        limits._check_cash_target(opened.values[0], cost, opened.nav, opened.cash_need, opened.ppm[0])
-    nav_after: uint256 = 0
-    distance_after: uint256 = 0
-    nav_after, distance_after = basket._close(VAULT, opened, sold | purchased)
-    sequence = unsafe_add(sequence, 1)
-    event_sequence.sequence = sequence
+    done: legs_of.Traded = legs_of._run(epoch, session, 0, 0, legs)
+    loss_budget._check_session(done.cost, self._notional(done))
+    self._spend(done)
+    loss_budget._close(done.nav_after)
+    sequence: uint256 = event_sequence._next()
     log IIndexTrader.SessionClosed(
         session=session,
         epoch=epoch,
         sequence=sequence,
         legs=len(legs),
-        nav_before=opened.nav,
-        nav_after=nav_after,
-        distance_before=opened.distance,
-        distance_after=distance_after,
-        turnover=turnover,
-        cost=cost,
+        nav_before=done.nav_before,
+        nav_after=done.nav_after,
+        distance_before=done.distance_before,
+        distance_after=done.distance_after,
+        turnover=done.turnover,
+        cost=done.cost,
+    )
+
+
+@external
+def open(epoch: uint256, session: uint256, deadline: uint256):
+    """
+    @notice Opens a session of several transactions. Only the executor. Entries and exits at NAV wait until it is closed,
+            an hour at most; exits in kind do not.
+    @param epoch the active decision
+    @param session one more than sessions()
+    @param deadline unix seconds, the last second in which it may open
+    """
+    assert msg.sender == self.executor, "trader: only executor"
+    self._begin(session, deadline)
+    closes_by: uint256 = block.timestamp + session_book.LIFE
+    found: legs_of.Traded = legs_of._run(epoch, session, 0, closes_by, [])
+    supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
+    session_book._open(epoch, supply, found.nav_before, found.distance_before)
+    sequence: uint256 = event_sequence._next()
+    log IIndexTrader.SessionOpened(
+        session=session,
+        epoch=epoch,
+        sequence=sequence,
+        closes_by=closes_by,
+        nav=found.nav_before,
+        distance=found.distance_before,
+    )
+
+
+@external
+def step(session: uint256, step: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, MAX_LEGS]):
+    """
+    @notice Legs of an open session, at the prices of now. Only the executor.
+    @param session sessions()
+    @param step one more than the last one of this session, from 1
+    @param deadline unix seconds, the last second in which the step may run
+    """
+    assert msg.sender == self.executor, "trader: only executor"
+    assert block.timestamp <= deadline, "trader: deadline passed"
+    assert session_book._is_open() and session == self.sessions, "trader: no session"
+    current: session_book.Session = session_book.current
+    assert step == current.steps + 1, "trader: wrong step"
+    assert len(legs) != 0, "trader: no legs"
+    done: legs_of.Traded = legs_of._run(current.epoch, session, step, current.closes_by, legs)
+    supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
+    notional: uint256 = current.distance + limits._dust(current.nav, 0)
+    loss_budget._check_session(current.cost + done.cost, session_book._scaled(notional, supply))
+    self._spend(done)
+    session_book.current.steps = step
+    session_book.current.legs = current.legs + len(legs)
+    session_book.current.turnover = current.turnover + done.turnover
+    session_book.current.cost = current.cost + done.cost
+    sequence: uint256 = event_sequence._next()
+    log IIndexTrader.StepTraded(
+        session=session,
+        step=step,
+        sequence=sequence,
+        legs=len(legs),
+        nav_before=done.nav_before,
+        nav_after=done.nav_after,
+        turnover=done.turnover,
+        cost=done.cost,
+    )
+
+
+@external
+def close(session: uint256):
+    """
+    @notice Ends an open session. The executor; anyone once its hour is over.
+    @param session sessions()
+    """
+    current: session_book.Session = session_book.current
+    assert current.closes_by != 0 and session == self.sessions, "trader: no session"
+    assert msg.sender == self.executor or not session_book._is_open(), "trader: only executor"
+    session_book._close()
+    epoch: uint256 = 0
+    words: DynArray[uint256, 16] = []
+    epoch, words = staticcall legs_of.STRATEGY.active_words()
+    left: legs_of.Traded = legs_of._run(epoch, session, 0, 0, [])
+    loss_budget._close(left.nav_after)
+    sequence: uint256 = event_sequence._next()
+    log IIndexTrader.SessionClosed(
+        session=session,
+        epoch=current.epoch,
+        sequence=sequence,
+        legs=current.legs,
+        nav_before=current.nav,
+        nav_after=left.nav_after,
+        distance_before=current.distance,
+        distance_after=left.distance_after,
+        turnover=current.turnover,
+        cost=current.cost,
     )
 
 
@@ -231,7 +243,7 @@ def uniswapV3SwapCallback(amount0_delta: int256, amount1_delta: int256, data: By
     @notice Only the pool whose swap is in flight, once. It enters while rebalance() holds the lock.
     @param data not read
     """
-    swap._pay_caller(VAULT, amount0_delta, amount1_delta)
+    swap._pay_caller(legs_of.VAULT, amount0_delta, amount1_delta)
 
 
 # --- the owner -------------------------------------------------------------------------------------------------------
@@ -246,46 +258,80 @@ def set_executor(executor: address):
     self._set_executor(executor)
 
 
+@external
+def set_budget(budget: IIndexTrader.Budget):
+    """
+    @notice Only the owner.
+    @param budget at most 200, 250 and 200 bps
+    @dev Error: "trader: budget"
+    """
+    ownable._check_owner()
+    loss_budget._set_budget(budget)
+
+
 # --- views -----------------------------------------------------------------------------------------------------------
 
 @view
 @external
+def budget() -> IIndexTrader.Budget:
+    return loss_budget.budget
+
+
+@view
+@external
+def budget_left(derisking: bool) -> uint256:
+    """
+    @return 1e-8 of NAV that sessions may still lose now; more for those that buy no volatile asset
+    """
+    return loss_budget._left(derisking)
+
+
+@view
+@external
 def vault() -> address:
-    return VAULT.address
+    return legs_of.VAULT.address
 
 
 @view
 @external
 def registry() -> address:
-    return REGISTRY.address
+    return legs_of.REGISTRY.address
 
 
 @view
 @external
 def strategy() -> address:
-    return STRATEGY.address
+    return legs_of.STRATEGY.address
 
 
 @view
 @external
 def queue() -> address:
-    return QUEUE.address
+    return legs_of.QUEUE.address
 
 
 # --- inside ----------------------------------------------------------------------------------------------------------
 
-@view
 @internal
-def _check_cash(measured_before: uint256, cash_before: uint256, cash: uint256, pot: uint256):
+def _begin(session: uint256, deadline: uint256):
+    assert block.timestamp <= deadline, "trader: deadline passed"
+    assert session == self.sessions + 1, "trader: wrong session"
+    assert not session_book._is_open(), "trader: session open"
+    self.sessions = session
+
+
+@pure
+@internal
+def _notional(done: legs_of.Traded) -> uint256:
     """
-    @notice What callbacks paid and pools reported is what USDC really moved, and books and claims are covered.
-    @param measured_before USDC of the vault before the legs
-    @param cash_before the book before the legs
-    @param cash the book after the legs
+    @return USD 18 decimals: what the session was for, and the dust a leg may pass its target by
     """
-    measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
-    assert measured + cash_before == measured_before + cash, "trader: cash differs"
-    assert measured >= cash + pot, "trader: cash short"
+    return done.distance_before + limits._dust(done.nav_before, 0)
+
+
+@internal
+def _spend(done: legs_of.Traded):
+    loss_budget._spend(done.cost, done.nav_before, not done.risk_bought)
 
 
 @internal

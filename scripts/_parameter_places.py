@@ -90,6 +90,14 @@ _DELAYS = {
     )
     for name in ("risk_down_delay", "risk_up_delay", "expiry", "max_change_ppm", "turnover_ppm")
 }
+_LOSSES = {
+    f"loss_{span}_bps": Place(
+        function=Name("IndexTrader", "__init__"),
+        cap=Name("loss_budget", f"MAX_{span.upper()}_BPS"),
+        view=View("trader", "budget", f"{span}_bps"),
+    )
+    for span in ("session", "week", "derisking")
+}
 _CLASSES = {
     f"{parameter}_{liquidity}_{unit}": Place(
         function=Name("liquidity_class", f"_{parameter}_{unit}"),
@@ -128,10 +136,12 @@ PLACES: Mapping[str, Place] = {
         cap=Name("hourly_flow", "MAX_SHARE_PPM"),
         view=View("terms", "flow_limit", "stable_share_ppm"),
     ),
+    "session_life": Place(constant=Name("session_book", "LIFE")),
     "levy_bull_bps": Place(constant=Name("levy", "DEPLOY_VOLATILE_BPS")),
     "levy_bear_bps": Place(constant=Name("levy", "DEPLOY_STABLE_BPS")),
     "levy_cap_bps": Place(constant=Name("levy", "MAX_LEVY_BPS")),
     **_CLASSES,
+    **_LOSSES,
     **_DELAYS,
     "new_listing_days": Place(constant=Name("decision_rules", "NEW_ASSET_AGE"), scale=_SECONDS_A_DAY, unit="seconds"),
     "new_listing_cap_ppm": Place(constant=Name("decision_rules", "NEW_ASSET_CAP_PPM")),

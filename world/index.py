@@ -105,6 +105,7 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         parameters["flow_share_ppm"].default,
         parameters["flow_stable_share_ppm"].default,
     )
+    budget = tuple(parameters[f"loss_{span}_bps"].default for span in ("session", "week", "derisking"))
     split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
     usdc = cash.token
     with chain.one_block():
@@ -113,7 +114,7 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms(), NOBODY)
         strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
         trader = chain.deploy(
-            "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address
+            "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address, budget
         )
         terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, flow_limit, *split)
         vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)

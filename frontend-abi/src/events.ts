@@ -191,6 +191,12 @@ export type IndexStrategyEvents = {
 
 /** Arguments of the events of IndexTrader, by event. */
 export type IndexTraderEvents = {
+  BudgetSet: {
+    sequence: bigint;
+    session_bps: bigint;
+    week_bps: bigint;
+    derisking_bps: bigint;
+  };
   ExecutorSet: {
     executor: Address;
     sequence: bigint;
@@ -225,6 +231,24 @@ export type IndexTraderEvents = {
     nav_after: bigint;
     distance_before: bigint;
     distance_after: bigint;
+    turnover: bigint;
+    cost: bigint;
+  };
+  SessionOpened: {
+    session: bigint;
+    epoch: bigint;
+    sequence: bigint;
+    closes_by: bigint;
+    nav: bigint;
+    distance: bigint;
+  };
+  StepTraded: {
+    session: bigint;
+    step: bigint;
+    sequence: bigint;
+    legs: bigint;
+    nav_before: bigint;
+    nav_after: bigint;
     turnover: bigint;
     cost: bigint;
   };

@@ -31,6 +31,24 @@ export const indexTraderAbi = [
       {
         "name": "queue",
         "type": "address"
+      },
+      {
+        "name": "budget",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "session_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "week_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "derisking_bps",
+            "type": "uint256"
+          }
+        ]
       }
     ],
     "outputs": []
@@ -45,6 +63,61 @@ export const indexTraderAbi = [
   {
     "stateMutability": "view",
     "type": "function",
+    "name": "budget",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "session_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "week_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "derisking_bps",
+            "type": "uint256"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "budget_left",
+    "inputs": [
+      {
+        "name": "derisking",
+        "type": "bool"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "close",
+    "inputs": [
+      {
+        "name": "session",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
     "name": "executor",
     "inputs": [],
     "outputs": [
@@ -53,6 +126,26 @@ export const indexTraderAbi = [
         "type": "address"
       }
     ]
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "open",
+    "inputs": [
+      {
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "name": "session",
+        "type": "uint256"
+      },
+      {
+        "name": "deadline",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
   },
   {
     "stateMutability": "view",
@@ -179,11 +272,87 @@ export const indexTraderAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
+    "name": "set_budget",
+    "inputs": [
+      {
+        "name": "budget",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "session_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "week_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "derisking_bps",
+            "type": "uint256"
+          }
+        ]
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
     "name": "set_executor",
     "inputs": [
       {
         "name": "executor",
         "type": "address"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "step",
+    "inputs": [
+      {
+        "name": "session",
+        "type": "uint256"
+      },
+      {
+        "name": "step",
+        "type": "uint256"
+      },
+      {
+        "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "name": "legs",
+        "type": "tuple[]",
+        "components": [
+          {
+            "name": "asset",
+            "type": "uint256"
+          },
+          {
+            "name": "buy",
+            "type": "bool"
+          },
+          {
+            "name": "amount_in",
+            "type": "uint256"
+          },
+          {
+            "name": "min_out",
+            "type": "uint256"
+          },
+          {
+            "name": "first_hop",
+            "type": "uint256"
+          },
+          {
+            "name": "second_hop",
+            "type": "uint256"
+          }
+        ]
       }
     ],
     "outputs": []
@@ -243,6 +412,33 @@ export const indexTraderAbi = [
         "type": "address"
       }
     ]
+  },
+  {
+    "name": "BudgetSet",
+    "inputs": [
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "session_bps",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "week_bps",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "derisking_bps",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
   },
   {
     "name": "ExecutorSet",
@@ -397,6 +593,90 @@ export const indexTraderAbi = [
       },
       {
         "name": "distance_after",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "turnover",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "cost",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "SessionOpened",
+    "inputs": [
+      {
+        "name": "session",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "epoch",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "closes_by",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "nav",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "distance",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "StepTraded",
+    "inputs": [
+      {
+        "name": "session",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "step",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "legs",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "nav_before",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "nav_after",
         "type": "uint256",
         "indexed": false
       },

@@ -335,6 +335,10 @@ export const indexVaultAbi = [
           {
             "name": "wound_down",
             "type": "bool"
+          },
+          {
+            "name": "suspended_until",
+            "type": "uint256"
           }
         ]
       }
@@ -858,6 +862,10 @@ export const indexVaultAbi = [
       },
       {
         "name": "levy_bps",
+        "type": "uint256"
+      },
+      {
+        "name": "suspended_until",
         "type": "uint256"
       }
     ],

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress
 
-from keepers.backtest import SPLIT, History, Record, Study, costs_of, studied
+from keepers.backtest import SPLIT, History, costs_of, studied
 from keepers.backtest.agreement import Agreement, agreement
 from keepers.backtest.placebo import DRAWS, SEED
-from keepers.backtest.record import Part, Statistics
+from keepers.backtest.sweep import Line, Sweep, SweepFile, load_sweep, swept
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, emit_json, grid
+from keepers.commands.output import emit_json
+from keepers.commands.study_tables import print_study, print_sweep
 from keepers.parameters import DEFAULT_FILE, load_parameters
 from keepers.snapshot import Market, SnapshotStore
 from keepers.sources import NAMES, open_source
@@ -41,6 +45,10 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--placebo-seed", type=int, default=SEED, show_default=True)
 @click.option("--parameters", type=click.Path(path_type=Path), default=DEFAULT_FILE, show_default="released")
 @click.option("--against", type=click.Path(path_type=Path), help="A keeper's store: compare its decisions instead.")
+@click.option("--sweep", "sweep_file", type=click.Path(path_type=Path), help="YAML file of parameter sets to try.")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
+@click.option("--folder", type=click.Path(path_type=Path), help="Write report.html, report.json and trades.csv there.")
+@click.option("--at", type=_DAY, help="Day of the report's treemap; default: the last with anything volatile.")
 @json_option
 def command(
     source: str,
@@ -58,6 +66,10 @@ def command(
     placebo_seed: int,
     parameters: Path,
     against: Path | None,
+    sweep_file: Path | None,
+    workers: int,
+    folder: Path | None,
+    at: datetime | None,
     as_json: bool,
 ) -> None:
     """What the rules would have done, what they cost, and how much of it was luck.
@@ -82,11 +94,22 @@ def command(
         fund_usd=fund_usd,
         stable_yield=stable_yield,
     )
+    if sweep_file is not None:
+        asked = load_sweep(sweep_file)
+        sweep = Sweep(history, profile, period, costs, split.date(), asked.hold)
+        lines = _run_sweep(sweep, asked, (folder or Path(".local")) / "sweep.jsonl", workers)
+        print_sweep(sweep, lines, as_json)
+        return
     study = studied(history, profile, period, costs, split.date(), draws, placebo_seed)
+    if folder is not None:
+        from keepers.backtest.report import write_report  # pictures need a second to load
+
+        html = write_report(study, split.date(), folder, _day(at))
+        click.echo(f"wrote {html}", err=True)
     if as_json:
         click.echo(study.record.model_dump_json(indent=1))
     else:
-        _print(study)
+        print_study(study.record)
 
 
 def _compare(found: list[Agreement], as_json: bool) -> None:
@@ -101,52 +124,14 @@ def _compare(found: list[Agreement], as_json: bool) -> None:
         raise SystemExit(1)
 
 
+def _run_sweep(sweep: Sweep, asked: SweepFile, results: Path, workers: int) -> list[Line]:
+    """With a bar on the terminal, which is not what is printed."""
+    with Progress(*Progress.get_default_columns(), MofNCompleteColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task("parameter sets", total=len(asked.sets()))
+        return swept(
+            sweep, asked.sets(), results, workers, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+
+
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-def _print(study: Study) -> None:
-    record = study.record
-    console.print(f"{record.source}, profile {record.profile}, {record.assumptions.trade_bps:g} bps of traded notional")
-    _print_part("test", record.test)
-    if record.training:
-        _print_part("training", record.training)
-        console.print(record.training_sentence)
-    _print_robustness(record)
-    console.print(record.sentence)
-
-
-def _print_part(name: str, part: Part) -> None:
-    table = grid(
-        f"{name}, {part.first} to {part.last}", "", "a year>", "worst fall>", "volatility>", "sharpe>", "cost>"
-    )
-    for label in ("gauge", "hold", "index", "top_10", "bitcoin", "stable"):
-        found: Statistics = getattr(part, label)
-        table.add_row(
-            label.replace("_", " "),
-            _percent(found.cagr),
-            _percent(found.max_drawdown),
-            _percent(found.volatility),
-            "-" if found.sharpe is None else f"{found.sharpe:.2f}",
-            _percent(found.cost_per_year),
-        )
-    console.print(table)
-    console.print(
-        f"{part.gauge.switches_per_year:.1f} switches a year, {part.gauge.time_in_market:.0%} in the market"
-        + (f"; placebo p {part.placebo.p:.2f}, of the fall {part.placebo.p_fall:.2f}" if part.placebo else "")
-    )
-
-
-def _print_robustness(record: Record) -> None:
-    table = grid("test, looked at on another weekday", "", "a year>", "worst fall>", "hold a year>")
-    for day in record.weekdays:
-        table.add_row(day.weekday, _percent(day.cagr), _percent(day.max_drawdown), _percent(day.hold_cagr))
-    console.print(table)
-    table = grid("test, at another cost", "bps>", "a year>", "worst fall>", "hold a year>")
-    for row in record.costs:
-        table.add_row(f"{row.trade_bps:g}", _percent(row.cagr), _percent(row.max_drawdown), _percent(row.hold_cagr))
-    console.print(table)
-
-
-def _percent(share: float) -> str:
-    return f"{share:.1%}"

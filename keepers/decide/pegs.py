@@ -15,7 +15,7 @@ __all__ = ["follows_dollar", "follows_larger"]
 def follows_dollar(panel: Panel, looks: Ints, columns: Ints, rules: Rules) -> Bools:
     """(L, K): within the tolerance of 1 USD on the share of the window's days. columns: (L, K)."""
     counts = np.zeros((len(panel.closes) + 1, len(panel.assets)), dtype=np.int32)
-    np.cumsum(_near(panel.closes, np.ones((1, 1)), rules), axis=0, out=counts[1:])
+    np.cumsum(np.abs(panel.closes - 1) <= rules.peg_tolerance_ppm / 1e6, axis=0, out=counts[1:])
     first = np.maximum(looks + 1 - rules.peg_days, 0)
     days = counts[(looks + 1)[:, None], columns] - counts[first[:, None], columns]
     follows: Bools = (days >= _days_needed(rules)) & (looks + 1 >= rules.peg_days)[:, None]

@@ -19,6 +19,7 @@ from world.market import World
 CONTRACT = load_parameters().contract
 CLASSES = {"deep": DEEP, "medium": MEDIUM, "thin": THIN}
 HASH = b"\x01" * 32
+LOSSES = ("loss_session_bps", "loss_week_bps", "loss_derisking_bps")
 FLOW = ("flow_floor_usdc", "flow_share_ppm", "flow_stable_share_ppm")
 
 
@@ -39,6 +40,12 @@ def flow_limit(world: World, **changed: int) -> Any:
     """set_flow_limit with the defaults but for what is changed."""
     values = {name: default(name) for name in FLOW} | changed
     return world.index.terms.set_flow_limit(tuple(values.values()), sender=world.roles.owner)
+
+
+def budget(world: World, **changed: int) -> Any:
+    """set_budget with the defaults but for what is changed."""
+    values = {name: default(name) for name in LOSSES} | changed
+    return world.index.trader.set_budget(tuple(values.values()), sender=world.roles.owner)
 
 
 def delays(world: World, **changed: int) -> Any:
@@ -66,6 +73,7 @@ def slippage(world: World, **changed: int) -> Any:
 Setter = Callable[..., Any]
 SETTERS: dict[str, tuple[Setter, str]] = {
     **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "terms: fee above cap")),
+    **dict.fromkeys(LOSSES, (budget, "trader: budget")),
     **dict.fromkeys(FLOW, (flow_limit, "terms: flow limit")),
     **dict.fromkeys(("risk_down_delay", "risk_up_delay", "expiry"), (delays, "strategy: delays")),
     **dict.fromkeys(("max_change_ppm", "turnover_ppm", "upward_flips"), (limits, "strategy: limits")),

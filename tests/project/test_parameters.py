@@ -22,12 +22,8 @@ from scripts._parameter_places import PLACES, Name, Place
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 CONTRACT = load_parameters().contract
 LATER = {
-    "loss_session_bps",
-    "loss_week_bps",
-    "loss_derisking_bps",
     "loss_fallback_bps",
     "cash_target_ppm",
-    "session_life",
     "silence_auctions",
     "silence_safe_state",
     "timelock_delay",

@@ -114,12 +114,13 @@ def _open(
 
 
 @internal
-def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uint256):
+def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until: uint256) -> (uint256, uint256):
     """
     @notice Writes the books of what was traded and the new held list, and unlocks the vault. An asset worth dust leaves
             the list and its dust stays in the books; without a firm price its worth is unknown and it stays.
     @param basket with words and values after the legs
     @param traded bitmap of the places whose balance changed, cash aside
+    @param suspended_until unix seconds until which the vault waits for the next step, 0 if none follows
     @return NAV and distance to target after, USD 18 decimals
     """
     count: uint256 = len(basket.ids)
@@ -150,7 +151,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
                 volatile_value = unsafe_add(volatile_value, value)
             weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, deviation))
     levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
-    extcall vault.settle(assets, balances, held, levy_bps)
+    extcall vault.settle(assets, balances, held, levy_bps, suspended_until)
     return nav, self._distance(values, basket.ppm, count, nav, min(nav, basket.cash_need))
 
 

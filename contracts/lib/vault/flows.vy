@@ -89,7 +89,7 @@ def _entry_terms() -> Terms:
     terms: Terms = self._terms(valued)
     terms.total = net_assets._to_cash_up(valued.value, valued.cash_price)
     state: fund_state.State = fund_state._load()
-    terms.open = valued.firm and block.timestamp >= state.paused_until and terms.supply != 0 and not state.wound_down
+    terms.open = terms.open and block.timestamp >= state.paused_until and terms.supply != 0 and not state.wound_down
     return terms
 
 
@@ -99,7 +99,6 @@ def _exit_terms() -> Terms:
     valued: IAssetRegistry.Valuation = net_assets._nav()
     terms: Terms = self._terms(valued)
     terms.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
-    terms.open = valued.firm
     return terms
 
 
@@ -108,9 +107,9 @@ def _exit_terms() -> Terms:
 def _open_entry_terms() -> Terms:
     terms: Terms = self._entry_terms()
     if not terms.open:
-        self._require_firm(terms.unpriced)
+        state: fund_state.State = self._require_open(terms)
         check._that(terms.supply != 0, "vault: not seeded")
-        check._that(not fund_state._load().wound_down, "vault: wound down")
+        check._that(not state.wound_down, "vault: wound down")
         check._that(False, "vault: entries paused")
     return terms
 
@@ -120,7 +119,7 @@ def _open_entry_terms() -> Terms:
 def _open_exit_terms() -> Terms:
     terms: Terms = self._exit_terms()
     if not terms.open:
-        self._require_firm(terms.unpriced)
+        state: fund_state.State = self._require_open(terms)
     return terms
 
 
@@ -136,16 +135,23 @@ def _terms(valued: IAssetRegistry.Valuation) -> Terms:
     terms.platform_bps = state.platform_bps
     terms.cash = valued.cash
     terms.volatile_ppm = valued.volatile_ppm
+    terms.open = valued.firm and block.timestamp >= state.suspended_until
     if not valued.firm:
         terms.unpriced = valued.unpriced
     return terms
 
 
-@pure
+@view
 @internal
-def _require_firm(unpriced: uint256):
-    if unpriced != 0:
-        raise concat("vault: no price for asset ", uint2str(unpriced))
+def _require_open(terms: Terms) -> fund_state.State:
+    """
+    @notice Names what closes entries and exits alike.
+    """
+    if terms.unpriced != 0:
+        raise concat("vault: no price for asset ", uint2str(terms.unpriced))
+    state: fund_state.State = fund_state._load()
+    check._that(block.timestamp >= state.suspended_until, "vault: session open")
+    return state
 
 
 @view

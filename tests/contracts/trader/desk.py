@@ -194,3 +194,16 @@ class Desk:
         self.usdc.mint(pool, round(usdc * USDC_UNIT), sender=minter)
         self.token(name).mint(pool, round(tokens * self.unit(name)), sender=minter)
         return pool
+
+    def losing_pool(self, name: str, *, usdc: float, bps: int, buy: bool = False) -> tuple[Contract, int]:
+        """A pool for one trade worth so many USDC, so many bps worse than the feed's price; the leg's raw amount in."""
+        price = (self.registry.quote(self.id(name)) & (2**128 - 1)) / 10**18
+        pool, anyone = self.hostile_pool(name, usdc=2 * usdc, tokens=2 * usdc / price), self.world.roles.anyone
+        tokens, cash = round(usdc / price * self.unit(name)), round(usdc * USDC_UNIT)
+        if buy:
+            out = tokens * (10_000 - bps) // 10_000
+            pool.tell(cash, 1, self.token(name), out, -out, sender=anyone)
+            return pool, cash
+        out = cash * (10_000 - bps) // 10_000
+        pool.tell(tokens, 1, self.usdc, out, -out, sender=anyone)
+        return pool, tokens

@@ -44,7 +44,7 @@ def test_ownership__cannot_be_renounced(desk: Desk) -> None:
 
 
 def test_deploy__without_an_owner__reverts(desk: Desk) -> None:
-    others = [desk.vault, desk.registry, desk.targets, desk.usdc, desk.world.index.queue]
+    others = [desk.vault, desk.registry, desk.targets, desk.usdc, desk.world.index.queue, (80, 120, 100)]
     with reverts("trader: no owner"):
         desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *others)
 

@@ -18,7 +18,7 @@ RESTRICTED: dict[str, tuple[list[Any], set[str], str]] = {
     "unhold": ([1, True], set(), "vault: only terms"),
     "open_session": ([], set(), "vault: only trader"),
     "pay": ([1, "0x" + "11" * 20, 1], set(), "vault: only trader"),
-    "settle": ([[], [], [], 0], set(), "vault: only trader"),
+    "settle": ([[], [], [], 0, 0], set(), "vault: only trader"),
     "book_words": ([[1]], set(), "vault: only trader"),
 }
 ROLES = ["deployer", "owner", "guardian", "proposer", "executor", "holder", "manager", "platform", "anyone"]
