@@ -90,13 +90,21 @@ _DELAYS = {
     )
     for name in ("risk_down_delay", "risk_up_delay", "expiry", "max_change_ppm", "turnover_ppm")
 }
+_SILENCE = {
+    name: Place(
+        constant=Name("strategy_limits", name.upper()),
+        cap=Name("strategy_limits", f"{name.upper()}_CAP"),
+        view=View("strategy", name),
+    )
+    for name in ("silence_auctions", "silence_safe_state")
+}
 _LOSSES = {
     f"loss_{span}_bps": Place(
         function=Name("IndexTrader", "__init__"),
         cap=Name("loss_budget", f"MAX_{span.upper()}_BPS"),
         view=View("trader", "budget", f"{span}_bps"),
     )
-    for span in ("session", "week", "derisking")
+    for span in ("session", "week", "derisking", "fallback")
 }
 _CLASSES = {
     f"{parameter}_{liquidity}_{unit}": Place(
@@ -143,6 +151,7 @@ PLACES: Mapping[str, Place] = {
     **_CLASSES,
     **_LOSSES,
     **_DELAYS,
+    **_SILENCE,
     "new_listing_days": Place(constant=Name("decision_rules", "NEW_ASSET_AGE"), scale=_SECONDS_A_DAY, unit="seconds"),
     "new_listing_cap_ppm": Place(constant=Name("decision_rules", "NEW_ASSET_CAP_PPM")),
     "spacing": Place(constant=Name("risk_cadence", "SPACING")),

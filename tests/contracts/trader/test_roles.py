@@ -44,9 +44,10 @@ def test_ownership__cannot_be_renounced(desk: Desk) -> None:
 
 
 def test_deploy__without_an_owner__reverts(desk: Desk) -> None:
-    others = [desk.vault, desk.registry, desk.targets, desk.usdc, desk.world.index.queue, (80, 120, 100)]
+    index = desk.world.index
+    links = [desk.vault, desk.registry, desk.targets, desk.usdc, index.queue, index.auctions]
     with reverts("trader: no owner"):
-        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *others)
+        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *links, (80, 120, 100, 150))
 
 
 def test_deploy__names_its_neighbours(desk: Desk) -> None:
