@@ -18,7 +18,7 @@
     Checked when proposed, whoever proposes: ids strictly ascend and are listed; what is not active may not rise; no
     weight above the registry's cap, nor above 2 % for an asset listed within the week (stable assets exempt); bear
     holds stable assets only. In an unchanged regime no weight moves by more than 5 points and the turnover is at most
-    20 %; the first decision and a flip are exempt. Activation checks time and veto only: what the registry says by
+    20 %; the first decision, a flip, and the first after the safe state are exempt. Activation checks time and veto only: what the registry says by
     then binds the trader, and nothing listed badly can hold up a flight to safety.
 
     Silence. When the active decision is older than 28 days anyone may force the safe state: USDC alone, at once
@@ -326,10 +326,10 @@ def _check_targets(
     ids: DynArray[uint256, 112] = target_words._ids(words)
     policies: DynArray[uint256, 112] = staticcall registry.policies(ids)
     words_before: DynArray[uint256, 16] = decision_book._active_words(active)
-    # The first decision and a flip may change everything.
+    # The first decision, a flip, and what follows the safe state may change everything.
     max_change: uint256 = decision_rules.WHOLE_PPM
     max_turnover: uint256 = decision_rules.WHOLE_PPM
-    if active.epoch != 0 and not flip:
+    if active.methodology != 0 and not flip:
         max_change = strategy_limits.max_change_ppm
         max_turnover = strategy_limits.turnover_ppm
     return decision_rules._check(words, words_before, policies, bull, max_change, max_turnover)

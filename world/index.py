@@ -1,8 +1,8 @@
 """Deployment of the index on the local chain: eight contracts, seven of which name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault, queue, auction house, router; trader, terms and vault are given the
-addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names the
-router.
+The order is registry, strategy, trader, terms, vault, queue, auction house, router; trader, terms and vault are given
+the addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names
+the router.
 """
 
 from collections.abc import Sequence
