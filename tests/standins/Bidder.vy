@@ -83,7 +83,7 @@ def auctionCallback(asset: uint256, given: uint256, owed: uint256, data: Bytes[1
     self.owed = owed
     self.data = data
     if self.pool.address != empty(address):
-        self.paid_before = staticcall self.price.balanceOf(self)
+        self.paid_before = staticcall self.price.balanceOf(self)  # lint: balance-of-self, to be told to the test
         limit: uint160 = 1461446703485210103287273052203988822378723970341
         if self.zero_for_one:
             limit = 4295128740
