@@ -23,6 +23,9 @@ HOLD = {
     "claim": 110_000,
     "settle_100": 4_500_000,
     "settle_with_100": 13_500_000,
+    "bid_100": 3_200_000,
+    "open_100": 7_500_000,
+    "report_100": 3_000_000,
 }
 GATE = 1.25  # a measurement above GATE x HOLD fails
 SWITCH_GAS_LIMIT = 12_500_000  # hard: the switch must run under it, refunds not counted
