@@ -172,6 +172,13 @@ PLACES: Mapping[str, Place] = {
     "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
     "guardian_pause": Place(constant=Name("FundTerms", "PAUSE")),
     "guardian_cool_down": Place(constant=Name("FundTerms", "COOL_DOWN")),
+    "silence_distance_bps": Place(constant=Name("keeper_silence", "FAR_BPS")),
+    "auction_life": Place(constant=Name("auction_slots", "LIFE")),
+    "auction_premium_bps": Place(constant=Name("price_curve", "PREMIUM_BPS")),
+    "auction_halving": Place(constant=Name("price_curve", "HALVING")),
+    "auction_minimum_usd": Place(
+        constant=Name("AuctionHouse", "MIN_LOT"), scale=Fraction(10**18), unit="USD, 18 decimals"
+    ),
     "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),
     "exit_transfer_gas": Place(constant=Name("in_kind", "TRANSFER_GAS")),
 }
