@@ -22,9 +22,10 @@ def arguments(desk: Desk) -> dict[str, list[Any]]:
         "open": [desk.epoch, session + 1, FAR],
         "step": [session, 1, FAR, []],
         "close": [session],
+        "fill": [desk.epoch, (2, False, 1, 0, 1, 0), False],
         "uniswapV3SwapCallback": [1, -1, b""],
         "set_executor": [ZERO],
-        "set_budget": [(80, 120, 100)],
+        "set_budget": [(80, 120, 100, 150)],
         "transfer_ownership": [ZERO],
         "accept_ownership": [],
     }
