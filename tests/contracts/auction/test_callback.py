@@ -89,7 +89,7 @@ ENTRIES = {
     "transfer shares": (lambda room, own: (room.vault, room.vault.transfer.encode(room.bidder, 1)), True),
     "accrue": (lambda room, own: (room.vault, room.vault.accrue.encode()), True),
     "nav": (lambda room, own: (room.vault, room.vault.nav.encode()), True),
-    "settle": (lambda room, own: (room.vault, room.vault.settle.encode([], [], [], 0, 0)), False),
+    "settle": (lambda room, own: (room.vault, room.vault.settle.encode([], [], 0, 0)), False),
 }
 
 
