@@ -42,6 +42,7 @@ def write_deployment(folder: Path, world: "World") -> Path:
             "registry": index.registry.address,
             "queue": index.queue.address,
             "router": index.router.address,
+            "lens": index.lens.address,
             "usdc": world.usdc.address,
         },
     )

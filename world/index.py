@@ -1,7 +1,8 @@
-"""Deployment of the index on the local chain: seven contracts, six of which name each other, every link asserted.
+"""Deployment of the index on the local chain: eight contracts, six of which name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault, queue, router; trader, terms and vault are given the addresses
-where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names the router.
+The order is registry, strategy, trader, terms, vault, queue, router, lens; trader, terms and vault are given the
+addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names the
+router or the lens.
 """
 
 from collections.abc import Sequence
@@ -80,7 +81,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Index:
-    """The seven contracts."""
+    """The eight contracts."""
 
     registry: Contract
     strategy: Contract
@@ -89,6 +90,7 @@ class Index:
     vault: Contract
     queue: Contract
     router: Contract
+    lens: Contract
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
@@ -120,7 +122,8 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)
         queue = chain.deploy("RequestQueue", vault, trader)
         router = chain.deploy("IndexRouter", vault)
-    index = Index(registry, strategy, trader, terms, vault, queue, router)
+        lens = chain.deploy("VaultLens", vault)
+    index = Index(registry, strategy, trader, terms, vault, queue, router, lens)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
     fund = vault.fund()
@@ -157,6 +160,11 @@ def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
         ("IndexVault", index.vault, [index.terms, index.trader, index.queue, index.registry, usdc]),
         ("RequestQueue", index.queue, [index.vault, index.trader, usdc]),
         ("IndexRouter", index.router, [index.vault, index.registry, usdc]),
+        (
+            "VaultLens",
+            index.lens,
+            [index.vault, index.registry, index.terms, index.trader, index.strategy, index.queue],
+        ),
     ]
     for name, contract, others in links:
         # Immutables stand behind the code, one word each.
