@@ -458,3 +458,7 @@ export type RequestQueueEvents = {
     shares: bigint;
   };
 };
+
+/** Arguments of the events of VaultLens, by event. */
+export type VaultLensEvents = {
+};

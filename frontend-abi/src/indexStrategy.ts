@@ -463,6 +463,18 @@ export const indexStrategyAbi = [
     ]
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "upward_flips",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "veto",

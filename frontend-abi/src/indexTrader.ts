@@ -128,6 +128,23 @@ export const indexTraderAbi = [
     ]
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "loss_basis",
+    "inputs": [
+      {
+        "name": "nav",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "open",
@@ -242,6 +259,18 @@ export const indexTraderAbi = [
       {
         "name": "",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "reopens_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
       }
     ]
   },

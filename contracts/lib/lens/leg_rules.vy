@@ -21,6 +21,7 @@ from ..trader import loss_budget
 from . import priced_books
 from .. import quote
 from ..strategy import target_words
+from ..trader import swap
 from ..trader import trade
 
 uses: fund_links
@@ -114,7 +115,7 @@ def _sold(
     if paid == trade.ALL_BUT_DUST and balance != 0:
         paid = balance - 1
     check._that(paid != 0 and paid <= balance, "trader: amount")
-    check._that(received <= books.MAX_AMOUNT, "trader: pool report")
+    self._check_hops(leg, received)
     check._that(fund_links._measured(leg.asset) >= self._tracked(word), "trader: sold token short")
     check._that(received >= leg.min_out, "trader: below min out")
     return trade.Fill(
@@ -134,13 +135,14 @@ def _bought(
     came: uint256 = received
     if leg.first_hop == 0:
         came = leg.min_out
+        check._that(leg.second_hop == 0, "trader: second hop")
         check._that(leg.amount_in == 0 and came != 0, "trader: amount")
         measured: uint256 = fund_links._measured(leg.asset)
         surplus: uint256 = measured - min(measured, self._tracked(word))
         check._that(surplus >= came, "trader: no such surplus")
     else:
         check._that(leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount")
-        check._that(came <= books.MAX_AMOUNT, "trader: pool report")
+        self._check_hops(leg, came)
         check._that(came >= leg.min_out, "trader: below min out")
     check._that(came <= books.MAX_AMOUNT - (word & books.FIELD_MASK), "trader: amount")
     return trade.Fill(
@@ -149,6 +151,20 @@ def _bought(
         value_in=quote._value(cash_quote, leg.amount_in),
         value_out=quote._value(terms, came),
     )
+
+
+@pure
+@internal
+def _check_hops(leg: IIndexTrader.Leg, received: uint256):
+    """
+    @notice What is wrong with the hops whatever the pools do.
+    """
+    known: bool = True
+    for hop: uint256 in [leg.first_hop, leg.second_hop]:
+        venue: uint256 = hop >> swap.VENUE_SHIFT
+        known = known and (venue == swap.V3_POOL or venue == swap.V2_PAIR)
+    check._that(known, "trader: unknown venue")
+    check._that(received <= books.MAX_AMOUNT, "trader: pool report")
 
 
 @view
