@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.strategy.conftest import pack
 from tests.contracts.trader.desk import Desk
 from tests.contracts.vault.feeds import FAILURES
 from tests.contracts.vault.fund import CASH, Fund
@@ -50,12 +51,7 @@ def aim_at_all(fund: Fund) -> None:
     ids = sorted([CASH, *fund.vault.held()])[:112]
     weights = dict.fromkeys(ids, PPM // 112)
     weights[CASH] += PPM - sum(weights.values())
-    pairs = list(weights.items())
-    words = [
-        sum((asset | ppm << 16) << 36 * place for place, (asset, ppm) in enumerate(pairs[first : first + 7]))
-        for first in range(0, len(pairs), 7)
-    ]
-    desk.targets.set(1, words, sender=fund.roles.proposer)
+    desk.targets.set(1, pack(weights), sender=fund.roles.proposer)
 
 
 @pytest.mark.parametrize("feeds", ["healthy", "swallowing gas"])

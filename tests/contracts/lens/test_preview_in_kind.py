@@ -61,6 +61,29 @@ def test_preview__retired_asset__comes_last(fund: Fund, lens: Contract, holder: 
     assert ids[-1] == sol
 
 
+def test_preview__retired_asset_of_which_some_is_gone__is_booked_whole(
+    fund: Fund, lens: Contract, holder: str, owner: str
+) -> None:
+    """The exit does not call its token, so it sees no shortfall."""
+    FAILURES["impaired"](fund, "SOL")
+    fund.terms.retire(fund.id("SOL"), sender=owner)
+    before = lens.preview_in_kind(SHARE)
+    turn_odd(fund.chain, fund.token("SOL"), "rebased down")
+    assert lens.preview_in_kind(SHARE) == before
+    check(fund, lens, holder, SHARE)
+
+
+def test_preview__retired_asset_that_is_held_again__is_paid_once(
+    fund: Fund, lens: Contract, holder: str, owner: str
+) -> None:
+    sol = fund.id("SOL")
+    FAILURES["impaired"](fund, "SOL")
+    fund.terms.retire(sol, sender=owner)
+    fund.registry.set_status(sol, 1, sender=owner)
+    fund.hold({"SOL": 10**9})
+    assert check(fund, lens, holder, 100_000 * SHARE).count(sol) == 1
+
+
 @pytest.mark.parametrize("arrange", ["pause_entries", "wind_down"])
 def test_preview__paused_or_wound_down__is_what_the_exit_takes(
     fund: Fund, lens: Contract, holder: str, arrange: str

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import pytest
 
 from tests.contracts.lens.said import reason_of
+from tests.contracts.strategy.conftest import pack
 from tests.contracts.trader.desk import ALL_BUT_DUST, Desk, Leg
 from tests.contracts.trader.test_cash_need import lock
 from tests.contracts.trader.test_steps import close, open_session
+from tests.contracts.vault.fund import Fund
 from world.contract import Contract
 from world.market import World
+from world.tokens import ranked_asset
 from world.weth import WethMarket, hop
 
 UNLISTED, BEYOND = 60_000, 65_536
@@ -111,6 +114,22 @@ def less_cash(desk: Desk) -> None:
     desk.target(BTC=100_000, ETH=500_000, LINK=50_000, DAI=100_000)
 
 
+def claimed(desk: Desk) -> None:
+    """Some of the BTC is owed to a claimant."""
+    more_btc(desk)
+    holder = desk.world.roles.holder
+    desk.vault.redeem_in_kind(10**22, holder, holder, [desk.id("BTC")], sender=holder)
+
+
+def retired(desk: Desk) -> None:
+    """The BTC left NAV and may be bought again; what is in the books counts for the leg and not for NAV."""
+    owner, btc = desk.world.roles.owner, desk.id("BTC")
+    desk.target(BTC=500_000, DAI=100_000)
+    desk.registry.set_status(btc, 3, sender=owner)
+    desk.world.index.terms.retire(btc, sender=owner)
+    desk.registry.set_status(btc, 1, sender=owner)
+
+
 def stolen(name: str) -> Callable[[Desk], None]:
     """The token of an asset took some from the vault."""
 
@@ -162,6 +181,8 @@ RULES: dict[str, tuple[str, Arrange, Make]] = {
     "surplus with a hop": ("trader: second hop", more_btc, lambda d: surplus(d, "BTC", 10**7, second=1)),
     "no such surplus": ("trader: no such surplus", more_btc, lambda d: surplus(d, "BTC", 10**7, given=10**7 - 1)),
     "surplus beyond all": ("trader: no such surplus", more_btc, lambda d: surplus(d, "BTC", 2**256 - 1, given=1)),
+    "claims are no surplus": ("trader: no such surplus", claimed, lambda d: surplus(d, "BTC", 1, given=0)),
+    "retired, bought again": ("trader: past target", retired, lambda d: purchase(d, "BTC", 100_000)),
     "unknown venue": (
         "trader: unknown venue",
         all_cash,
@@ -234,6 +255,23 @@ def test_preview__two_hops__is_the_verdict_of_the_trader(invested: Desk, lens: C
     (traded,) = invested.legs_of(invested.run(leg))
     preview = lens.preview_leg((*leg[:3], traded.amount_out + 1, *leg[4:]), traded.amount_out)
     assert preview.reason == "trader: below min out"
+
+
+def test_preview__one_more_than_112_assets__is_one_too_many(fund_112: Fund) -> None:
+    """A hundred and thirteenth, bought for a dollar; for dust it would not enter the list."""
+    world, chain = fund_112.world, fund_112.chain
+    ((asset, token),) = fund_112.add([ranked_asset("LATE", "LATE", "Late", 1.0, 113)]).items()
+    desk = Desk.open(world)
+    desk.targets.set(1, pack({1: 1_000, desk.id("BTC"): 989_000, asset: 10_000}), sender=world.roles.proposer)
+    for usdc, reason in ((10**6, "trader: too many assets"), (10**3, "")):
+        pool = chain.deploy("HostilePool")
+        token.mint(pool, usdc * 10**12, sender=world.roles.market)
+        pool.tell(usdc, 1, token, usdc * 10**12, -usdc * 10**12, sender=world.roles.anyone)
+        leg = (asset, True, usdc, 0, int(pool.address, 16), 0)
+        arguments = (1, world.index.trader.sessions() + 1, 2**40, [leg])
+        call = world.index.trader.rebalance.call
+        assert reason_of(lambda: call(*arguments, sender=world.roles.executor)) == reason  # noqa: B023 (called here)
+        assert world.index.lens.preview_leg(leg, usdc * 10**12).reason == reason
 
 
 def test_preview__no_decision__names_the_epoch(world: World, lens: Contract) -> None:

@@ -145,5 +145,20 @@ def test_preview__a_little_more_than_he_has__says_so(
     assert lens.preview_sell(SHARE, fund.roles.market).bound == "erc20: burn amount exceeds balance"
 
 
+@pytest.mark.parametrize(("more", "bound"), [(1, "vault: above max"), (-(10**6), "terms: above the flow of the hour")])
+def test_preview__cash_and_flow_nearly_alike__the_smaller_bounds(
+    fund: Fund, lens: Contract, holder: str, owner: str, more: int, bound: str
+) -> None:
+    fund.terms.set_flow_limit((fund.balance(CASH) + more, 0, 0), sender=owner)
+    assert lens.preview_sell(SHARE, holder).bound == bound
+    check(fund, lens, holder, SHARE)
+
+
+def test_preview__shares_worth_nothing__are_not_the_most(fund: Fund, lens: Contract, holder: str, anyone: str) -> None:
+    fund.vault.transfer(anyone, 1_000, sender=holder)
+    preview = lens.preview_sell(1_000, anyone)
+    assert (preview.reason, preview.most_in, fund.vault.maxRedeem(anyone)) == ("vault: zero", 0, 0)
+
+
 def test_preview__absurd_amount__is_above_the_cash(fund: Fund, lens: Contract, holder: str) -> None:
     assert lens.preview_sell(2**256 - 1, holder).reason == "vault: above max"
