@@ -43,6 +43,7 @@ def write_deployment(folder: Path, world: "World") -> Path:
             "queue": index.queue.address,
             "auctions": index.auctions.address,
             "router": index.router.address,
+            "lens": index.lens.address,
             "usdc": world.usdc.address,
         },
     )

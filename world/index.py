@@ -1,8 +1,8 @@
-"""Deployment of the index on the local chain: eight contracts, seven of which name each other, every link asserted.
+"""Deployment of the index on the local chain: nine contracts, seven of which name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault, queue, auction house, router; trader, terms and vault are given
-the addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names
-the router.
+The order is registry, strategy, trader, terms, vault, queue, auction house, router, lens; trader, terms and vault are
+given the addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing
+names the router or the lens.
 """
 
 from collections.abc import Sequence
@@ -91,6 +91,7 @@ class Index:
     queue: Contract
     auctions: Contract
     router: Contract
+    lens: Contract
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
@@ -123,7 +124,8 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         queue = chain.deploy("RequestQueue", vault, trader)
         auctions = chain.deploy("AuctionHouse", trader)
         router = chain.deploy("IndexRouter", vault)
-    index = Index(registry, strategy, trader, terms, vault, queue, auctions, router)
+        lens = chain.deploy("VaultLens", vault)
+    index = Index(registry, strategy, trader, terms, vault, queue, auctions, router, lens)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
     fund = vault.fund()
@@ -165,6 +167,11 @@ def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
             [index.trader, index.vault, index.registry, index.strategy, index.queue, usdc],
         ),
         ("IndexRouter", index.router, [index.vault, index.registry, usdc]),
+        (
+            "VaultLens",
+            index.lens,
+            [index.vault, index.registry, index.terms, index.trader, index.strategy, index.queue],
+        ),
     ]
     for name, contract, others in links:
         # Immutables stand behind the code, one word each.
