@@ -10,7 +10,7 @@ APE := $(VENV)/bin/ape
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
-CODE := keepers world demo lint scripts ape_console_extras.py
+CODE := keepers deployment world demo lint scripts ape_console_extras.py
 
 # bin/anvil and the environment's own vyper come before anything else on the machine.
 export PATH := $(CURDIR)/bin:$(CURDIR)/$(VENV)/bin:$(PATH)

@@ -45,7 +45,7 @@ def run(settings: Settings, terminal: Terminal) -> Summary:
         universe = window.universe
     folder = _fresh(settings.folder)
     with clock.part("world"):
-        world = World.create(folder / WORLD, universe, unix_midnight(window.looks[0]) - SUBSCRIPTION)
+        world = World.create(folder / WORLD, universe, unix_midnight(window.looks[0]) - SUBSCRIPTION, timelock=True)
     try:
         title = f"{window.market.label}: {len(window.looks)} weeks from {window.looks[0]}, {len(world.assets)} assets"
         with Life(world, window, folder / WORLD) as life, terminal.weeks(len(window.looks), title):
@@ -86,7 +86,8 @@ def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> Worl
     first, following = unix_midnight(window.looks[0]) - SUBSCRIPTION, window.looks[weeks]
     universe = window.universe
     settings.folder.mkdir(parents=True, exist_ok=True)
-    world = World.create(settings.folder, universe, first, chain=Chain.start(first - LISTED_BEFORE, keep=True, log=log))
+    chain = Chain.start(first - LISTED_BEFORE, keep=True, log=log)
+    world = World.create(settings.folder, universe, first, chain=chain, timelock=True)
     try:
         with Life(world, window, settings.folder) as life, terminal.weeks(weeks, window.market.label):
             diary = Diary.opened(life)

@@ -17,11 +17,21 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from world.book import write_book, write_deployment
+from world.book import reviewed, write_book, write_deployment, write_reviewed
 from world.chain import Chain
 from world.contract import Contract
 from world.feeds import Feed, Rate, deploy_feed
-from world.index import Index, Listing, Roles, deploy_index, list_assets, seed
+from world.index import (
+    SEED,
+    Index,
+    Listing,
+    Roles,
+    deploy_index,
+    deploy_under_timelock,
+    list_assets,
+    seed,
+    write_config,
+)
 from world.pools import Pool, deploy_factory, open_pool, sqrt_price_x96
 from world.tokens import STABLES, MarketAsset, deploy_shares, deploy_token, deploy_usdc
 
@@ -80,13 +90,21 @@ class World:
 
     @classmethod
     def create(
-        cls, folder: Path, assets: Sequence[MarketAsset], timestamp: int, *, chain: Chain | None = None
+        cls,
+        folder: Path,
+        assets: Sequence[MarketAsset],
+        timestamp: int,
+        *,
+        chain: Chain | None = None,
+        timelock: bool = False,
     ) -> World:
         """Build the world; it is `timestamp` (unix seconds) when this returns.
 
         USDC, USDT and DAI come by themselves, before `assets`. Writes assets.json and deployment.json into `folder`.
-        It starts a node of its own unless given a fresh `chain`, which must stand at least LISTED_BEFORE seconds before
-        `timestamp`; the world stops it on `close` in either case. ValueError for a provider id given twice.
+        With `timelock` the index is made by the code of `ape run deploy`, from deployment.toml and assets.yaml that are
+        written there first, and the timelock owns it; else `roles.owner` does. It starts a node of its own unless given
+        a fresh `chain`, which must stand at least LISTED_BEFORE seconds before `timestamp`; the world stops it on
+        `close` in either case. ValueError for a provider id given twice.
         """
         market = [*STABLES, *(a for a in assets if a.provider_id not in {s.provider_id for s in STABLES})]
         twice = sorted(name for name, count in Counter(a.provider_id for a in market).items() if count > 1)
@@ -95,7 +113,7 @@ class World:
         _check_through(market)
         chain = chain or Chain.start(timestamp - LISTED_BEFORE)
         try:
-            world = cls._build(chain, market)
+            world = cls._build(chain, market, folder if timelock else None)
             world.advance_to(timestamp, {a.provider_id: a.price for a in market})
             terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
             write_book(folder, world.assets, terms)
@@ -106,7 +124,7 @@ class World:
         return world
 
     @classmethod
-    def _build(cls, chain: Chain, market: Sequence[MarketAsset]) -> World:
+    def _build(cls, chain: Chain, market: Sequence[MarketAsset], folder: Path | None) -> World:
         roles = Roles.of(chain)
         operator = roles.market
         with chain.one_block():
@@ -139,8 +157,13 @@ class World:
                     pool = open_pool(chain, factory, maker, operator, asset, token, usdc, target)
                     row = replace(row, pool=pool)
                 rows.append(row)
-        listings = [_listing(row) for row in rows]
         block = int(chain.rpc("eth_blockNumber"), 16) + 1
+        if folder is not None:
+            write_reviewed(folder, reviewed(rows, chain.now()))
+            write_config(folder, roles)
+            usdc.mint(roles.deployer, SEED, sender=operator)
+            return cls(chain, roles, maker, deploy_under_timelock(chain, folder), block, rows)
+        listings = [_listing(row) for row in rows]
         index = deploy_index(chain, roles, listings[0])
         ids = [1, *list_assets(chain, index, roles, listings[1:])]
         assert ids == [row.asset_id for row in rows], "deployment: the registry gave other ids"
@@ -196,7 +219,7 @@ class World:
         self.usdc.mint(holder, round(usdc * 10**6), sender=self.roles.market)
 
     def lift_flow_limit(self) -> None:
-        """As the owner: the highest limit there is, so that any amount enters or leaves in one go."""
+        """As the owner, who must be an account: the highest limit, so that any amount enters or leaves in one go."""
         self.index.terms.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
 
     def close(self) -> None:
