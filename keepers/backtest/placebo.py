@@ -26,16 +26,19 @@ _WEEKS_A_YEAR = 365.25 / 7
 def placebo(
     gauge: Outcome, hold: Run, stable: Run, span: Span, costs: Costs, draws: int = DRAWS, seed: int = SEED
 ) -> Placebo | None:
-    """Compare a part with draws; None where it never switched: there is nothing to redraw."""
+    """Compare a part with draws; None where it never switched: there is nothing to redraw.
+
+    stable: a path of stable assets without the fund's fee, which is taken from it here as `hold` paid it.
+    """
     bull = gauge.bull[span.first : span.last]
     if bull.all() or not bull.any():
         return None
-    weeks = _growth(hold, span, 7), _growth(stable, span, 7)
+    weeks = _growth(hold, span, 7), _growth(stable, span, 7) * costs.fee_left(np.array([7.0]))
     own = _paths(bull[None, :], weeks, costs)
     others = _paths(redrawn(bull, draws, np.random.default_rng(seed)), weeks, costs)
     years = len(bull) / _WEEKS_A_YEAR
     cagr = others[:, -1] ** (1 / years) - 1
-    days = _growth(hold, span, 1), _growth(stable, span, 1)
+    days = _growth(hold, span, 1), _growth(stable, span, 1) * costs.fee_left(np.array([1.0]))
     daily = np.repeat(bull, 7)
     shifts = np.array([np.roll(daily, shift) for shift in range(1, len(daily))])
     shifted = _paths(shifts, days, costs)[:, -1]

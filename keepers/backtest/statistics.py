@@ -18,6 +18,7 @@ __all__ = ["Span", "cagr_of", "described", "drawdown_of", "series_of", "tracked"
 _DAYS = 365
 """Crypto trades every day: returns are annualised with as many."""
 _WORST = 5
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,13 @@ def _falls(nav: pd.Series[float]) -> tuple[Fall, ...]:
 
 
 def _years(nav: pd.Series[float]) -> dict[int, float]:
-    """The first and the last year may be parts of one."""
-    ends = nav.groupby(pd.DatetimeIndex(nav.index).year).last()
-    starts = [float(nav.iloc[0]), *ends.tolist()[:-1]]
-    return {int(year): end / start - 1 for year, end, start in zip(ends.index, ends.tolist(), starts, strict=True)}
+    """The first and the last year may be parts of one; with less than a week they are left out."""
+    found, start = {}, float(nav.iloc[0])
+    for year, values in nav.groupby(pd.DatetimeIndex(nav.index).year):
+        if len(values) >= _WEEK:
+            found[int(str(year))] = float(values.iloc[-1]) / start - 1
+        start = float(values.iloc[-1])
+    return found
 
 
 def _switches(outcome: Outcome, span: Span) -> int:

@@ -116,13 +116,14 @@ def _paths(history: History, period: Period, rules: Rules, costs: Costs, gauge: 
         history.hold(period, rules, costs),
         history.hold(period, pure, Costs(trade_bps=0.0)),
         history.hold(period, ten, costs),
-        history.single(history.market.bitcoin, period, costs),
-        history.stable(period, costs),
+        history.single(history.market.bitcoin, period, replace(costs, management=0.0)),
+        history.stable(period, replace(costs, management=0.0)),
     )
 
 
 def _part(paths: _Paths, period: Period, span: Span, costs: Costs, draws: int, seed: int) -> Part:
     free = Costs(trade_bps=0.0)
+    alone = replace(costs, management=0.0, platform=0.0)
     return Part(
         first=period.looks[span.first],
         last=period.looks[span.last],
@@ -131,8 +132,8 @@ def _part(paths: _Paths, period: Period, span: Span, costs: Costs, draws: int, s
         hold=described(paths.hold.run, span, costs, paths.hold),
         index=described(paths.index.run, span, free, paths.index),
         top_10=described(paths.top_10.run, span, costs, paths.top_10),
-        bitcoin=described(paths.bitcoin, span, replace(costs, platform=0.0)),
-        stable=described(paths.stable, span, replace(costs, platform=0.0)),
+        bitcoin=described(paths.bitcoin, span, alone),
+        stable=described(paths.stable, span, alone),
         tracking=tracked(paths.hold.run, paths.index.run, span),
         placebo=placebo(paths.gauge, paths.hold.run, paths.stable, span, costs, draws, seed),
     )

@@ -47,7 +47,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--against", type=click.Path(path_type=Path), help="A keeper's store: compare its decisions instead.")
 @click.option("--sweep", "sweep_file", type=click.Path(path_type=Path), help="YAML file of parameter sets to try.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
-@click.option("--folder", type=click.Path(path_type=Path), help="Where report or results of a sweep are put.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Write report.html, report.json and trades.csv there.")
+@click.option("--at", type=_DAY, help="Day of the report's treemap; default: the last with anything volatile.")
 @json_option
 def command(
     source: str,
@@ -68,6 +69,7 @@ def command(
     sweep_file: Path | None,
     workers: int,
     folder: Path | None,
+    at: datetime | None,
     as_json: bool,
 ) -> None:
     """What the rules would have done, what they cost, and how much of it was luck.
@@ -99,6 +101,11 @@ def command(
         print_sweep(sweep, lines, as_json)
         return
     study = studied(history, profile, period, costs, split.date(), draws, placebo_seed)
+    if folder is not None:
+        from keepers.backtest.report import write_report  # pictures need a second to load
+
+        html = write_report(study, split.date(), folder, _day(at))
+        click.echo(f"wrote {html}", err=True)
     if as_json:
         click.echo(study.record.model_dump_json(indent=1))
     else:

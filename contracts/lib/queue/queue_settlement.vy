@@ -10,7 +10,8 @@
         When      An hour after the lock at the earliest, so that nobody asks at a price he knows. Within a day of the
                   lock by the executor alone, or one of the batch would choose the moment at which the feeds lag in his
                   favour; and only if all redemptions are filled. After that by anyone, with whatever cash there is, so
-                  that a silent keeper holds nothing up.
+                  that a silent keeper holds nothing up; then no more enters than the hour lets in at once, for whoever
+                  settles may have chosen the minute.
         Shortage  What the vault's cash does not cover is left over, pro rata, and goes back as shares: no batch waits
                   behind another for cash. Deposits go back where the vault takes none: paused, wound down or full.
         No price  Where the vault knows no firm NAV the settlement waits and says for which asset.
@@ -19,6 +20,7 @@ from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
 
 from ...interfaces import IAssetRegistry
+from ...interfaces import IFundTerms
 from ...interfaces import IIndexVault
 from ...interfaces import IRequestQueue
 from .. import check
@@ -77,6 +79,8 @@ def _settle(by_executor: bool):
         room: uint256 = 0
         if deposits.received != 0:
             room = staticcall queue_custody.VAULT.maxDeposit(self)
+            if not by_executor:
+                room = min(room, self._flow_left())
         if room != 0:
             netted = queue_netting._net(
                 deposits.received, redemptions.received, terms.total, terms.supply, terms.platform_bps
@@ -102,6 +106,19 @@ def _terms() -> Terms:
     return Terms(
         total=nav.value * 1_000_000 // nav.cash_price, supply=supply, platform_bps=state.platform_bps
     )
+
+
+@view
+@internal
+def _flow_left() -> uint256:
+    """
+    @return raw USDC that may still enter the vault at once within the hour
+    """
+    terms: address = staticcall IIndexVault(queue_custody.VAULT.address).terms()
+    entering: uint256 = 0
+    leaving: uint256 = 0
+    entering, leaving = staticcall IFundTerms(terms).flow_left()
+    return entering
 
 
 @internal

@@ -4,7 +4,7 @@
 """
 @title The legs of one transaction: books opened, legs traded inside the limits, books closed
 @notice The whole of a session that fits in one transaction, or one step of a longer one. Limits: lib/trader/limits; what a
-        hostile pool or token meets: lib/trader/swap. What trading may cost over time: lib/trader/loss_budget.
+        hostile pool or token meets: lib/trader/swap and route. What trading may cost over time: lib/trader/loss_budget.
 """
 from ethereum.ercs import IERC20
 
@@ -93,7 +93,6 @@ def _run(
     sequence: uint256 = event_sequence.sequence
     for leg: IIndexTrader.Leg in legs:
         assert leg.asset != CASH, "trader: cash is no leg"
-        assert leg.second_hop == 0, "trader: second hop"
         place: uint256 = basket._place(leg.asset)
         assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
         terms: uint256 = opened.quotes[place]

@@ -1,6 +1,6 @@
 """How late feeds may be: what the trader's best trips of a year cost when answers come later than within a minute.
 
-By the market alone, without the chain: each hour, 5 % of the fund at the best minute, when that pays after both levies.
+By the market alone, without the chain: each hour, 1 % of the fund at the best minute, when that pays after both levies.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import pytest
 from tests.contracts.arbitrage.market import Floats, Market
 from tests.contracts.arbitrage.stage import Stage
 
-SHARE = 0.05  # of the fund, each hour
+SHARE = 0.01  # of the fund, each hour
 HOUR = 60
 
 
@@ -30,7 +30,7 @@ def test_delay__feeds_later_and_later__cost_more(stage: Stage, late_years: dict[
         print(f"\n{stage.name}: feeds {delay:2} min late: lag at most {lag.max():.2%}, {hours:3} hours, {bps:6.1f} bps")
     assert costs == sorted(costs)
     # a minute late, the management fee is many times that
-    assert costs[0] < 20
+    assert costs[0] < 4
     # an hour late, no levy helps a fund of volatile assets
     assert stage.name == "bear" or costs[-1] > 10 * costs[0]
 

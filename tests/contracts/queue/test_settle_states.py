@@ -121,3 +121,18 @@ def test_settle__a_blocked_head__holds_nobody_behind_it(
     assert counter.vault.balanceOf(other_holder) == shares + 2_000 * SHARE
     counter.queue.cancelRedeemRequest(1, holder, sender=holder)
     assert counter.collect(holder, 1) == (0, 1_000 * SHARE)
+
+
+@pytest.mark.parametrize("by", ["executor", "anyone"])
+def test_settle__after_the_executors_day__no_more_enters_than_the_hour_lets_in(
+    counter: Counter, holder: str, owner: str, by: str, request: pytest.FixtureRequest
+) -> None:
+    """Whoever settles then may have chosen the minute; the executor's settlement is not limited."""
+    counter.fund.world.index.terms.set_flow_limit((10_000 * DOLLAR, 0, 0), sender=owner)
+    batch = counter.ask_deposit(holder, 50_000)
+    counter.lock()
+    counter.fund.sleep(DAY)
+    (settled,) = counter.queue.events(counter.queue.settle(sender=request.getfixturevalue(by)), "Settled")
+    filled = 50_000 if by == "executor" else 10_000
+    assert settled.assets_filled == filled * DOLLAR
+    assert counter.queue.claimableCancelDepositRequest(batch, holder) == (50_000 - filled) * DOLLAR

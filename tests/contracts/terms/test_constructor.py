@@ -9,7 +9,7 @@ from tests.contracts.vault.fund import Fund
 from world.index import NOBODY, PLATFORM_SHARE_BPS
 
 FIRST = (75, 10, 0, False)
-FLOW = (50_000 * 10**6, 50_000, 200_000)
+FLOW = (50_000 * 10**6, 10_000, 200_000)
 
 
 def test_constructor__terms_and_split__are_the_arguments(
