@@ -14,7 +14,8 @@ from world.feeds import Feed
 from world.node import CHAIN_ID
 
 if TYPE_CHECKING:
-    from world.market import ListedAsset, World
+    from world.market import World
+    from world.traded import ListedAsset
 
 __all__ = [
     "ASSETS_FILE",
