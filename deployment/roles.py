@@ -52,8 +52,8 @@ def timelock_differences(connection: Connection, given: Given, timelock: str, si
         "canceller": proposers,
         "executor": frozenset(given.executors),
     }
-    for role, expected in wanted.items():
-        found = members[role]
+    for role, found in members.items():
+        expected = wanted.get(role, frozenset())
         if found != expected:
             yield Difference(TIMELOCK, f"{role} role", sorted(expected), sorted(found))
     function = timelock_abi().functions["getMinDelay"]
@@ -95,6 +95,6 @@ def _members(connection: Connection, timelock: str, since: int) -> dict[str, fro
             if event is None or event.name == "RoleAdminChanged":
                 continue
             fields = event.decode(log["topics"], bytes.fromhex(log["data"][2:]))
-            role = members.setdefault(names.get(fields["role"], fields["role"].hex()), set())
+            role = members.setdefault(names.get(fields["role"], "0x" + fields["role"].hex()), set())
             role.add(fields["account"]) if event.name == "RoleGranted" else role.discard(fields["account"])
     return {name: frozenset(accounts) for name, accounts in members.items()}

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from deployment.errors import DeploymentError, Interrupted
 from deployment.plan import Plan, Step
-from deployment.progress import Progress, write
+from deployment.progress import PROGRESS, Progress, write
 from keepers.chain.connection import Call, Connection
 from keepers.execute import Intent, Journal, Sender, SendLimits, Signer, only_keeper
 from keepers.execute.send import Outcome
 from world.node import TRANSACTION_GAS_CAP
 
-__all__ = ["Told", "opened", "run"]
+__all__ = ["Told", "forget", "opened", "run"]
 
+JOURNAL = "deployment.sqlite"
+LOCK = "deployment.lock"
 NEVER = 2**62  # a step does not expire
 
 Told = Callable[[int, Step, Outcome | None], None]
@@ -30,13 +32,19 @@ def opened(
     folder: Path, connection: Connection, signer: Signer, progress: Progress, limits: SendLimits
 ) -> Iterator[Sender]:
     """A sender whose lock and journal are in `folder`; progress.json is there before anything can be sent."""
-    with only_keeper(folder / "deployment.lock", signer.address):
+    with only_keeper(folder / LOCK, signer.address):
         write(folder, progress)
-        journal = Journal(folder / "deployment.sqlite")
+        journal = Journal(folder / JOURNAL)
         try:
             yield Sender(connection, signer, journal, limits)
         finally:
             journal.close()
+
+
+def forget(folder: Path) -> None:
+    """Remove what a deployment on a chain that is gone left in `folder`."""
+    for name in (PROGRESS, LOCK, JOURNAL, f"{JOURNAL}-wal", f"{JOURNAL}-shm"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def run(plan: Plan, connection: Connection, sender: Sender, told: Told = lambda number, step, outcome: None) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from deployment.run import forget
 from world.book import reviewed, write_book, write_deployment, write_reviewed
 from world.chain import Chain
 from world.contract import Contract
@@ -172,6 +173,7 @@ def without_index(folder: Path, chain: Chain, market: Sequence[MarketAsset]) -> 
     """
     roles = Roles.of(chain)
     maker, rows = open_market(chain, roles.market, market)
+    forget(folder)
     write_reviewed(folder, reviewed(rows, chain.now()))
     write_config(folder, roles)
     rows[0].token.mint(roles.deployer, SEED, sender=roles.market)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import requests
 
-from world.book import ASSETS_FILE, DEPLOYMENT_FILE
+from deployment.run import forget
+from world.book import ASSETS_FILE, DEPLOYMENT_FILE, REVIEWED_FILE
 from world.chain import Chain
+from world.index import CONFIG_FILE
 
 __all__ = ["NODE_LOG", "PID_FILE", "NotRunning", "end", "leave", "running"]
 
@@ -69,6 +71,7 @@ def end(folder: Path) -> int:
         if time.monotonic() > deadline:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
-    for name in (PID_FILE, ASSETS_FILE, DEPLOYMENT_FILE):
+    forget(folder)
+    for name in (PID_FILE, ASSETS_FILE, DEPLOYMENT_FILE, REVIEWED_FILE, CONFIG_FILE):
         (folder / name).unlink(missing_ok=True)
     return pid

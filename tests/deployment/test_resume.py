@@ -6,16 +6,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from deployment.deploy import deploy
 from deployment.errors import Interrupted
 from deployment.progress import PROGRESS
+from tests.conftest import MONDAY, market_of
 from tests.deployment.conftest import Killed, Site
 from world.artifacts import ROOT
 from world.chain import Chain
 from world.index import CONFIG_FILE
+from world.market import World
 
 # timelock, seven contracts, two transactions a batch (one batch), approve, seed, two for the handover
 STEPS = 14
@@ -146,3 +149,9 @@ def wait_for(happened: Callable[[], bool], seconds: float = 60.0) -> None:
     while not happened():
         assert time.monotonic() < deadline, "it did not happen"
         time.sleep(0.05)
+
+
+def test_world__in_a_folder_of_one_that_is_gone__starts_anew(tmp_path: Path) -> None:
+    for _ in range(2):
+        world = World.create(tmp_path, market_of(1), MONDAY, timelock=True)
+        world.close()
