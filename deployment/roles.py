@@ -43,8 +43,9 @@ def role_differences(
 
 
 def timelock_differences(connection: Connection, given: Given, timelock: str, since: int) -> Iterator[Difference]:
-    """Its delay, and the exact members of each role as its logs have it from block `since` on."""
-    members = _members(connection, timelock, since)
+    """Its delay, the exact members of each role, what may be done sooner: as its logs have it from block `since` on."""
+    logs = _logs(connection, timelock, since)
+    members = _members(logs)
     proposers = frozenset(given.config.timelock.proposers)
     wanted = {
         "admin": frozenset({timelock}),
@@ -56,6 +57,8 @@ def timelock_differences(connection: Connection, given: Given, timelock: str, si
         expected = wanted.get(role, frozenset())
         if found != expected:
             yield Difference(TIMELOCK, f"{role} role", sorted(expected), sorted(found))
+    if soon := _too_soon(logs, given.delay):
+        yield Difference(TIMELOCK, "operations that wait with less than its delay", [], soon)
     function = timelock_abi().functions["getMinDelay"]
     (answer,) = connection.view([function.at(timelock)])
     delay = function.decode(answer) if isinstance(answer, bytes) else str(answer)
@@ -82,19 +85,35 @@ def one_view(connection: Connection, like: str, address: str, view: str, *argume
     return views(connection, {like: address}, [(like, view, arguments)])[0]
 
 
-def _members(connection: Connection, timelock: str, since: int) -> dict[str, frozenset[str]]:
+def _members(logs: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, frozenset[str]]:
     # OpenZeppelin's roles cannot be listed; every change of one is logged.
     names = {role: name for name, role in ROLES.items()}
-    events = {event.topic: event for event in timelock_abi().events.values() if event.name.startswith("Role")}
     members: dict[str, set[str]] = {name: set() for name in ROLES}
+    for event, fields in logs:
+        if event in ("RoleGranted", "RoleRevoked"):
+            role = members.setdefault(names.get(fields["role"], "0x" + fields["role"].hex()), set())
+            role.add(fields["account"]) if event == "RoleGranted" else role.discard(fields["account"])
+    return {name: frozenset(accounts) for name, accounts in members.items()}
+
+
+def _too_soon(logs: Sequence[tuple[str, dict[str, Any]]], delay: int) -> list[str]:
+    # What was scheduled while the delay was short stays ready for ever, for whoever may execute.
+    waiting: set[bytes] = set()
+    for event, fields in logs:
+        if event == "CallScheduled" and fields["delay"] < delay:
+            waiting.add(fields["id"])
+        elif event in ("CallExecuted", "Cancelled"):
+            waiting.discard(fields["id"])
+    return sorted("0x" + operation.hex() for operation in waiting)
+
+
+def _logs(connection: Connection, timelock: str, since: int) -> list[tuple[str, dict[str, Any]]]:
+    # Name and fields of every event, in order.
+    events, found = timelock_abi().events, []
     latest = int(connection.request("eth_blockNumber"), 16)
     for first in range(since, latest + 1, LOG_BLOCKS):
         span = {"fromBlock": hex(first), "toBlock": hex(min(first + LOG_BLOCKS - 1, latest))}
         for log in connection.request("eth_getLogs", {"address": timelock, **span}):
-            event = events.get(log["topics"][0])
-            if event is None or event.name == "RoleAdminChanged":
-                continue
-            fields = event.decode(log["topics"], bytes.fromhex(log["data"][2:]))
-            role = members.setdefault(names.get(fields["role"], "0x" + fields["role"].hex()), set())
-            role.add(fields["account"]) if event.name == "RoleGranted" else role.discard(fields["account"])
-    return {name: frozenset(accounts) for name, accounts in members.items()}
+            if (event := events.get(log["topics"][0])) is not None:
+                found.append((event.name, event.decode(log["topics"], bytes.fromhex(log["data"][2:]))))
+    return found

@@ -9,6 +9,7 @@ import yaml
 
 from deployment import record
 from deployment.asset_book import ReviewedBook
+from deployment.contracts import TIMELOCK
 from deployment.record import ASSETS_FILE, DEPLOYMENT_FILE
 from world.feeds import Feed
 from world.node import CHAIN_ID
@@ -64,6 +65,8 @@ def write_deployment(folder: Path, world: "World") -> Path:
     index = world.index
     at = {key: contract.address for key, contract in vars(index).items() if contract is not None}
     others = {"usdc": world.usdc.address}
+    if index.timelock is not None:
+        others[TIMELOCK] = index.timelock.address
     return record.write_deployment(folder, CHAIN_ID, world.block, world.chain.url, at, others)
 
 

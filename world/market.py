@@ -10,17 +10,20 @@ Set-up happens eight days before `timestamp`, because a newly listed asset is ca
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from deployment.record import read_deployment
 from deployment.run import forget
-from world.book import reviewed, write_book, write_deployment, write_reviewed
+from world.book import REVIEWED_FILE, reviewed, write_book, write_deployment, write_reviewed
 from world.chain import Chain
 from world.contract import Contract
 from world.feeds import Feed, Rate
 from world.index import (
+    CONFIG_FILE,
     SEED,
     Index,
     Listing,
@@ -31,6 +34,7 @@ from world.index import (
     seed,
     write_config,
 )
+from world.kept import keep_market, kept_market
 from world.tokens import STABLES, MarketAsset
 from world.traded import ListedAsset, open_market, pool_target
 
@@ -84,14 +88,34 @@ class World:
         chain = chain or Chain.start(timestamp - LISTED_BEFORE)
         try:
             world = cls._build(chain, market, folder if timelock else None)
-            world.advance_to(timestamp, {a.provider_id: a.price for a in market})
-            terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
-            write_book(folder, world.assets, terms)
-            write_deployment(folder, world)
+            world._begin(folder, timestamp)
         except BaseException:
             chain.stop()
             raise
         return world
+
+    @classmethod
+    def open(cls, left: Path, folder: Path, timestamp: int, url: str) -> World:
+        """The world of a market that `without_index` left in `left`, and of the index that was deployed on it since.
+
+        Writes assets.json and deployment.json into `folder`; it is `timestamp` when this returns. `close` does not end
+        the node. KeeperError or FileNotFoundError names what is missing in `left`.
+        """
+        chain = Chain(url)
+        maker, rows = kept_market(left, chain)
+        record = read_deployment(left)
+        world = cls(chain, Roles.of(chain), maker, Index.at(chain, record), record["block"], rows)
+        world._begin(folder, timestamp)
+        for name in (REVIEWED_FILE, CONFIG_FILE):
+            shutil.copy(left / name, folder / name)
+        return world
+
+    def _begin(self, folder: Path, timestamp: int) -> None:
+        # The market's first moment, and the files that keepers read.
+        self.advance_to(timestamp, {asset.provider_id: asset.market.price for asset in self.assets})
+        terms = [self.index.registry.asset(asset.asset_id) for asset in self.assets]
+        write_book(folder, self.assets, terms)
+        write_deployment(folder, self)
 
     @classmethod
     def _build(cls, chain: Chain, market: Sequence[MarketAsset], folder: Path | None) -> World:
@@ -169,13 +193,14 @@ class World:
 def without_index(folder: Path, chain: Chain, market: Sequence[MarketAsset]) -> tuple[Contract, list[ListedAsset]]:
     """A market that `ape run deploy` can put an index on: its maker and its assets, `market` having cash first.
 
-    Writes deployment.toml and assets.yaml into `folder`; the deployer has the seed.
+    Writes deployment.toml, assets.yaml and market.json into `folder`; the deployer has the seed.
     """
     roles = Roles.of(chain)
     maker, rows = open_market(chain, roles.market, market)
     forget(folder)
     write_reviewed(folder, reviewed(rows, chain.now()))
     write_config(folder, roles)
+    keep_market(folder, maker, rows)
     rows[0].token.mint(roles.deployer, SEED, sender=roles.market)
     return maker, rows
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from deployment.contracts import TIMELOCK
 from deployment.deploy import deploy
-from deployment.errors import Interrupted
+from deployment.errors import DeploymentError, Interrupted
 from deployment.progress import PROGRESS
 from tests.conftest import MONDAY, market_of
 from tests.deployment.conftest import Killed, Site
@@ -133,6 +134,22 @@ def test_deploy__another_chain__is_refused(site: Site) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"chain": "0x" + "11" * 32}))
     with pytest.raises(Interrupted, match="is of another chain"):
         site.prepared()
+
+
+def test_deploy__operation_hidden_before_the_handover__is_named(site: Site) -> None:
+    # Scheduled while the delay was zero, it would be ready after the handover, for anyone to execute.
+    chain, addresses = site.chain, site.prepared().plan.addresses
+    timelock, trader, thief = addresses[TIMELOCK], addresses["trader"], chain.accounts[9]
+    with pytest.raises(Killed):
+        site.deploy(dies_after=STEPS - 2)
+    data = chain.contract("IndexTrader", trader).set_executor.encode(thief)
+    hidden = (trader, 0, data, bytes(32), bytes(32))
+    controller = chain.contract("TimelockController", timelock)
+    controller.schedule(*hidden, 0, sender=site.signer.address)
+    with pytest.raises(DeploymentError, match="operations that wait with less than its delay is"):
+        site.deploy()
+    controller.execute(*hidden, sender=thief)
+    assert chain.contract("IndexTrader", trader).executor() == thief
 
 
 def command(site: Site) -> list[str]:
