@@ -135,6 +135,14 @@ abi: install ## write frontend-abi/ anew from the contracts
 parameters: install ## write docs/PARAMETERS.md anew from keepers/parameters.toml
 	@$(PY) -m scripts.parameters
 
+.PHONY: roles
+roles: install ## write docs/ROLES.md anew from the contracts and scripts/_roles.py
+	@$(PY) -m scripts.roles
+
+.PHONY: pictures
+pictures: install ## draw docs/pictures/states.svg anew
+	@$(PY) -m scripts.pictures
+
 .PHONY: size
 size: install ## runtime size of every contract, as JSON; fails above the limit
 	@$(PY) -m scripts.size
