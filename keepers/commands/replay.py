@@ -14,6 +14,7 @@ from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option, store_option
 from keepers.commands.output import emit_json
 from keepers.commands.replay_tables import (
+    Compared,
     compare,
     costs_record,
     decisions_record,
@@ -23,7 +24,8 @@ from keepers.commands.replay_tables import (
     replay_record,
 )
 from keepers.errors import ConfigError, UnknownSnapshot
-from keepers.replay import Verdict, committed, fates, replay, replay_all, sessions
+from keepers.replay import Verdict, committed, fates, replay, replay_all, safe_states, sessions
+from keepers.replay.whole_log import Fate
 from keepers.snapshot import DecisionRecord, SnapshotStore
 
 __all__ = ["command", "committed_on_chain"]
@@ -69,7 +71,10 @@ def command(
 
 def committed_on_chain(chain: Chain, epoch: int) -> DecisionRecord:
     """What was proposed for an epoch, from the strategy's log. Raises UnknownSnapshot for an epoch nobody proposed."""
-    proposed = [record for record in read_events(chain.index()) if record.event == "Proposed"]
+    records = read_events(chain.index())
+    if epoch in safe_states(records):
+        raise UnknownSnapshot(f"replay: epoch {epoch} is the safe state, which anyone may force; nobody decided it")
+    proposed = [record for record in records if record.event == "Proposed"]
     for record in proposed:
         if record.fields["epoch"] == epoch:
             return committed(record.fields)
@@ -100,7 +105,7 @@ def _one(epoch: int, chain: Chain, store: SnapshotStore, offline: bool, as_json:
 def _all(chain: Chain, store: SnapshotStore, offline: bool, costs: Costs, as_json: bool) -> None:
     if offline:
         verdicts = _replayed([store.recorded(epoch) for epoch in store.epochs()], store)
-        became, compared, sums_agree = {}, [], True
+        became, forced, compared, sums_agree = dict[int, Fate](), list[int](), list[Compared](), True
     else:
         index = chain.index()
         records = read_events(index)
@@ -108,16 +113,19 @@ def _all(chain: Chain, store: SnapshotStore, offline: bool, costs: Costs, as_jso
         proposals = [committed(record.fields) for record in records if record.event == "Proposed"]
         if not proposals:
             raise UnknownSnapshot("replay: the strategy's log has no decision yet; propose one first")
-        became = fates(records)
+        became, forced = fates(records), safe_states(records)
         verdicts = _replayed(proposals, store)
         hashes = {verdict.committed.epoch: verdict.committed.data_hash for verdict in verdicts}
         compared = compare(sessions(records, index.book), index.book, costs, store, hashes)
         sums_agree = all(row.session.sums_agree for row in compared)
     if as_json:
-        document = {"compared_with": "record" if offline else "chain", "decisions": decisions_record(verdicts, became)}
+        document = {
+            "compared_with": "record" if offline else "chain",
+            "decisions": decisions_record(verdicts, became, forced),
+        }
         emit_json(document | ({} if offline else {"costs": costs_record(compared, costs)}))
     else:
-        print_decisions(verdicts, became)
+        print_decisions(verdicts, became, forced)
         if compared:
             print_costs(compared, costs)
     if not sums_agree or any(verdict.outcome != "agrees" for verdict in verdicts):

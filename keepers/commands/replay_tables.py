@@ -74,13 +74,16 @@ def _differences(report: Report) -> list[dict[str, int]]:
 # --- all decisions ---------------------------------------------------------------------------------------------------
 
 
-def decisions_record(verdicts: Sequence[Verdict], fates: Mapping[int, Fate]) -> dict[str, object]:
+def decisions_record(
+    verdicts: Sequence[Verdict], fates: Mapping[int, Fate], safe_states: Sequence[int]
+) -> dict[str, object]:
     """Counts, then a row an epoch. Gauges in points (0..100), weights in ppm; null is what could not be recomputed."""
     counts = {
         name: sum(verdict.outcome == outcome for verdict in verdicts)
         for name, outcome in (("agree", "agrees"), ("differ", "differs"), ("no_snapshot", "no snapshot"))
     }
-    return {"count": len(verdicts), **counts, "epochs": [_decision_row(verdict, fates) for verdict in verdicts]}
+    rows = [_decision_row(verdict, fates) for verdict in verdicts]
+    return {"count": len(verdicts), **counts, "safe_state_epochs": safe_states, "epochs": rows}
 
 
 def _decision_row(verdict: Verdict, fates: Mapping[int, Fate]) -> dict[str, object]:
@@ -101,7 +104,7 @@ def _decision_row(verdict: Verdict, fates: Mapping[int, Fate]) -> dict[str, obje
     }
 
 
-def print_decisions(verdicts: Sequence[Verdict], fates: Mapping[int, Fate]) -> None:
+def print_decisions(verdicts: Sequence[Verdict], fates: Mapping[int, Fate], safe_states: Sequence[int]) -> None:
     """A row an epoch, then how many agree, and which do not."""
     table = grid("decisions", "epoch>", "as of", "regime", "gauge>", "weights>", "became", "replay")
     for verdict in verdicts:
@@ -122,6 +125,8 @@ def print_decisions(verdicts: Sequence[Verdict], fates: Mapping[int, Fate]) -> N
         epochs = [str(verdict.committed.epoch) for verdict in verdicts if verdict.outcome == outcome]
         if epochs:
             console.print(f"{words}: epoch{'s' if len(epochs) > 1 else ''} {', '.join(epochs)}")
+    for epoch in safe_states:
+        console.print(f"epoch {epoch} is the safe state, which anyone may force; nobody decided it")
 
 
 # --- what sessions cost ----------------------------------------------------------------------------------------------
@@ -216,7 +221,7 @@ def print_costs(rows: Sequence[Compared], costs: Costs) -> None:
         kind = (
             session.kind + ("" if session.closed else ", not closed") + ("" if session.sums_agree else ", SUMS DIFFER")
         )
-        cells = (str(session.number), str(session.epoch), moment(session.timestamp), kind, str(session.legs))
+        cells = (str(session.number or "-"), str(session.epoch), moment(session.timestamp), kind, str(session.legs))
         table.add_row(*cells, *_cells(_sums([row])))
     total = _sums(rows)
     table.add_row("all", "", "", "", str(sum(row.session.legs for row in rows)), *_cells(total))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from keepers.replay.decision import Report, replay
 from keepers.replay.sessions import Session, sessions
 from keepers.replay.simulation import charged, daily_volumes, simulated_cost
-from keepers.replay.whole_log import Verdict, committed, fates, replay_all
+from keepers.replay.whole_log import Verdict, committed, fates, replay_all, safe_states
 
 __all__ = [
     "Report",
@@ -23,6 +23,7 @@ __all__ = [
     "fates",
     "replay",
     "replay_all",
+    "safe_states",
     "sessions",
     "simulated_cost",
 ]

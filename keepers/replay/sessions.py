@@ -1,4 +1,4 @@
-"""The trading sessions of a vault's log: one transaction, several steps, or the sales that settle a batch."""
+"""What a vault's log says was traded: sessions of one transaction or several steps, settlements, fills of auctions."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from keepers.chain import Record
 
 __all__ = ["Kind", "Session", "sessions"]
 
-Kind = Literal["one transaction", "steps", "settlement"]
+Kind = Literal["one transaction", "steps", "settlement", "auction"]
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a session did. USD with 18 decimals."""
+    """What a session, or one transaction that filled auctions, did. USD with 18 decimals."""
 
     number: int
+    """0: auctions, which are in no session."""
     epoch: int
     kind: Kind
     transactions: int
@@ -29,11 +30,12 @@ class Session:
     timestamp: int
     """Unix seconds of that block."""
     closed: bool
-    nav_before: int
+    nav_before: int | None
+    """None: fills of auctions do not log it."""
     nav_after: int | None
-    """None while it is not closed."""
+    """None also while it is not closed."""
     turnover: int
-    """Worth of what was given, each leg once, as the trader logged it."""
+    """Worth of what was given, each leg once, as the trader logged it; of auctions, from the legs."""
     cost: int
     """What legs got less than the oracle's worth of what they gave, as the trader logged it; gains are not credited."""
     gained: int
@@ -45,16 +47,16 @@ class Session:
 
 
 def sessions(records: Sequence[Record], book: AssetBook) -> list[Session]:
-    """Every session that traded, by number. Raises KeeperError for an asset that the book does not know."""
-    found: dict[int, list[Record]] = {}
+    """Whatever traded, in the order of its first event. Raises KeeperError for an asset that the book does not know."""
+    found: dict[tuple[int, str], list[Record]] = {}
     for record in records:
-        # what trades outside a session (number 0) is none
-        if record.contract == "trader" and record.fields.get("session"):
-            found.setdefault(record.fields["session"], []).append(record)
+        if record.contract == "trader" and "session" in record.fields:
+            number = record.fields["session"]
+            found.setdefault((number, "" if number else record.transaction), []).append(record)
     settlements = {record.transaction for record in records if record.event == "Settled"}
     return [
-        _session(number, own, book, settlements)
-        for number, own in sorted(found.items())
+        _session(number, own, book, settlements) if number else _auctions(own, book)
+        for (number, _), own in found.items()
         if any(record.event == "LegTraded" for record in own)
     ]
 
@@ -86,6 +88,27 @@ def _session(number: int, records: Sequence[Record], book: AssetBook, settlement
         gained=gained,
         traded=traded,
         sums_agree=(turnover, cost) == (sum(traded.values()), lost),
+    )
+
+
+def _auctions(legs: Sequence[Record], book: AssetBook) -> Session:
+    traded, lost, gained = _from_legs(legs, book)
+    return Session(
+        number=0,
+        epoch=legs[0].fields["epoch"],
+        kind="auction",
+        transactions=1,
+        legs=len(legs),
+        block=legs[0].block,
+        timestamp=legs[0].timestamp,
+        closed=True,
+        nav_before=None,
+        nav_after=None,
+        turnover=sum(traded.values()),
+        cost=lost,
+        gained=gained,
+        traded=traded,
+        sums_agree=True,
     )
 
 

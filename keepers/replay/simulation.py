@@ -31,9 +31,9 @@ def daily_volumes(snapshot: Snapshot) -> dict[str, float]:
 
 
 def simulated_cost(session: Session, book: AssetBook, costs: Costs, volumes: Mapping[str, float]) -> float:
-    """USD. The fund is as large as it was before the session; an asset without a volume costs the most there is."""
+    """USD. Impact is that of the trades as large as they were; an asset without a volume costs the most there is."""
     notional = charged(session, book)
-    nav = session.nav_before / _USD
-    shares = np.array([worth / session.nav_before for worth in notional.values()])
-    rates = replace(costs, fund_usd=nav).rates(shares, np.array([volumes.get(name, 0.0) for name in notional]))
-    return float(shares @ rates) * nav
+    dollars = np.array([worth / _USD for worth in notional.values()])
+    # shares of a fund of one dollar
+    rates = replace(costs, fund_usd=1.0).rates(dollars, np.array([volumes.get(name, 0.0) for name in notional]))
+    return float(dollars @ rates)

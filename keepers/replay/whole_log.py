@@ -12,7 +12,7 @@ from keepers.errors import KeeperError, UnknownSnapshot
 from keepers.replay.decision import Report, replay
 from keepers.snapshot import DecisionRecord, SnapshotStore
 
-__all__ = ["Fate", "Outcome", "Verdict", "committed", "fates", "replay_all"]
+__all__ = ["Fate", "Outcome", "Verdict", "committed", "fates", "replay_all", "safe_states"]
 
 Fate = Literal["activated", "vetoed", "replaced", "not activated"]
 """What became of a proposal. The last: it waits still, or nobody activated it in time."""
@@ -54,6 +54,11 @@ def fates(records: Iterable[Record]) -> dict[int, Fate]:
         elif record.event in _FATES and found.get(record.fields["epoch"]) == "not activated":
             found[record.fields["epoch"]] = _FATES[record.event]
     return found
+
+
+def safe_states(records: Iterable[Record]) -> list[int]:
+    """Epochs that anyone forced after a silence: nobody decided them, so there is nothing to replay."""
+    return [record.fields["epoch"] for record in records if record.event == "SafeStateForced"]
 
 
 def replay_all(proposals: Iterable[DecisionRecord], store: SnapshotStore) -> Iterator[Verdict]:

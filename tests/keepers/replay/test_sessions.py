@@ -10,6 +10,7 @@ from keepers.execute import Sender
 from keepers.execute.settlement import settle
 from keepers.models import Decision
 from keepers.replay import Session, sessions
+from tests.contracts.auction.sale_room import SaleRoom
 from tests.keepers.conftest import ask, decide_and_activate, prices
 from world.market import World
 
@@ -42,7 +43,7 @@ def whole(index: Index) -> list[Session]:
 
 def lost(session: Session) -> int:
     """What NAV says the session cost; prices stand still."""
-    assert session.nav_after is not None
+    assert session.nav_before is not None and session.nav_after is not None
     return session.nav_before - session.nav_after
 
 
@@ -95,6 +96,26 @@ def test_sessions__opened_and_not_closed__what_its_steps_traded(
 def test_sessions__opened_without_a_trade__is_none(world: World, invested: Index) -> None:
     steps(world, invested)
     assert len(whole(invested)) == 1
+
+
+def test_sessions__bid_in_an_auction__is_a_row_of_its_own(
+    world: World, invested: Index, decision: Callable[..., Decision], proposing: Sender
+) -> None:
+    decide_and_activate(world, invested, proposing, decision(False, 2))
+    room = SaleRoom(world, world.roles.anyone, prices(world))
+    room.supply(room.bidder)
+    room.approve(room.bidder)
+    room.open("BTC", "LINK")
+    room.wait(600)
+    fills = [room.filled(room.bid(name)) for name in ("BTC", "LINK")]
+    _, *found = whole(invested)
+    assert [(row.number, row.epoch, row.kind, row.legs) for row in found] == [(0, 2, "auction", 1)] * 2
+    for row, fill in zip(found, fills, strict=True):
+        asset = invested.book.by_id(fill.asset)
+        price = prices(world)[asset.provider_id]
+        given, got = fill.given * price / 10**asset.decimals, fill.owed / 10**6
+        assert row.turnover == row.traded[fill.asset] == pytest.approx(given * 10**18, rel=1e-6)
+        assert (row.cost - row.gained) / 10**18 == pytest.approx(given - got, abs=1e-3)
 
 
 @pytest.mark.parametrize("name", ["turnover", "cost"])
