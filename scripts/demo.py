@@ -15,13 +15,12 @@ from rich.console import Console
 from demo.run import SUMMARY, run
 from demo.settings import Settings
 from demo.table import Terminal
+from keepers.commands.market_options import DAY
 from keepers.errors import KeeperError
 from world.artifacts import ArtifactError
 from world.node import NodeError
 
 __all__ = ["cli"]
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()

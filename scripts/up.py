@@ -15,6 +15,7 @@ from rich.console import Console
 from demo.run import market_alone, young
 from demo.settings import Settings
 from demo.table import Terminal
+from keepers.commands.market_options import DAY
 from keepers.errors import KeeperError
 from world import standing
 from world.artifacts import ArtifactError
@@ -28,7 +29,7 @@ POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play w
 @click.command()
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".local"), help="Where assets.json goes.")
 @click.option("--market", type=click.Path(path_type=Path), help="Folder of market history; synthetic without it.")
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day of the index.")
+@click.option("--from", "start", type=DAY, help="First day of the index.")
 @click.option("--weeks", type=int, default=2, show_default=True, help="How many the index has lived.")
 @click.option("--profile", default="product", show_default=True, help="product or reference.")
 @click.option("--seed", type=int, help="Seed of the synthetic market.")
