@@ -142,6 +142,10 @@ size: install ## runtime size of every contract, as JSON; fails above the limit
 gas: install ## measure gas with 100 assets into tests/gas/report.json
 	@$(PY) -m pytest -q tests/gas --write-report
 
+.PHONY: threats
+threats: install ## take away one defence after the other; a test must notice each [ONLY=guardian]
+	@$(PY) -m scripts.threats $(if $(ONLY),--only "$(ONLY)")
+
 .PHONY: clean
 clean: ## remove what was built and installed; leaves .local and .ape, which may hold keys
 	rm -rf $(VENV) node_modules .build .mypy_cache .pytest_cache .ruff_cache .hypothesis

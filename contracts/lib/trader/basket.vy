@@ -138,14 +138,15 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
             bookings.append(basket.ids[i] | ((basket.words[i] & books.FIELD_MASK) << ID_BITS))
         terms: uint256 = basket.quotes[i]
         value: uint256 = values[i]
-        if value <= quote.DUST and quote._is_firm(terms):
+        # fields of a quote are taken out here: a call costs more than a shift
+        if value <= quote.DUST and terms & quote.FIRM != 0:
             values[i] = 0
         else:
             assert len(held) < MAX_HELD, "trader: too many assets"
             held.append(basket.ids[i])
             nav = unsafe_add(nav, value)
-            deviation: uint256 = quote._deviation_bps(terms)
-            if quote._is_stable(terms):
+            deviation: uint256 = (terms >> quote.DEVIATION_SHIFT) & quote.DEVIATION
+            if terms & quote.STABLE != 0:
                 deviation = unsafe_add(deviation, cash_deviation)
             else:
                 volatile_value = unsafe_add(volatile_value, value)

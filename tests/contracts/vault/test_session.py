@@ -67,6 +67,14 @@ def test_session__open__other_functions_revert_through_another_contract(fund: Fu
     assert decode_reason(hook.answer()) in ("", "vault: session open")
 
 
+@pytest.mark.parametrize("function", ["deposit", "redeem_in_kind", "transfer", "claim", "nav"])
+def test_session__open__a_relay_is_no_way_around_it(fund: Fund, deploy: Any, function: str) -> None:
+    relay = deploy("Relay")
+    data = getattr(fund.vault, function).encode(*CLOSED[function])
+    with reverts("vault: session open"):
+        fund.session((relay.address, relay.forward.encode(fund.vault, data)))
+
+
 def decode_reason(answer: bytes) -> str:
     return str(decode(["string"], answer[4:])[0]) if answer[:4] == bytes.fromhex("08c379a0") else ""
 
