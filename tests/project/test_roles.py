@@ -18,6 +18,7 @@ WHERE = {"AssetRegistry": "registry", "IndexStrategy": "strategy", "IndexTrader"
     "IndexVault": "vault",
     "RequestQueue": "queue",
     "AuctionHouse": "auctions",
+    "VaultLens": "lens",
     "IndexRouter": "router",
 }
 
