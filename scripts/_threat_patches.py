@@ -20,8 +20,8 @@ LIBRARY = "snekmate"
 HEAD = """# Threats, and the test that notices when a defence is gone
 
 Generated from `tests/threats/*.toml` by `python -m scripts.threats --write docs/THREATS.md`; edit those files, not this
-one. `make threats` takes away one defence after the other, a line at a time, in a copy of the project, and runs the test
-that stands beside it here: it must be green before and fail afterwards, for the reason that is written in the file.
+one. `make threats` takes away one defence after the other, a line at a time, in a copy of the project, and runs the
+test that stands beside it here: it must be green before and fail afterwards, for the reason written in the file.
 """
 
 
