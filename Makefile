@@ -10,6 +10,8 @@ APE := $(VENV)/bin/ape
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
+BENCH := .build/bench
+BENCH_STAMP := $(BENCH)/.installed
 CODE := keepers world demo lint scripts ape_console_extras.py
 
 # bin/anvil and the environment's own vyper come before anything else on the machine.
@@ -53,6 +55,7 @@ lock: ## write both lock files anew from pyproject.toml and package.json
 	"$$(bin/preflight --python)" -m venv --clear .build/lock
 	.build/lock/bin/pip install --quiet uv==0.13.9
 	$(UV_COMPILE) --group build --output-file requirements-build.lock
+	$(UV_COMPILE) --group bench --output-file requirements-bench.lock
 	$(UV_COMPILE) --extra test --output-file requirements.lock pyproject.toml
 	npm install --package-lock-only --ignore-scripts
 
@@ -81,6 +84,22 @@ console: install ## ape console on the chain of `make up`
 	@APE_FOUNDRY_HOST="$$($(PY) -c 'import json, sys; print(json.load(open(sys.argv[1]))["url"])' $(LOCAL)/deployment.json)" \
 	    GLOBAL100_LOCAL=$(LOCAL) $(APE) console --network ethereum:local:foundry
 
+.PHONY: report
+report: install ## what the rules would have done, as report-backtest/report.html [MARKET=folder FROM=date PROFILE=reference]
+	@$(PY) -m keepers backtest $(if $(MARKET),--source files --path $(MARKET)) $(if $(FROM),--from $(FROM)) \
+	    $(if $(TO),--to $(TO)) $(if $(PROFILE),--profile $(PROFILE)) --folder report-backtest
+
+.PHONY: bench
+bench: install $(BENCH_STAMP) ## speed of a backtest beside bt and vectorbt, as JSON [MARKET=folder]
+	@$(PY) -m scripts.bench $(if $(MARKET),--market $(MARKET)) --python $(BENCH)/bin/python
+
+# The peer brings a hundred packages that nothing else needs.
+$(BENCH_STAMP): requirements-bench.lock
+	@"$$(bin/preflight --python)" -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
+	    -r requirements-bench.lock
+	@touch $@
+
 # --- checks ----------------------------------------------------------------------------------------------------------
 
 .PHONY: test
@@ -106,6 +125,14 @@ abi: install ## write frontend-abi/ anew from the contracts
 .PHONY: parameters
 parameters: install ## write docs/PARAMETERS.md anew from keepers/parameters.toml
 	@$(PY) -m scripts.parameters
+
+.PHONY: roles
+roles: install ## write docs/ROLES.md anew from the contracts and scripts/_roles.py
+	@$(PY) -m scripts.roles
+
+.PHONY: pictures
+pictures: install ## draw docs/pictures/states.svg anew
+	@$(PY) -m scripts.pictures
 
 .PHONY: size
 size: install ## runtime size of every contract, as JSON; fails above the limit

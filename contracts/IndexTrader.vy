@@ -10,9 +10,11 @@
         registry prices everything once, the legs trade, the books go back, one summary is logged. While it runs the
         vault, and every function here but the payment callback, reverts for everybody.
 
-        LEG. An asset against USDC through one Uniswap V3 pool. The trader holds nothing and nobody is approved: the
-        vault pays the pool while the pool calls back, the pool pays the vault. See lib/trader/swap.vy for what a hostile pool
-        or token meets.
+        LEG. An asset against USDC in one or two hops through Uniswap V3 pools and V2 pairs. Nobody is approved: the vault
+        pays the first pool, while it calls back or, a pair, before; the last pool pays the vault. What lies between two
+        hops is never booked and never stays. See lib/trader/swap.vy and route.vy for what a hostile pool or token meets.
+        Gas: a raw unit of WETH given to the trader keeps its slot there in use, which takes 20,000 off the gas limit for
+        each leg whose second hop is a V3 pool; the trader never spends it.
 
         SURPLUS. What the vault has beyond books and claims (a rebase up, a gift) is booked by a leg without a hop: a purchase
         for nothing, inside the limits of any purchase.
@@ -38,10 +40,6 @@
 
         ROUNDING. Values round down to 1e-18 USD. The LOG is complete: events carry a sequence number, and the count is
         stored, so a gap shows.
-
-        ROOM LEFT. A second hop and V2 pairs are branches of swap._swap. The loss budget is a check of `cost` against
-        basket.distance before the close. open / step / close keep `traded` flags and cost in storage between calls and
-        share everything else; `step` is 0 in the events until then.
 """
 from ethereum.ercs import IERC20
 from snekmate.auth import ownable
@@ -52,6 +50,7 @@ from .lib.trader import basket
 from .lib.trader import legs as legs_of
 from .lib.trader import limits
 from .lib.trader import loss_budget
+from .lib.trader import route
 from .lib.trader import session_book
 from .lib.trader import swap
 from .lib.trader import trade
@@ -63,7 +62,8 @@ initializes: ownable_2step[ownable := ownable]
 initializes: basket
 initializes: event_sequence
 initializes: swap
-initializes: trade[swap := swap]
+initializes: route[swap := swap]
+initializes: trade[route := route]
 initializes: session_book
 initializes: loss_budget[event_sequence := event_sequence]
 initializes: legs_of[

@@ -31,6 +31,8 @@ BUILD = ROOT / ".build" / "artifacts"
 EVM_VERSION = "prague"
 
 NPM_ARTIFACTS = {
+    "UniswapV2Factory": "@uniswap/v2-core/build/UniswapV2Factory.json",
+    "UniswapV2Pair": "@uniswap/v2-core/build/UniswapV2Pair.json",
     "UniswapV3Factory": "@uniswap/v3-core/artifacts/contracts/UniswapV3Factory.sol/UniswapV3Factory.json",
     "UniswapV3Pool": "@uniswap/v3-core/artifacts/contracts/UniswapV3Pool.sol/UniswapV3Pool.json",
     "WETH9": "canonical-weth/build/contracts/WETH9.json",
@@ -90,7 +92,10 @@ def _from_npm(name: str, path: Path) -> Artifact:
         document = json.loads(path.read_text())
     except FileNotFoundError:
         raise ArtifactError(f"artifacts: {name} is not installed ({path} is missing). Run 'make install'.") from None
-    return Artifact(name, document["abi"], document["bytecode"], document["deployedBytecode"])
+    runtime = document.get("deployedBytecode") or document["evm"]["deployedBytecode"]["object"]
+    # Uniswap V2's compiler wrote its code without 0x.
+    bytecode, runtime = ("0x" + code.removeprefix("0x") for code in (document["bytecode"], runtime))
+    return Artifact(name, document["abi"], bytecode, runtime)
 
 
 def _from_vyper(name: str, source: Path) -> Artifact:

@@ -1,4 +1,4 @@
-"""Uniswap V3 pools of asset against USDC: mainnet's bytecode, with liquidity as pools have it.
+"""Uniswap V3 pools: mainnet's bytecode, with liquidity as pools have it. Pairs of V2 are in world.pairs.
 
 Prices here are exact fractions of raw units, so that a pool ends at the price of the feeds, not near it.
 """
@@ -16,7 +16,7 @@ from world.chain import Chain
 from world.contract import Contract
 from world.tokens import MarketAsset
 
-__all__ = ["Pool", "deploy_factory", "open_pool", "sqrt_price_x96"]
+__all__ = ["FEES", "Pool", "create_pool", "deploy_factory", "open_pool", "sqrt_price_x96"]
 
 MIN_TICK, MAX_TICK = -887_272, 887_272
 STABLE_FEE = 100  # hundredths of a basis point; mainnet's governance enabled it, so do we
@@ -73,28 +73,66 @@ def open_pool(
 ) -> Pool:
     """Create the pool of `token` and USDC at `sqrt_price`, provide `asset.depth_usd`, trade it once both ways.
 
-    Three transactions of `market`: create, inventory for the maker, open.
+    Three transactions of `market`: inventory for the maker, create, open.
     """
+    ratio = Fraction(sqrt_price**2, 2**192)
+    unit = 10**6 / ratio if _is_first(token, usdc) else 10**6 * ratio  # raw units of the asset for one USDC
+    maker_inventory = floor(unit * round(asset.depth_usd)) * 1_000_000
+    token.mint(maker, maker_inventory, sender=market)
     fee = STABLE_FEE if asset.stable else FEES[asset.liquidity_class]
-    token0, token1 = sorted([token.address, usdc.address], key=str.lower)
-    asset_first = token0 == token.address
+    # What grows leaves any narrow range.
+    ranges = STABLE_RANGES if asset.stable and not asset.shares else VOLATILE_RANGES
+    return create_pool(
+        chain,
+        factory,
+        maker,
+        market,
+        token,
+        usdc,
+        sqrt_price,
+        fee,
+        unit=10**6,
+        depth_usd=asset.depth_usd,
+        ranges=ranges,
+    )
+
+
+def create_pool(
+    chain: Chain,
+    factory: Contract,
+    maker: Contract,
+    market: str,
+    token: Contract,
+    other: Contract,
+    sqrt_price: int,
+    fee: int,
+    *,
+    unit: int,
+    depth_usd: float,
+    ranges: tuple[tuple[float, int], ...] = VOLATILE_RANGES,
+) -> Pool:
+    """Create the pool of two tokens at `sqrt_price`, provide `depth_usd` on each side, trade it once both ways.
+
+    `unit` is what one USD buys of `other`, in raw units. The maker must have enough of both tokens. Two transactions of
+    `market`.
+    """
+    token0, token1 = sorted([token.address, other.address], key=str.lower)
+    token_first = _is_first(token, other)
     factory.createPool(token0, token1, fee, sender=market)
     address = _pool_address(factory.address, token0, token1, fee)
 
-    usdc_depth = round(asset.depth_usd * 10**6)
-    liquidity = (usdc_depth << 96) // sqrt_price if asset_first else (usdc_depth * sqrt_price) >> 96
-    ratio = Fraction(sqrt_price**2, 2**192)
-    unit = 10**6 / ratio if asset_first else 10**6 * ratio  # raw units of the asset for one USDC
-    maker_inventory = floor(unit * round(asset.depth_usd)) * 1_000_000
-    token.mint(maker, maker_inventory, sender=market)
-
+    depth = round(depth_usd * unit)  # raw units of `other`
+    liquidity = (depth << 96) // sqrt_price if token_first else (depth * sqrt_price) >> 96
     tick = floor(2 * log(sqrt_price / 2**96) / log(1.0001))
-    trade = floor((unit if asset_first else 10**6) * WARMING_TRADE_USD)
-    # What grows leaves any narrow range.
-    ranges = STABLE_RANGES if asset.stable and not asset.shares else VOLATILE_RANGES
-    positions = _positions(tick, TICK_SPACING[fee], liquidity, ranges)
-    maker.open(address, sqrt_price, positions, trade, sender=market)
+    ratio = Fraction(sqrt_price**2, 2**192)
+    trade = floor((unit / ratio if token_first else unit) * WARMING_TRADE_USD)
+    maker.open(address, sqrt_price, _positions(tick, TICK_SPACING[fee], liquidity, ranges), trade, sender=market)
     return Pool(Contract(chain, address, artifact("UniswapV3Pool").abi, "UniswapV3Pool"), token0, token1, fee)
+
+
+def _is_first(token: Contract, other: Contract) -> bool:
+    # Uniswap orders the tokens of a pool by their addresses.
+    return token.address.lower() < other.address.lower()
 
 
 def _positions(

@@ -6,7 +6,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCK = "".join((ROOT / name).read_text() for name in ("requirements-build.lock", "requirements.lock"))
+LOCKS = ("requirements-bench.lock", "requirements-build.lock", "requirements.lock")
+LOCK = "".join((ROOT / name).read_text() for name in LOCKS)
 PINNED = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE))
 
 
@@ -16,7 +17,7 @@ def test_lock__holds_every_pin_of_pyproject() -> None:
     groups = [
         project["dependencies"],
         *project["optional-dependencies"].values(),
-        document["dependency-groups"]["build"],
+        *document["dependency-groups"].values(),
     ]
     pins = [pin for group in groups for pin in group]
     assert {name: PINNED.get(name) for name, _, _ in (pin.partition("==") for pin in pins)} == dict(

@@ -69,7 +69,7 @@ def patch(**changes: str) -> Patch:
 
 
 @cache
-def tests_in(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     return {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)}
 
 
@@ -95,7 +95,7 @@ def test_patch__of_the_files__changes_one_line_of_its_file(entry: Patch) -> None
 @pytest.mark.parametrize("entry", PATCHES, ids=name_of)
 def test_patch__of_the_files__names_a_test_and_what_it_says(entry: Patch) -> None:
     file, _, function = entry.test.partition("::")
-    assert function.partition("[")[0] in tests_in(ROOT / file)
+    assert function.partition("[")[0] in names_in(ROOT / file)
     assert entry.red.strip()
 
 

@@ -3,7 +3,7 @@
 """
 @title A pool written by a thief
 @notice Has the swap function of a Uniswap V3 pool and does in it what it was told: asks for any amount, any number of
-        times, sends and reports any other, and calls anything before and after it was paid.
+        times, sends and reports any other, and calls anything before and after it was paid. Names any tokens as its own.
 """
 from ethereum.ercs import IERC20
 
@@ -16,6 +16,8 @@ callbacks: uint256
 sent: uint256             # raw units of what comes out, really
 reported: int256          # the same, as returned: negative is out
 token: IERC20             # what comes out
+token0: public(address)   # what it says it trades
+token1: public(address)
 
 before: Call
 after: Call
@@ -35,6 +37,12 @@ def tell(asked: int256, callbacks: uint256, token: IERC20, sent: uint256, report
     self.token = token
     self.sent = sent
     self.reported = reported
+
+
+@external
+def pose(token0: address, token1: address):
+    self.token0 = token0
+    self.token1 = token1
 
 
 @external

@@ -51,13 +51,22 @@ def open(pool: Pool, sqrt_price: uint160, positions: DynArray[Position, 4], trad
     self._only_operator()
     self._pool = pool.address
     extcall pool.initialize(sqrt_price)
-    for position: Position in positions:
-        extcall pool.mint(self, position.lower, position.upper, position.liquidity, b"")
+    self._provide(pool, positions)
     amount0: int256 = 0
     amount1: int256 = 0
     amount0, amount1 = extcall pool.swap(self, True, convert(trade, int256), 4295128740, b"")
     extcall pool.swap(self, False, -amount1, 1461446703485210103287273052203988822378723970341, b"")
     self._move(pool, sqrt_price)
+
+
+@external
+def provide(pool: Pool, positions: DynArray[Position, 4]):
+    """
+    @notice More liquidity for a pool that is open.
+    """
+    self._only_operator()
+    self._pool = pool.address
+    self._provide(pool, positions)
 
 
 @external
@@ -88,6 +97,12 @@ def uniswapV3MintCallback(amount0: uint256, amount1: uint256, data: Bytes[1]):
 @external
 def uniswapV3SwapCallback(amount0: int256, amount1: int256, data: Bytes[1]):
     self._pay(amount0, amount1)
+
+
+@internal
+def _provide(pool: Pool, positions: DynArray[Position, 4]):
+    for position: Position in positions:
+        extcall pool.mint(self, position.lower, position.upper, position.liquidity, b"")
 
 
 @internal

@@ -4,7 +4,7 @@
 """
 @title The legs of one transaction: books opened, legs traded inside the limits, books closed
 @notice The whole of a session that fits in one transaction, or one step of a longer one. Limits: lib/trader/limits; what a
-        hostile pool or token meets: lib/trader/swap. What trading may cost over time: lib/trader/loss_budget.
+        hostile pool or token meets: lib/trader/swap and route. What trading may cost over time: lib/trader/loss_budget.
 """
 from ethereum.ercs import IERC20
 
@@ -78,6 +78,7 @@ def _run(
     opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, QUEUE, epoch, bought)
     cash_quote: uint256 = opened.quotes[0]
     assert quote._is_firm(cash_quote), "trader: no price"
+    cash_price: uint256 = quote._price(cash_quote)
     cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
 
     cash_before: uint256 = opened.words[0] & books.FIELD_MASK
@@ -93,7 +94,6 @@ def _run(
     sequence: uint256 = event_sequence.sequence
     for leg: IIndexTrader.Leg in legs:
         assert leg.asset != CASH, "trader: cash is no leg"
-        assert leg.second_hop == 0, "trader: second hop"
         place: uint256 = basket._place(leg.asset)
         assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
         terms: uint256 = opened.quotes[place]
@@ -138,7 +138,7 @@ def _run(
             amount_in=fill.paid,
             amount_out=fill.received,
             price=quote._price(terms),
-            cash_price=quote._price(cash_quote),
+            cash_price=cash_price,
             slippage_bps=slippage_bps,
         )
     event_sequence.sequence = sequence

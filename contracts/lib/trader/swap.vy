@@ -2,24 +2,23 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title One hop: swap against a pool, pay it in its callback, measure what came
-@notice Nobody is ever approved. A pool is paid by the vault while it calls back, and a pool need not be genuine: it is
-        taken for hostile code that may do anything but steal. What holds against it:
+@title One hop: swap against a pool and pay it
+@notice Nobody is ever approved. A Uniswap V3 pool is paid while it calls back, a V2 pair before it is called, and neither
+        need be genuine: a pool is taken for hostile code that may do anything but steal. What holds against it:
 
-        - the callback pays only the pool whose swap is in flight, once, only the token of the leg, at most the amount
-          of the leg. All other callers, and a second call, revert;
-        - which side of the pair goes in is written in the hop, so a pool cannot choose the token it is paid in;
-        - a sold token must still be in the vault as far as the books and the claims say, after the leg;
-        - a bought token counts as far as the vault's balance grew: fees on transfer and lying pools show here;
-        - what a pool says it paid in USDC is believed for one leg only: IndexTrader measures USDC once a transaction
-          and reverts if the sum of what pools said is not what came.
+        - the callback pays only the pool whose swap is in flight, once, only the token of the hop, at most the amount
+          of the hop. All other callers, and a second call, revert;
+        - a pair is paid the amount of the hop and gets no callback: no word is in flight while it holds the floor;
+        - which side of the pool goes in is written in the hop, so a pool cannot choose the token it is paid in;
+        - what a pool gives is not believed here but measured by who called, see lib/trader/route.vy.
 
-        A venue that is paid before it is called (a V2 pair) and a second hop are further branches of _swap: they need
-        the same words in flight and the same measurement around them.
+        The vault pays for its assets. What a first hop sent to the trader, the intermediate, is paid by the trader.
 """
 from ethereum.ercs import IERC20
 from ...interfaces import IIndexVault
 from ..vault import books
+from .. import check
+from . import v2_pair
 
 
 interface IUniswapV3Pool:
@@ -32,63 +31,51 @@ interface IUniswapV3Pool:
     ) -> (int256, int256): nonpayable
 
 
-CASH: constant(uint256) = 1
+# A hop word: 160 address, 1 direction, 7 spare, 8 venue.
 ADDRESS_MASK: constant(uint256) = 2**160 - 1
 ZERO_FOR_ONE: constant(uint256) = 1 << 160
-HOP_BITS: constant(uint256) = 176               # a hop word is 160 address, 1 direction, 7 spare, 8 venue
+VENUE_SHIFT: constant(uint256) = 161            # spare bits included: they must be zero
+V3_POOL: constant(uint256) = 0
+V2_PAIR: constant(uint256) = 1 << 7
+HOP_BITS: constant(uint256) = 176
+
+# What goes in where it is no asset of the vault: the registry gives no asset this id.
+INTERMEDIATE: constant(uint256) = 0
 
 # The price a V3 pool may go to: as far as it can, the oracle bound decides afterwards.
 MIN_SQRT_PRICE: constant(uint160) = 4_295_128_740
 MAX_SQRT_PRICE: constant(uint160) = 1_461_446_703_485_210_103_287_273_052_203_988_822_378_723_970_341
 
-# The swap in flight: hop word | id of the asset that goes in << 176. Zero: nobody may call back.
+# The V3 swap in flight: hop word | id of the asset that goes in << 176. Zero: nobody may call back.
 awaited: transient(uint256)
 
-# Raw units of that asset: before the callback the most the pool may take, after it what it took.
+# Raw units that go in: before the callback the most the pool may take, after it what it took.
 amount: transient(uint256)
 
-# The token that was paid, as the vault names it.
+# The token the vault paid in, as the vault names it.
 token: transient(address)
 
-
-@internal
-def _sell(vault: IIndexVault, asset: uint256, hop: uint256, amount: uint256, word: uint256) -> (uint256, uint256):
-    """
-    @param amount raw units of the asset, at most its balance
-    @param word book word of the asset before the leg: balance | pot << 128
-    @return raw units of the asset paid, raw units of USDC the pool reports to have sent to the vault
-    """
-    received: uint256 = self._swap(vault, asset, hop, amount)
-    paid: uint256 = self.amount
-    balance: uint256 = staticcall IERC20(self.token).balanceOf(vault.address)
-    # the pot of claims is not the fund's to sell
-    assert balance >= (word & books.FIELD_MASK) - paid + (word >> books.POT_SHIFT), "trader: sold token short"
-    return paid, received
+# The token the trader pays in, as the second pool names it.
+intermediate: transient(address)
 
 
 @internal
-def _buy(vault: IIndexVault, token: address, hop: uint256, amount: uint256) -> (uint256, uint256):
+def _swap(vault: IIndexVault, asset_in: uint256, hop: uint256, amount: uint256, receiver: address) -> uint256:
     """
-    @param token the asset bought
-    @param amount raw units of USDC
-    @return raw units of USDC paid, raw units of the asset by which the vault's balance grew
+    @notice Swaps and leaves in self.amount what the pool took. A V3 pool that runs out of liquidity takes less.
+    @param asset_in registry id, or INTERMEDIATE, which only a V3 pool can be paid in here
+    @param receiver of what comes out
+    @return raw units the pool reports to have sent, at most 2**120
     """
-    before: uint256 = staticcall IERC20(token).balanceOf(vault.address)
-    self._swap(vault, CASH, hop, amount)
-    after: uint256 = staticcall IERC20(token).balanceOf(vault.address)
-    assert after >= before, "trader: bought token short"
-    return self.amount, unsafe_sub(after, before)
-
-
-@internal
-def _swap(vault: IIndexVault, asset_in: uint256, hop: uint256, amount: uint256) -> uint256:
-    """
-    @notice Calls the pool and leaves in self.amount what it took. A pool that runs out of liquidity takes less.
-    @return raw units the pool reports to have sent
-    """
-    # venue and spare bits are zero: only Uniswap V3 pools so far
-    assert hop >> 161 == 0, "trader: unknown venue"
     zero_for_one: bool = hop & ZERO_FOR_ONE != 0
+    if hop >> VENUE_SHIFT != V3_POOL:
+        check._that(hop >> VENUE_SHIFT == V2_PAIR, "trader: unknown venue")
+        pair: address = convert(hop & ADDRESS_MASK, address)
+        token: address = extcall vault.pay(asset_in, pair, amount)
+        self.token = token
+        self.amount = amount
+        return v2_pair._swap(pair, token, zero_for_one, receiver)
+
     limit: uint160 = MAX_SQRT_PRICE
     if zero_for_one:
         limit = MIN_SQRT_PRICE
@@ -98,7 +85,7 @@ def _swap(vault: IIndexVault, asset_in: uint256, hop: uint256, amount: uint256) 
     amount0: int256 = 0
     amount1: int256 = 0
     amount0, amount1 = extcall IUniswapV3Pool(convert(hop & ADDRESS_MASK, address)).swap(
-        vault.address, zero_for_one, convert(amount, int256), limit, b""
+        receiver, zero_for_one, convert(amount, int256), limit, b""
     )
     assert self.awaited == 0, "trader: pool not paid"
 
@@ -121,6 +108,11 @@ def _pay_caller(vault: IIndexVault, amount0: int256, amount1: int256):
     wanted: int256 = amount1
     if awaited & ZERO_FOR_ONE != 0:
         wanted = amount0
-    assert wanted > 0 and convert(wanted, uint256) <= self.amount, "trader: over the leg"
-    self.amount = convert(wanted, uint256)
-    self.token = extcall vault.pay(awaited >> HOP_BITS, msg.sender, convert(wanted, uint256))
+    assert wanted > 0 and wanted <= convert(self.amount, int256), "trader: over the leg"
+    taken: uint256 = convert(wanted, uint256)
+    self.amount = taken
+    if awaited >> HOP_BITS == INTERMEDIATE:
+        paid: bool = extcall IERC20(self.intermediate).transfer(msg.sender, taken, default_return_value=True)
+        assert paid, "trader: pool not paid"
+    else:
+        self.token = extcall vault.pay(awaited >> HOP_BITS, msg.sender, taken)

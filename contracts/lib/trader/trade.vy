@@ -12,9 +12,9 @@ from ...interfaces import IIndexTrader
 from ...interfaces import IIndexVault
 from ..vault import books
 from .. import quote
-from . import swap
+from . import route
 
-uses: swap
+uses: route
 
 
 struct Fill:
@@ -44,7 +44,7 @@ def _sell(
     assert amount != 0 and amount <= balance, "trader: amount"
     paid: uint256 = 0
     received: uint256 = 0
-    paid, received = swap._sell(vault, leg.asset, leg.first_hop, amount, word)
+    paid, received = route._sell(vault, leg.asset, leg.first_hop, leg.second_hop, amount, word)
     assert received >= leg.min_out, "trader: below min out"
     return Fill(
         paid=paid,
@@ -80,12 +80,13 @@ def _buy(
     if leg.first_hop == 0:
         booked: uint256 = balance + (word >> books.POT_SHIFT)
         received = leg.min_out
+        assert leg.second_hop == 0, "trader: second hop"
         assert leg.amount_in == 0 and received != 0, "trader: amount"
         surplus: uint256 = staticcall IERC20(token).balanceOf(vault.address)
         assert surplus >= booked and surplus - booked >= received, "trader: no such surplus"
     else:
         assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
-        paid, received = swap._buy(vault, token, leg.first_hop, leg.amount_in)
+        paid, received = route._buy(vault, token, leg.first_hop, leg.second_hop, leg.amount_in)
         assert received >= leg.min_out, "trader: below min out"
     # what the books can hold; past its target long before, unless a raw unit is worth nothing
     assert received <= books.MAX_AMOUNT - balance, "trader: amount"

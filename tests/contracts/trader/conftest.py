@@ -1,4 +1,4 @@
-"""A world with a funded index in USDC (`desk`), and the same invested (`invested`)."""
+"""A world with a funded index in USDC (`desk`), the same invested (`invested`), and ways through WETH (`routes`)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import MONDAY
 from tests.contracts.trader.desk import CAPITAL, Desk, market
+from tests.contracts.trader.raid import Raid
+from tests.contracts.trader.routes import Routes
 from world.chain import Chain
 from world.market import LISTED_BEFORE, World
 
@@ -30,6 +32,12 @@ def _funded(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk.open(world)
 
 
+@pytest.fixture(scope="session")
+def routes(_funded: Desk) -> Routes:
+    """LINK / WETH and WETH / USDC, and LINK / USDC in a pair."""
+    return Routes.open(_funded.world)
+
+
 @pytest.fixture
 def desk(_funded: Desk) -> Desk:
     """1,000,000 USDC in the vault, nothing else, no decision yet."""
@@ -42,3 +50,10 @@ def invested(desk: Desk) -> Desk:
     desk.target(BTC=300_000, ETH=300_000, LINK=50_000, DAI=100_000)
     desk.run(desk.buy("BTC", 300_000), desk.buy("ETH", 300_000), desk.buy("LINK", 50_000), desk.buy("DAI", 100_000))
     return desk
+
+
+@pytest.fixture
+def raid(invested: Desk, routes: Routes) -> Raid:
+    """LINK is to be sold."""
+    invested.target(BTC=300_000, ETH=300_000, DAI=100_000)
+    return Raid(invested, routes)

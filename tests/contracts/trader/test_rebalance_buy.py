@@ -1,5 +1,7 @@
 """Purchases: what is paid, what is measured, what the books say after."""
 
+import pytest
+
 from tests.conftest import reverts
 from tests.contracts.trader.desk import Desk
 
@@ -85,10 +87,11 @@ def test_sell__sell_only__runs(invested: Desk, guardian: str) -> None:
     assert "BTC" not in invested.held()
 
 
-def test_buy__unlisted_asset__reverts(desk: Desk) -> None:
+@pytest.mark.parametrize("asset", [0, 999])
+def test_buy__unlisted_asset__reverts(desk: Desk, asset: int) -> None:
     desk.target(BTC=300_000)
     with reverts("registry: unlisted asset"):
-        desk.run((999, *desk.buy("BTC", 1_000)[1:]))
+        desk.run((asset, *desk.buy("BTC", 1_000)[1:]))
 
 
 def test_buy__cash__reverts(desk: Desk) -> None:

@@ -96,14 +96,7 @@ def test_sell__an_id_nobody_listed__reverts(invested: Desk, asset: int, reason: 
         invested.run((asset, *invested.sell("ETH", 1.0)[1:]))
 
 
-def test_sell__second_hop__reverts(invested: Desk) -> None:
-    invested.target(BTC=300_000)
-    leg = invested.sell("ETH", 1.0)
-    with reverts("trader: second hop"):
-        invested.run((*leg[:5], leg[4]))
-
-
-@pytest.mark.parametrize("bit", [161, 168, 176, 255])
+@pytest.mark.parametrize("bit", [161, 167, 169, 176, 255])
 def test_sell__unknown_venue_or_spare_bits__reverts(invested: Desk, bit: int) -> None:
     invested.target(BTC=300_000)
     leg = invested.sell("ETH", 1.0)

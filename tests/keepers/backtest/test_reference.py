@@ -38,3 +38,12 @@ def test_reference__weekdays__between_ten_and_twenty_two_percent(reference: Reco
     found = [day.cagr for day in reference.weekdays]
     assert min(found) == pytest.approx(0.10, abs=0.015)
     assert max(found) == pytest.approx(0.22, abs=0.015)
+
+
+def test_reference__walk_forward__only_years_of_the_test_part(reference: Record) -> None:
+    forward = reference.walk_forward
+    assert forward is not None
+    assert [year.year for year in forward.years] == [2022, 2023, 2024, 2025, 2026]
+    assert [year.fixed for year in forward.years][1:] == pytest.approx(
+        [reference.test.gauge.years[year] for year in (2023, 2024, 2025, 2026)]
+    )
