@@ -21,6 +21,7 @@ ROLES = {
     "trader": "the contract IndexTrader",
     "terms": "the contract FundTerms",
     "queue": "the contract RequestQueue",
+    "auctions": "the contract AuctionHouse",
     "pool": "the pool whose swap is in flight",
 }
 
@@ -76,6 +77,8 @@ ACCESS: dict[str, dict[str, Row]] = {
         "set_proposer": Row(OWNER, "replaces or silences the proposer", ONLY_OWNER),
         "set_delays": Row(OWNER, "delays and expiry, inside caps", ONLY_OWNER),
         "set_limits": Row(OWNER, "change, turnover and upward flips, inside caps", ONLY_OWNER),
+        "set_silence": Row(OWNER, "how old a decision is when others may act, inside caps", ONLY_OWNER),
+        "force_safe_state": Row(ANYONE, "USDC alone, when the active decision is 28 days old"),
     },
     "IndexTrader": OWNERSHIP
     | {
@@ -83,6 +86,7 @@ ACCESS: dict[str, dict[str, Row]] = {
         "open": Row(EXECUTOR, "opens a session of several transactions", ONLY_EXECUTOR),
         "step": Row(EXECUTOR, "legs of the open session", ONLY_EXECUTOR),
         "close": Row(EXECUTOR, "ends the open session", ONLY_EXECUTOR, "once its hour is over"),
+        "fill": Row(("auctions",), "one leg of a bid", "trader: only auction house"),
         "uniswapV3SwapCallback": Row(
             ("pool",), "is paid the leg's token, once, the leg's amount at most", "trader: stranger"
         ),
@@ -150,6 +154,14 @@ ACCESS: dict[str, dict[str, Row]] = {
             "from a day after the lock",
         ),
         "settle_with": Row(EXECUTOR, "the same, with the trades that raise the cash", "queue: only executor"),
+    },
+    "AuctionHouse": {
+        "open": Row(
+            EXECUTOR, "opens auctions toward the target", "auction: only executor", "when the keeper is silent"
+        ),
+        "bid": Row(ANYONE, "takes a part of an auction, pays with what is the caller's"),
+        "report_distance": Row(ANYONE, "starts or voids the clock of the distance to target"),
+        "swap": Row(("trader",), "the pool's part of a bid", "auction: only trader"),
     },
     "IndexRouter": {
         "buy_with_permit": Row(HOLDER, "the vault's `buy` with the caller's permit of USDC", "permit: allowance"),

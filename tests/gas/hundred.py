@@ -58,7 +58,7 @@ class Hundred:
         self.world.usdc.mint(holder, 2 * CAPITAL, sender=self.roles.market)
         self.world.usdc.approve(vault, 2**256 - 1, sender=holder)
         self.world.lift_flow_limit()
-        self.index.trader.set_budget((200, 250, 200), sender=self.roles.owner)
+        self.index.trader.set_budget((200, 250, 200, 150), sender=self.roles.owner)
         vault.deposit(CAPITAL, holder, sender=holder)
         self.decide(self.weights(), bull=True)
         self.invest()

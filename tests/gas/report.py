@@ -29,6 +29,9 @@ HOLD = {
     "claim": 110_000,
     "settle_100": 4_500_000,
     "settle_with_100": 13_500_000,
+    "bid_100": 3_000_000,
+    "open_100": 7_200_000,
+    "report_100": 2_900_000,
 }
 SWITCH_GAS_LIMIT = 12_500_000  # hard: the switch must run under it, refunds not counted
 

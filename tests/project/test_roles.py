@@ -17,6 +17,7 @@ from world.market import World
 WHERE = {"AssetRegistry": "registry", "IndexStrategy": "strategy", "IndexTrader": "trader", "FundTerms": "terms"} | {
     "IndexVault": "vault",
     "RequestQueue": "queue",
+    "AuctionHouse": "auctions",
     "IndexRouter": "router",
 }
 

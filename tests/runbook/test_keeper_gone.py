@@ -14,6 +14,7 @@ from world.market import World
 
 HOUR, DAY = 3_600, 86_400
 SHARE = 10**18
+ALL = 2**256 - 1
 
 
 def test_keeper_gone__steps_in_order__everybody_leaves(
@@ -49,6 +50,21 @@ def test_keeper_gone__steps_in_order__everybody_leaves(
     page.do("anyone", "queue.settle")
     filled = index.queue.maxRedeem(holder)
     assert 0 < filled < 20_000 * SHARE
+
+    wait(14 * DAY)
+    anyone, house = world.roles.anyone, index.auctions
+    page.do("anyone", "auctions.open", house.workable())
+    sold = next(asset for asset in index.vault.held() if house.auction(asset).live and not house.auction(asset).buy)
+    world.fund(anyone, 100_000)
+    world.usdc.approve(house, ALL, sender=anyone)
+    wait(HOUR // 2)
+    page.do("anyone", "auctions.bid", sold, ALL, ALL, anyone, 2**40, b"")
+    assert world.assets[sold - 1].token.balanceOf(anyone) > 0
+    wait(14 * DAY)
+    page.do("anyone", "strategy.force_safe_state")
+    assert index.strategy.active().epoch == 3
+    assert set(house.workable()) == set(index.vault.held())
+
     before = world.usdc.balanceOf(holder)
     page.do("holder", "queue.redeem", filled, holder, holder)
     assert world.usdc.balanceOf(holder) > before

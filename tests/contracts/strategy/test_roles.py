@@ -17,6 +17,8 @@ ARGUMENTS: dict[str, list[Any]] = {
     "set_proposer": [STRANGER],
     "set_delays": [600, 21_600, 172_800],
     "set_limits": [50_000, 200_000, 3],
+    "set_silence": [1_209_600, 2_419_200],
+    "force_safe_state": [],
     "set_guardian": [STRANGER],
     "transfer_ownership": [STRANGER],
     "accept_ownership": [],

@@ -22,9 +22,10 @@ def arguments(desk: Desk) -> dict[str, list[Any]]:
         "open": [desk.epoch, session + 1, FAR],
         "step": [session, 1, FAR, []],
         "close": [session],
+        "fill": [desk.epoch, (2, False, 1, 0, 1, 0), False],
         "uniswapV3SwapCallback": [1, -1, b""],
         "set_executor": [ZERO],
-        "set_budget": [(80, 120, 100)],
+        "set_budget": [(80, 120, 100, 150)],
         "transfer_ownership": [ZERO],
         "accept_ownership": [],
     }
@@ -90,9 +91,10 @@ def test_ownership__cannot_be_renounced(desk: Desk) -> None:
 
 
 def test_deploy__without_an_owner__reverts(desk: Desk) -> None:
-    others = [desk.vault, desk.registry, desk.targets, desk.usdc, desk.world.index.queue, (80, 120, 100)]
+    index = desk.world.index
+    links = [desk.vault, desk.registry, desk.targets, desk.usdc, index.queue, index.auctions]
     with reverts("trader: no owner"):
-        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *others)
+        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *links, (80, 120, 100, 150))
 
 
 def test_deploy__names_its_neighbours(desk: Desk) -> None:
