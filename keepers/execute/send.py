@@ -124,7 +124,7 @@ class Sender:
         transaction = {
             "chainId": self._connection.chain_id(),
             "nonce": self._nonce(),
-            "to": intent.call.to,
+            "to": intent.call.to or "",
             "data": "0x" + intent.call.data.hex(),
             "value": 0,
             "gas": limit,
