@@ -24,7 +24,7 @@ from scripts._threat_patches import LIBRARY, ROOT, BadPatch, Patch, apply, sourc
 __all__ = ["BROKEN", "CAUGHT", "MISSED", "Bench", "Result"]
 
 # What the tests of the contracts need.
-COPIED = ("bin", "contracts", "keepers", "scripts", "tests", "world", "pyproject.toml")
+COPIED = ("bin", "contracts", "deployment", "keepers", "scripts", "tests", "world", "pyproject.toml")
 TIMEOUT = 300.0  # seconds for one test
 PATIENCE = 15.0  # seconds for a test that was interrupted to undo and end
 # What a test says that looked and did not find what it wanted; anything else broke on the way.
