@@ -90,7 +90,7 @@ def test_loss__nothing_lost__is_the_budget_of_nav(held: World, lens: Contract, o
     left = lens.limits()
     assert (left.loss_left, left.loss_left_derisking) == (120 * UNITS_A_BPS, 220 * UNITS_A_BPS)
     assert left.loss_basis == held.index.vault.nav().value
-    held.index.trader.set_budget((10, 20, 30), sender=owner)
+    held.index.trader.set_budget((10, 20, 30, 150), sender=owner)
     assert (lens.limits().loss_left, lens.limits().loss_left_derisking) == (20 * UNITS_A_BPS, 50 * UNITS_A_BPS)
 
 
