@@ -94,6 +94,10 @@ class Bench:
         wanted = sorted(set(tests))
         parallel = ("-n", str(jobs), "--dist", "loadfile") if jobs > 1 else ("-n0",)
         cases, output = self._pytest(self._base, wanted, parallel)
+        # one name that does not exist keeps all the others from running
+        missing = {test for test in wanted if any(_names(line, test) for line in output.splitlines())}
+        if missing and missing != set(wanted):
+            cases, _ = self._pytest(self._base, [test for test in wanted if test not in missing], parallel)
         return {test: self._wrong(test, cases, output) for test in wanted}
 
     def try_patch(self, patch: Patch) -> Result:
@@ -179,6 +183,11 @@ class Bench:
         kept.mkdir(parents=True)
         for artifact in (self._root / ".build" / "artifacts").glob("*.json"):
             shutil.copy2(artifact, kept / artifact.name)
+
+
+def _names(line: str, test: str) -> bool:
+    """Whether pytest says in a line that there is no such test."""
+    return line.startswith("ERROR: not found:") and line.rstrip().endswith(f"/{test}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
