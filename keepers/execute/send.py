@@ -242,8 +242,10 @@ class Sender:
         if outcome is not None or not used:
             return outcome
         # A node may count a transaction a moment before it can show the receipt.
-        time.sleep(RECEIPT_LAG)
-        outcome = self._ended(group, confirms)
+        patience = time.monotonic() + RECEIPT_LAG
+        while outcome is None and time.monotonic() < patience:
+            time.sleep(RECEIPT_LAG / 20)
+            outcome = self._ended(group, confirms)
         if outcome is not None:
             return outcome
         for attempt in group:
