@@ -31,7 +31,8 @@ RECORD |= {
         ("terms", "6"),
         ("usdc", "5"),
         ("router", "7"),
-        ("lens", "8"),
+        ("auctions", "8"),
+        ("lens", "9"),
     )
 }
 

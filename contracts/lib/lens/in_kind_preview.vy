@@ -34,7 +34,7 @@ def _in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]
 
     assets: DynArray[uint256, 129] = [CASH]
     amounts: DynArray[uint256, 129] = [self._part(CASH, numerator, denominator, True)]
-    held: DynArray[uint256, 112] = staticcall fund_links.VAULT.held()
+    held: DynArray[uint256, 112] = fund_links._held()
     for asset: uint256 in held:
         assets.append(asset)
         amounts.append(self._part(asset, numerator, denominator, True))
@@ -59,11 +59,10 @@ def _part(asset: uint256, numerator: uint256, denominator: uint256, paid: bool) 
     if amount == 0 or not paid:
         return amount
     assert msg.gas >= in_kind.GAS_FLOOR, "lens: gas"
-    answered: bool = False
-    actual: uint256 = 0
-    answered, actual = in_kind._balance_of(staticcall fund_links.REGISTRY.token(asset), fund_links.VAULT.address)
+    # of a token that does not answer, more than anything
+    actual: uint256 = in_kind._balance_of(staticcall fund_links.REGISTRY.token(asset), fund_links.VAULT.address)
     tracked: uint256 = balance + (word >> books.POT_SHIFT)
-    if answered and actual < tracked:
+    if actual < tracked:
         balance = balance * actual // tracked
         return balance * numerator // denominator
     return amount

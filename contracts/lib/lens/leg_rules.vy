@@ -38,12 +38,12 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
     check._that(block.timestamp >= state.suspended_until, "trader: session open")
     epoch: uint256 = 0
     targets: DynArray[uint256, target_words.MAX_WORDS] = []
-    epoch, targets = staticcall fund_links.STRATEGY.active_words()
+    epoch, targets = fund_links._targets()
     check._that(epoch != 0, "trader: epoch")
     check._that(leg.asset < basket.ID_SPACE or not leg.buy, "trader: unknown asset")
-    bought: DynArray[uint256, 1] = []
+    bought: uint256 = priced_books.NOTHING
     if leg.buy:
-        bought.append(leg.asset)
+        bought = leg.asset
     fund: basket.Basket = priced_books._read(bought, targets)
     cash_quote: uint256 = fund.quotes[0]
     check._that(quote._is_firm(cash_quote), "trader: no price")
