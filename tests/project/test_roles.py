@@ -19,8 +19,8 @@ WHERE = {"AssetRegistry": "registry", "IndexStrategy": "strategy", "IndexTrader"
     "IndexVault": "vault",
     "RequestQueue": "queue",
     "AuctionHouse": "auctions",
-    "IndexRouter": "router",
     "VaultLens": "lens",
+    "IndexRouter": "router",
 }
 
 
@@ -48,7 +48,7 @@ def test_page__every_external_function__is_on_it() -> None:
         assert not [name for name in changing | views if f"`{name}`" not in section], contract
 
 
-@pytest.mark.parametrize("contract", [contract for contract in ACCESS if ACCESS[contract]])
+@pytest.mark.parametrize("contract", [contract for contract, rows in ACCESS.items() if rows])
 def test_render__function_without_a_row__is_refused(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, *rest = ACCESS[contract]
     monkeypatch.setitem(ACCESS, contract, {function: ACCESS[contract][function] for function in rest})
@@ -91,21 +91,20 @@ def test_views__without_a_row__ask_nobody_who_he_is(contract: str, world: World)
 
 
 def _kind(field: dict[str, Any]) -> str:
-    kind = field["type"]
+    kind = str(field["type"])
     if not kind.startswith("tuple"):
-        return str(kind)
-    return f"({','.join(_kind(part) for part in field['components'])})" + kind[len("tuple") :]
+        return kind
+    return "(" + ",".join(_kind(part) for part in field["components"]) + ")" + kind.removeprefix("tuple")
 
 
 def _nothing(kind: str) -> object:
-    if kind.endswith(")"):
-        # of a struct in a struct there is none
-        return tuple(_nothing(part) for part in kind[1:-1].split(","))
     if kind.endswith("[]"):
         return []
     if kind.endswith("]"):
         element, _, count = kind[:-1].partition("[")
         return [_nothing(element)] * int(count)
+    if kind.startswith("("):
+        return tuple(_nothing(part) for part in kind[1:-1].split(","))
     if kind == "address":
         return "0x" + "00" * 20
     if kind == "bool":

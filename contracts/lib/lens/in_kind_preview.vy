@@ -59,7 +59,7 @@ def _part(asset: uint256, numerator: uint256, denominator: uint256, paid: bool) 
     if amount == 0 or not paid:
         return amount
     assert msg.gas >= in_kind.GAS_FLOOR, "lens: gas"
-    # of a token that does not answer, more than anything
+    # SILENT, where it does not answer, is above all that is tracked
     actual: uint256 = in_kind._balance_of(staticcall fund_links.REGISTRY.token(asset), fund_links.VAULT.address)
     tracked: uint256 = balance + (word >> books.POT_SHIFT)
     if actual < tracked:
