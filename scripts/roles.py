@@ -61,9 +61,9 @@ def render() -> str:
     parts += [f"| {role} | {_reach(role)} |\n" for role in NOT_FOR_EVERYBODY]
     for contract, rows in ACCESS.items():
         parts.append(f"\n## {contract}\n\n")
-        parts += _table(rows)
+        parts += [*_table(rows), "\n"] if rows else ["It changes nothing. "]
         views = ", ".join(f"`{name}`" for name in sorted(functions(contract)[1] - rows.keys()))
-        parts.append(f"\nViews, for anyone: {views}.\n")
+        parts.append(f"Views, for anyone: {views}.\n")
     return "".join(parts)
 
 

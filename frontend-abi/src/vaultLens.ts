@@ -211,6 +211,10 @@ export const vaultLensAbi = [
             "type": "uint256"
           },
           {
+            "name": "loss_left_fallback",
+            "type": "uint256"
+          },
+          {
             "name": "loss_basis",
             "type": "uint256"
           },
@@ -240,6 +244,14 @@ export const vaultLensAbi = [
           },
           {
             "name": "expires_at",
+            "type": "uint256"
+          },
+          {
+            "name": "auctions_at",
+            "type": "uint256"
+          },
+          {
+            "name": "safe_state_at",
             "type": "uint256"
           },
           {

@@ -15,6 +15,7 @@ from ...interfaces import IRequestQueue
 from ..vault import books
 from ..vault import fund_state
 from ..vault import share_price
+from ..strategy import target_words
 
 interface Fund:
     def fund() -> fund_state.State: view
@@ -62,6 +63,21 @@ def _supply(state: fund_state.State) -> (uint256, uint256):
     supply: uint256 = staticcall IERC20(VAULT.address).totalSupply()
     elapsed: uint256 = block.timestamp - state.accrued_at
     return supply, supply + share_price._management_shares(supply, state.management_bps, elapsed)
+
+
+@view
+@internal
+def _held() -> DynArray[uint256, 112]:
+    return staticcall VAULT.held()
+
+
+@view
+@internal
+def _targets() -> (uint256, DynArray[uint256, target_words.MAX_WORDS]):
+    """
+    @return epoch and target words of the active decision; 0 and none before the first
+    """
+    return staticcall STRATEGY.active_words()
 
 
 @view

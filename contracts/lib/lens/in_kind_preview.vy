@@ -34,7 +34,7 @@ def _in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]
 
     assets: DynArray[uint256, 129] = [CASH]
     amounts: DynArray[uint256, 129] = [self._part(CASH, numerator, denominator, True)]
-    held: DynArray[uint256, 112] = staticcall fund_links.VAULT.held()
+    held: DynArray[uint256, 112] = fund_links._held()
     for asset: uint256 in held:
         assets.append(asset)
         amounts.append(self._part(asset, numerator, denominator, True))

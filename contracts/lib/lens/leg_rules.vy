@@ -38,12 +38,12 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
     check._that(block.timestamp >= state.suspended_until, "trader: session open")
     epoch: uint256 = 0
     targets: DynArray[uint256, target_words.MAX_WORDS] = []
-    epoch, targets = staticcall fund_links.STRATEGY.active_words()
+    epoch, targets = fund_links._targets()
     check._that(epoch != 0, "trader: epoch")
     check._that(leg.asset < basket.ID_SPACE or not leg.buy, "trader: unknown asset")
-    bought: DynArray[uint256, 1] = []
+    bought: uint256 = priced_books.NOTHING
     if leg.buy:
-        bought.append(leg.asset)
+        bought = leg.asset
     fund: basket.Basket = priced_books._read(bought, targets)
     cash_quote: uint256 = fund.quotes[0]
     check._that(quote._is_firm(cash_quote), "trader: no price")
@@ -65,24 +65,31 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
     check._that(quote._is_firm(terms), "trader: no price")
     balance: uint256 = fund.words[place] & books.FIELD_MASK
     cash: uint256 = fund.words[0] & books.FIELD_MASK
-    filled: trade.Fill = empty(trade.Fill)
+    paid: uint256 = leg.amount_in
+    came: uint256 = received
+    terms_in: uint256 = terms
+    terms_out: uint256 = cash_quote
     if leg.buy:
-        filled = self._bought(leg, received, terms, fund.words[place], cash_quote, cash)
-        balance += filled.received
-        cash -= filled.paid
+        came = self._bought(leg, received, terms, fund.words[place], cash)
+        balance += came
+        cash -= paid
+        terms_in = cash_quote
+        terms_out = terms
     else:
-        filled = self._sold(leg, received, terms, fund.words[place], cash_quote)
-        balance -= filled.paid
-        cash += filled.received
+        paid = self._sold(leg, received, fund.words[place])
+        balance -= paid
+        cash += came
+    value_in: uint256 = quote._value(terms_in, paid)
+    value_out: uint256 = quote._value(terms_out, came)
     value_after: uint256 = quote._value(terms, balance)
-    limits._check_price(filled.value_in, filled.value_out, quote._slippage_bps(terms))
+    limits._check_price(value_in, value_out, quote._slippage_bps(terms))
     limits._check_direction(
         leg.buy, fund.values[place], value_after, fund.nav, fund.cash_need, fund.ppm[place]
     )
 
     # the vault has the USDC that its books and claims say, so it has after a leg that moves what it says
     check._that(fund_links._measured(basket.CASH) >= self._tracked(fund.words[0]), "trader: cash short")
-    cost: uint256 = filled.value_in - min(filled.value_in, filled.value_out)
+    cost: uint256 = value_in - min(value_in, value_out)
     if leg.buy:
         limits._check_cash_target(quote._value(cash_quote, cash), cost, fund.nav, fund.cash_need, fund.ppm[0])
     if value_after > quote.DUST:
@@ -93,10 +100,10 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
     left: uint256 = 0
     loss, left = self._loss(cost, fund.nav, fund.distance, derisking)
     return IVaultLens.LegValues(
-        paid=filled.paid,
-        value_in=filled.value_in,
-        value_out=filled.value_out,
-        slippage_bps=limits._slippage_bps(filled.value_in, filled.value_out),
+        paid=paid,
+        value_in=value_in,
+        value_out=value_out,
+        slippage_bps=limits._slippage_bps(value_in, value_out),
         loss=loss,
         loss_left=left,
     )
@@ -104,11 +111,10 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
 
 @view
 @internal
-def _sold(
-    leg: IIndexTrader.Leg, received: uint256, terms: uint256, word: uint256, cash_quote: uint256
-) -> trade.Fill:
+def _sold(leg: IIndexTrader.Leg, received: uint256, word: uint256) -> uint256:
     """
     @notice As trade._sell, the swap taken as given.
+    @return raw units of the asset that go in
     """
     balance: uint256 = word & books.FIELD_MASK
     paid: uint256 = leg.amount_in
@@ -118,18 +124,15 @@ def _sold(
     self._check_hops(leg, received)
     check._that(fund_links._measured(leg.asset) >= self._tracked(word), "trader: sold token short")
     check._that(received >= leg.min_out, "trader: below min out")
-    return trade.Fill(
-        paid=paid, received=received, value_in=quote._value(terms, paid), value_out=quote._value(cash_quote, received)
-    )
+    return paid
 
 
 @view
 @internal
-def _bought(
-    leg: IIndexTrader.Leg, received: uint256, terms: uint256, word: uint256, cash_quote: uint256, cash: uint256
-) -> trade.Fill:
+def _bought(leg: IIndexTrader.Leg, received: uint256, terms: uint256, word: uint256, cash: uint256) -> uint256:
     """
     @notice As trade._buy, the swap taken as given.
+    @return raw units of the asset that come out
     """
     check._that(quote._is_buyable(terms), "trader: not buyable")
     came: uint256 = received
@@ -145,12 +148,7 @@ def _bought(
         self._check_hops(leg, came)
         check._that(came >= leg.min_out, "trader: below min out")
     check._that(came <= books.MAX_AMOUNT - (word & books.FIELD_MASK), "trader: amount")
-    return trade.Fill(
-        paid=leg.amount_in,
-        received=came,
-        value_in=quote._value(cash_quote, leg.amount_in),
-        value_out=quote._value(terms, came),
-    )
+    return came
 
 
 @pure

@@ -46,17 +46,26 @@ def _limits() -> IVaultLens.Limits:
 
     left.loss_left = staticcall fund_links.TRADER.budget_left(False)
     left.loss_left_derisking = staticcall fund_links.TRADER.budget_left(True)
+    left.loss_left_fallback = staticcall fund_links.TRADER.fallback_left(False)
     left.loss_basis = staticcall fund_links.TRADER.loss_basis(now.nav)
     left.session_reopens_at = staticcall fund_links.TRADER.reopens_at()
 
     waiting: IIndexStrategy.Decision = staticcall fund_links.STRATEGY.pending()
     left.activates_at = waiting.activates_at
     left.expires_at = waiting.expires_at
+    active: IIndexStrategy.Decision = staticcall fund_links.STRATEGY.active()
+    left.auctions_at = active.activated_at
+    # the safe state has no methodology: it opens auctions at once and is not forced again
+    if active.methodology != 0:
+        left.auctions_at += staticcall fund_links.STRATEGY.silence_auctions()
+        left.safe_state_at = active.activated_at + staticcall fund_links.STRATEGY.silence_safe_state()
     left.risk_up_at = staticcall Cadence(fund_links.STRATEGY.address).last_risk_up_at() + risk_cadence.SPACING
     left.upward_flip_at, left.upward_flips_left = self._flips(Cadence(fund_links.STRATEGY.address))
 
+    batch: uint256 = 0
+    asked: uint256[2] = empty(uint256[2])
     locked_at: uint256 = 0
-    left.locks_at, locked_at = request_preview._cut_off()
+    batch, asked, left.locks_at, locked_at = request_preview._open()
     if locked_at != 0:
         left.settles_at = locked_at + queue_settlement.FORWARD
         left.settles_for_anyone_at = locked_at + queue_settlement.PATIENCE

@@ -15,27 +15,25 @@ from ..strategy import target_words
 uses: fund_links
 
 PPM: constant(uint256) = 1_000_000
+NOTHING: constant(uint256) = basket.ID_SPACE    # no asset has this id
 
 
 @view
 @internal
-def _read(
-    bought: DynArray[uint256, 1], targets: DynArray[uint256, target_words.MAX_WORDS]
-) -> basket.Basket:
+def _read(bought: uint256, targets: DynArray[uint256, target_words.MAX_WORDS]) -> basket.Basket:
     """
-    @param bought the asset that a leg buys
+    @param bought the asset that a leg buys, or NOTHING
     @param targets of the active decision
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
     result: basket.Basket = empty(basket.Basket)
     result.ids = [basket.CASH]
-    held: DynArray[uint256, 112] = staticcall fund_links.VAULT.held()
+    held: DynArray[uint256, 112] = fund_links._held()
     for asset: uint256 in held:
         result.ids.append(asset)
     result.held = len(result.ids)
-    for asset: uint256 in bought:
-        if asset not in result.ids:
-            result.ids.append(asset)
+    if bought != NOTHING and bought not in result.ids:
+        result.ids.append(bought)
     result.quotes = staticcall fund_links.REGISTRY.quotes(result.ids)
     count: uint256 = len(result.ids)
     for i: uint256 in range(count, bound=basket.MAX_PLACES):

@@ -30,24 +30,22 @@ def _request(amount: uint256, redemption: bool) -> IVaultLens.RequestPreview:
     """
     queue: Queue = Queue(fund_links.QUEUE.address)
     preview: IVaultLens.RequestPreview = empty(IVaultLens.RequestPreview)
-    assets: uint256 = 0
-    shares: uint256 = 0
-    preview.batch, assets, shares = staticcall queue.open_requests()
+    asked: uint256[2] = empty(uint256[2])
     waiting_locked_at: uint256 = 0
-    preview.locks_at, waiting_locked_at = self._cut_off()
+    preview.batch, asked, preview.locks_at, waiting_locked_at = self._open()
     preview.settles_at = preview.locks_at + queue_settlement.FORWARD
     preview.settles_for_anyone_at = preview.locks_at + queue_settlement.PATIENCE
 
-    asked: uint256 = assets
+    side: uint256 = queue_batches.DEPOSITS
     most: uint256 = queue_batches.MAX_ASSETS
     preview.least = queue_settlement.MIN_ASSETS
     if redemption:
-        asked = shares
+        side = queue_batches.REDEMPTIONS
         most = queue_batches.MAX_SHARES
         preview.least = staticcall queue.min_shares()
     if amount < preview.least:
         preview.reason = "queue: below minimum"
-    elif amount > most - asked:
+    elif amount > most - asked[side]:
         preview.reason = "queue: amount"
     preview.estimate, preview.estimate_netted = self._estimates(min(amount, most), redemption)
     return preview
@@ -55,9 +53,9 @@ def _request(amount: uint256, redemption: bool) -> IVaultLens.RequestPreview:
 
 @view
 @internal
-def _cut_off() -> (uint256, uint256):
+def _open() -> (uint256, uint256[2], uint256, uint256):
     """
-    @return the earliest second at which the open batch may be locked, the one before being settled by then; when that
+    @return the open batch; its raw USDC and shares; the earliest second at which the open batch may be locked, the one before being settled by then; when that
             was locked, 0 if it is settled
     """
     queue: Queue = Queue(fund_links.QUEUE.address)
@@ -69,8 +67,8 @@ def _cut_off() -> (uint256, uint256):
     locks_at: uint256 = max(before.locked_at + queue_batches.CADENCE, block.timestamp)
     # batch 0 stands for what was before and is never settled
     if batch == 1 or before.settled_at != 0:
-        return locks_at, 0
-    return locks_at, before.locked_at
+        return batch, [assets, shares], locks_at, 0
+    return batch, [assets, shares], locks_at, before.locked_at
 
 
 @view

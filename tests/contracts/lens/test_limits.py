@@ -90,7 +90,8 @@ def test_loss__nothing_lost__is_the_budget_of_nav(held: World, lens: Contract, o
     left = lens.limits()
     assert (left.loss_left, left.loss_left_derisking) == (120 * UNITS_A_BPS, 220 * UNITS_A_BPS)
     assert left.loss_basis == held.index.vault.nav().value
-    held.index.trader.set_budget((10, 20, 30, 150), sender=owner)
+    assert left.loss_left_fallback == held.index.trader.fallback_left(False)
+    held.index.trader.set_budget((10, 20, 30, 40), sender=owner)
     assert (lens.limits().loss_left, lens.limits().loss_left_derisking) == (20 * UNITS_A_BPS, 50 * UNITS_A_BPS)
 
 
@@ -172,6 +173,23 @@ def test_upward_flips__are_counted_and_the_first_second_is_the_strategys(held: W
 def test_upward_flips__limit_of_none__says_never(held: World, lens: Contract, owner: str) -> None:
     held.index.strategy.set_limits(50_000, 200_000, 0, sender=owner)
     assert (lens.limits().upward_flip_at, lens.limits().upward_flips_left) == (0, 0)
+
+
+def test_silence__first_seconds__are_those_of_auctions_and_safe_state(held: World, lens: Contract, anyone: str) -> None:
+    strategy, auctions = held.index.strategy, held.index.auctions
+    assert (lens.limits().auctions_at, lens.limits().safe_state_at) == (0, 0)
+    decide(held, BEAR, is_bull=False)
+    left = lens.limits()
+    later(held, left.auctions_at - 1 - held.chain.now())
+    assert not auctions.silent()
+    later(held, 1)
+    assert auctions.silent()
+    with reverts("strategy: not silent"), held.chain.one_block(left.safe_state_at - 1):
+        strategy.force_safe_state(sender=anyone)
+    with held.chain.one_block(left.safe_state_at):
+        strategy.force_safe_state(sender=anyone)
+    assert auctions.silent()
+    assert (lens.limits().auctions_at, lens.limits().safe_state_at) == (held.chain.now(), 0)
 
 
 def test_queue__its_batches__say_when_they_move(held: World, lens: Contract, holder: str, anyone: str) -> None:

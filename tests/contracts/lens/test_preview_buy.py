@@ -141,24 +141,13 @@ def test_preview__for_the_queue__knows_no_flow_limit(fund: Fund, lens: Contract)
 
 def test_preview__not_seeded__says_so(fund: Fund, holder: str) -> None:
     chain, roles, index = fund.chain, fund.roles, fund.world.index
-    vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 1)
+    vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 2)
     split = (roles.manager, roles.platform, 0)
     terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault, (0, 0, 0, False), (10**18, 0, 0), *split)
-    trader = chain.deploy(
-        "IndexTrader",
-        roles.owner,
-        roles.executor,
-        vault,
-        index.registry,
-        index.strategy,
-        fund.usdc,
-        index.queue,
-        index.auctions,
-        (0,) * 4,
-    )
-    fresh = create_address(roles.deployer, chain.nonce(roles.deployer))
-    assert fresh != vault
+    behind = (vault, index.registry, index.strategy, fund.usdc, index.queue, index.auctions)
+    trader = chain.deploy("IndexTrader", roles.owner, roles.executor, *behind, (0,) * 4)
     unseeded = chain.deploy("IndexVault", terms, trader, index.queue, index.registry, fund.usdc)
+    assert unseeded.address == vault
     lens = chain.deploy("VaultLens", unseeded)
     assert lens.preview_buy(10**9, holder).reason == "vault: not seeded"
     assert reason_of(lambda: unseeded.deposit.call(10**9, holder, sender=holder)) == "vault: not seeded"

@@ -98,7 +98,7 @@ def sell_only(desk: Desk) -> None:
 def budget(session: int, week: int, derisking: int) -> Callable[[Desk], None]:
     def arrange(desk: Desk) -> None:
         more_btc(desk)
-        desk.world.index.trader.set_budget((session, week, derisking, 150), sender=desk.world.roles.owner)
+        desk.world.index.trader.set_budget((session, week, derisking, 0), sender=desk.world.roles.owner)
 
     return arrange
 
@@ -106,7 +106,7 @@ def budget(session: int, week: int, derisking: int) -> Callable[[Desk], None]:
 def session_budget(desk: Desk) -> None:
     """Much to sell of what is held but little to lose."""
     desk.target(BTC=1_000, ETH=300_000, LINK=50_000, DAI=100_000)
-    desk.world.index.trader.set_budget((80, 250, 200, 150), sender=desk.world.roles.owner)
+    desk.world.index.trader.set_budget((80, 250, 200, 0), sender=desk.world.roles.owner)
 
 
 def less_cash(desk: Desk) -> None:
@@ -300,7 +300,7 @@ def test_preview__week_of_losses__counts_against_nav_of_the_last_close(
     invested: Desk, lens: Contract, owner: str, other_holder: str
 ) -> None:
     """A deposit in front of the session does not widen the budget, in the preview as in the trader."""
-    invested.trader.set_budget((200, 5, 20, 150), sender=owner)
+    invested.trader.set_budget((200, 5, 20, 0), sender=owner)
     all_cash(invested)
     first = sale(invested, "BTC", 1, bps=90)
     invested.run(first.leg)
