@@ -22,7 +22,7 @@ def main(steps: int, weeks: int, seed: int) -> None:
         try:
             campaign = Campaign(arena, steps, weeks, Random(seed))
             campaign.run()
-            print(json.dumps(campaign.referee.report(campaign.budget_bps), indent=2))
+            print(json.dumps(campaign.report(), indent=2))
         finally:
             arena.world.close()
 

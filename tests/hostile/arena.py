@@ -24,7 +24,7 @@ __all__ = ["BPS", "CAPITAL", "DAY", "HOUR", "PPM", "USD", "WEEK", "Arena", "Stat
 
 BPS, PPM, USD = 10_000, 1_000_000, 10**18
 HOUR, DAY, WEEK = 3_600, 86_400, 7 * 86_400
-CAPITAL = 10_000_000  # whole USDC of the honest holder
+CAPITAL = 2_000_000  # whole USDC of the honest holder
 START = 1_704_067_200  # 2024-01-01 00:00 UTC
 FLOW_LIMIT = (50_000 * 10**6, 10_000, 200_000)  # the defaults, after the holder came in
 PLATFORM_BPS = 10

@@ -1,11 +1,15 @@
 """Weeks of a hostile executor: attacks at random and by greed, under decisions that give him room.
 
+He begins with the plainest attack alone, to see how far it goes; then every other one is what takes most where things
+stand, and those between are drawn.
+
 The proposer is honest and knows nothing of him: every week he moves five assets by five points, the most there is, and
 turns bear and back when the strategy lets him. Prices move with each decision.
 """
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from tests.hostile.arena import BPS, WEEK, Arena, State
 from tests.hostile.attacks import ATTACKS, Attack
@@ -20,6 +24,7 @@ BULL = {"BTC": 300_000, "ETH": 250_000, "SOL": 100_000, "LINK": 100_000, "UNI": 
 OTHER_BULL = {"BTC": 250_000, "ETH": 300_000, "SOL": 50_000, "LINK": 50_000, "UNI": 100_000, "PEPE": 5_000, "DAI": 100_000}
 BEAR = {"USDT": 300_000, "DAI": 300_000}
 WEEKS = ((True, BULL), (True, OTHER_BULL), (True, BULL), (False, BEAR), (True, OTHER_BULL))
+ALONE = 30  # the first steps are of one attack
 MOVE = 0.08  # prices move by so much at most with each decision
 
 
@@ -44,6 +49,10 @@ class Campaign:
         budget = self.arena.trader.budget()
         return int(budget.week_bps + budget.derisking_bps)
 
+    def report(self) -> dict[str, Any]:
+        """What is printed."""
+        return self.referee.report(self.budget_bps) | {"steps": self.steps}
+
     def run(self) -> None:
         begin = self.arena.chain.now()
         week = 0
@@ -54,7 +63,7 @@ class Campaign:
             if self.arena.chain.now() >= begin + week * WEEK:
                 self._decide(week)
                 week += 1
-            attack = self._greedy() if step % 2 else self.random.choice(ATTACKS)
+            attack = self._choose(step)
             self.thief.attack = attack.name
             attack.strike(self.thief, self.random)
 
@@ -63,6 +72,11 @@ class Campaign:
         self.arena.turn(moves)
         bull, weights = WEEKS[week % len(WEEKS)]
         self.arena.decide(bull=bull, **weights)
+
+    def _choose(self, step: int) -> Attack:
+        if step < ALONE:
+            return OwnPool()
+        return self._greedy() if step % 2 else self.random.choice(ATTACKS)
 
     def _greedy(self) -> Attack:
         """What takes most where things stand."""

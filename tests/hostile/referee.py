@@ -90,7 +90,7 @@ class Referee:
             "lost_bps": round(lost, 2),
             "taken_bps": round(taken, 2),
             "attempted_notional": sum(self.attempted.values()) // USD,
-            "steps": len(self.acts),
+            "transactions": len(self.acts),
             "days": (self.acts[-1].before.time - self.acts[0].before.time) // 86_400,
             "by_attack": by_attack,
         }

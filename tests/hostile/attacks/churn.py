@@ -5,7 +5,7 @@ from random import Random
 
 from tests.hostile.arena import BPS, State
 from tests.hostile.attacks.venues import at_the_bound
-from tests.hostile.thief import PRECISE, ROOM, SESSION_BPS, Aim, Call, Thief
+from tests.hostile.thief import GIFT, PRECISE, ROOM, SESSION_BPS, Aim, Call, Thief
 
 __all__ = ["BurnTheWayOut", "DustSessions", "RoundTrip"]
 
@@ -34,28 +34,27 @@ class RoundTrip:
             thief.arrive()
             state = thief.arena.read()
         sessions = self._swings(thief, state, pair)
-        # when not all of them go through, fewer may
-        while sessions:
-            calls = [call for _, session in sessions for call in session]
-            if thief.run(calls, usd=sum(usd for usd, _ in sessions)):
+        # when not all of them go through, one may
+        for count in (AT_ONCE, 1):
+            calls = [call for _, session in sessions[:count] for call in session]
+            if thief.run(calls, usd=sum(usd for usd, _ in sessions[:count])):
                 return
-            sessions = sessions[: len(sessions) // 2]
 
     def _swings(self, thief: Thief, state: State, pair: list[str]) -> list[tuple[int, list[Call]]]:
         """Of each session what it trades, and its calls: prices of both pools, then the session."""
         reach = min(dust(state, name) for name in pair) * 7 // 10
         gaps = {name: state.gap(name) for name in pair}
         cash = state.gap("USDC")
-        first = thief.next_session()
+        number = thief.next_session()
         sessions = []
-        for place in range(AT_ONCE):
+        for _ in range(AT_ONCE):
             sold, bought = sorted(pair, key=lambda name: -gaps[name])
             sale = max(0, gaps[sold] + reach) if gaps[sold] > 0 else 0
             session = ((abs(gaps[sold]) + abs(gaps[bought])) // 2 + state.nav // BPS) * SESSION_BPS // BPS
             # what is bought is paid by what is sold
             losing = (2 * sale if self.buys_lose else sale) or reach
             lost = int(min(session * PRECISE // losing, thief.slippage(sold), thief.slippage(bought)) * ROOM)
-            buy_lost = lost if self.buys_lose else 0
+            buy_lost = lost if self.buys_lose else GIFT
             proceeds = sale * (PRECISE - lost) // PRECISE
             purchase = min(reach - gaps[bought], proceeds + max(0, cash + dust(state, "USDC") // 2))
             legs = [thief.leg(Aim(sold, False, sale))] if sale else []
@@ -64,7 +63,10 @@ class RoundTrip:
             else:
                 purchase = 0
             calls = [thief.pricing(sold, sell=lost), thief.pricing(bought, buy=buy_lost)]
-            sessions.append((sale + purchase, [*calls, thief.session(first + place, legs)]))
+            for each in [legs] if self.buys_lose else [[leg] for leg in legs]:
+                calls.append(thief.session(number, each))
+                number += 1
+            sessions.append((sale + purchase, calls))
             gaps[sold] -= sale
             gaps[bought] += purchase * (PRECISE - buy_lost) // PRECISE
             cash += proceeds - purchase
@@ -73,7 +75,7 @@ class RoundTrip:
 
 @dataclass
 class BurnTheWayOut(RoundTrip):
-    """The same with purchases at no loss: only sales lose, as if to lower risk, until the way out is burned too."""
+    """The same with purchases apart, at no loss: only sales lose, as if to lower risk, until the way out is burned too."""
 
     name: str = "burn the way out"
     buys_lose: bool = False
