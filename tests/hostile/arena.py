@@ -28,6 +28,7 @@ CAPITAL = 2_000_000  # whole USDC of the honest holder
 START = 1_704_067_200  # 2024-01-01 00:00 UTC
 FLOW_LIMIT = (50_000 * 10**6, 10_000, 200_000)  # the defaults, after the holder came in
 PLATFORM_BPS = 10
+FRESH = 20 * HOUR  # feeds answer once a day and an hour
 HASH = b"\x01" * 32
 SURE = 60_000_000  # a gauge; nothing on chain depends on it
 
@@ -85,6 +86,7 @@ class Arena:
     holder: str
     prices: dict[str, float]
     weights: dict[str, int] = field(default_factory=dict)
+    answered_at: int = START  # of the feeds
 
     @classmethod
     def open(cls, folder: Path, chain: Chain | None = None) -> "Arena":
@@ -143,7 +145,7 @@ class Arena:
         """What waits is in force; time passes until it may be."""
         pending = self.strategy.pending()
         if self.chain.now() < pending.activates_at:
-            self.turn({}, pending.activates_at)
+            self.wait(pending.activates_at)
         self.strategy.activate(pending.epoch, sender=self.world.roles.anyone)
         self.took_force()
 
@@ -163,7 +165,15 @@ class Arena:
     def turn(self, prices: Mapping[str, float], timestamp: int | None = None) -> None:
         """Feeds answer and pools trade at new prices, the others at their old ones; a minute later unless told."""
         self.prices |= prices
-        self.world.advance_to(timestamp or self.chain.now() + 60, self.prices)
+        self.answered_at = timestamp or self.chain.now() + 60
+        self.world.advance_to(self.answered_at, self.prices)
+
+    def wait(self, until: int) -> None:
+        """Time passes and nothing moves; feeds answer again before they grow stale. Nothing if that time is over."""
+        if until > self.answered_at + FRESH:
+            self.turn({}, until)
+        elif until > self.chain.now():
+            self.chain.mine(until)
 
     def price(self, name: str) -> Fraction:
         """USD of one whole token, as its feed says it, known from what it was told and not from the contracts."""

@@ -3,15 +3,16 @@
 He begins with the plainest attack alone, to see how far it goes; then every other one is what takes most where things
 stand, and those between are drawn.
 
-The proposer is honest and knows nothing of him: every week he moves five assets by five points, the most there is, and
-turns bear and back when the strategy lets him. Prices move with each decision.
+The proposer is honest and knows nothing of him: he moves six assets by five points, the most there is, and turns bear
+and back as soon as the strategy lets him. Prices move with each decision.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.hostile.arena import BPS, WEEK, Arena, State
+from tests.hostile.arena import BPS, DAY, WEEK, Arena, State
 from tests.hostile.attacks import ATTACKS, Attack
 from tests.hostile.attacks.churn import BurnTheWayOut, RoundTrip
 from tests.hostile.attacks.venues import OwnPool
@@ -23,8 +24,17 @@ __all__ = ["BEAR", "BULL", "OTHER_BULL", "Campaign"]
 BULL = {"BTC": 300_000, "ETH": 250_000, "SOL": 100_000, "LINK": 100_000, "UNI": 50_000, "PEPE": 5_000, "DAI": 50_000}
 OTHER_BULL = {"BTC": 250_000, "ETH": 300_000, "SOL": 50_000, "LINK": 50_000, "UNI": 100_000, "PEPE": 5_000, "DAI": 100_000}
 BEAR = {"USDT": 300_000, "DAI": 300_000}
-WEEKS = ((True, BULL), (True, OTHER_BULL), (True, BULL), (False, BEAR), (True, OTHER_BULL))
-ALONE = 30  # the first steps are of one attack
+# days after the decision before, bull, targets: about as soon as the strategy lets him
+CALENDAR = (
+    (0, True, BULL),
+    (3, False, BEAR),
+    (7, True, OTHER_BULL),
+    (7, True, BULL),
+    (6, False, BEAR),
+    (7, True, OTHER_BULL),
+    (7, True, BULL),
+)
+ALONE = 5  # days that one attack has for itself
 MOVE = 0.08  # prices move by so much at most with each decision
 
 
@@ -54,28 +64,24 @@ class Campaign:
         return self.referee.report(self.budget_bps) | {"steps": self.steps}
 
     def run(self) -> None:
-        begin = self.arena.chain.now()
-        week = 0
+        begin = decided = self.arena.chain.now()
+        decisions = list(CALENDAR)
         for step in range(self.steps):
-            due = begin + step * self.weeks * WEEK // self.steps
-            if self.arena.chain.now() < due:
-                self.arena.turn({}, due)
-            if self.arena.chain.now() >= begin + week * WEEK:
-                self._decide(week)
-                week += 1
-            attack = self._choose(step)
+            self.arena.wait(begin + step * self.weeks * WEEK // self.steps)
+            if decisions and self.arena.chain.now() >= decided + decisions[0][0] * DAY:
+                _, bull, weights = decisions.pop(0)
+                self._decide(bull, weights)
+                decided = self.arena.chain.now()
+            attack = OwnPool() if self.arena.chain.now() < begin + ALONE * DAY else self._choose(step)
             self.thief.attack = attack.name
             attack.strike(self.thief, self.random)
 
-    def _decide(self, week: int) -> None:
+    def _decide(self, bull: bool, weights: Mapping[str, int]) -> None:
         moves = {name: self.arena.prices[name] * (1 + self.random.uniform(-MOVE, MOVE)) for name in self.arena.volatile()}
         self.arena.turn(moves)
-        bull, weights = WEEKS[week % len(WEEKS)]
         self.arena.decide(bull=bull, **weights)
 
     def _choose(self, step: int) -> Attack:
-        if step < ALONE:
-            return OwnPool()
         return self._greedy() if step % 2 else self.random.choice(ATTACKS)
 
     def _greedy(self) -> Attack:

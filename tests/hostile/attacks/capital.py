@@ -70,7 +70,7 @@ class SlowDeposit:
         for _ in range(random.randint(2, 5)):
             if enter(thief):
                 self._trade(thief, 1 / PPM, lossless=True)
-            thief.arena.turn({}, thief.arena.chain.now() + HOUR)
+            thief.arena.wait(thief.arena.chain.now() + HOUR)
         for _ in range(2):
             self._trade(thief, 1.0, lossless=False)
         leave(thief)
@@ -95,15 +95,15 @@ class LockedRedemption:
     def strike(self, thief: Thief, random: Random) -> None:
         arena, queue = thief.arena, thief.arena.world.index.queue
         if enter(thief) == 0:
-            arena.turn({}, arena.chain.now() + HOUR)
+            arena.wait(arena.chain.now() + HOUR)
             enter(thief)
         shares, burglar = thief.shares(), thief.burglar
         if not thief.run([(queue, queue.requestRedeem.encode(shares, burglar, burglar))]):
             return
         if not thief.run([(queue, queue.lock.encode())]):
-            arena.turn({}, arena.chain.now() + DAY)
+            arena.wait(arena.chain.now() + DAY)
             thief.run([(queue, queue.lock.encode())])
-        arena.turn({}, arena.chain.now() + HOUR)
+        arena.wait(arena.chain.now() + HOUR)
         state = arena.read()
         for aim in thief.aims(state):
             if not aim.buy:
@@ -116,7 +116,7 @@ class LockedRedemption:
         """He settles; when cash is short he waits until anyone may, and takes what there is."""
         arena, queue, burglar = thief.arena, thief.arena.world.index.queue, thief.burglar
         if not thief.run([(queue, queue.settle.encode())]):
-            arena.turn({}, arena.chain.now() + DAY)
+            arena.wait(arena.chain.now() + DAY)
             thief.run([(queue, queue.settle.encode())])
         claim = int(queue.maxRedeem(burglar))
         if claim:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.contracts.trader.desk import FAR
+from tests.hostile.arena import HOUR
 from tests.hostile.attacks.capital import enter
 from tests.hostile.attacks.venues import at_the_bound
 from tests.hostile.thief import Aim, Call, Thief
@@ -69,4 +70,4 @@ class BackToBack:
                 aim, lost = found
                 thief.price(aim.name, sell=lost, buy=lost)
                 step(thief, 1, aim)
-            arena.turn({}, arena.chain.now() + 2 * 3_600)
+            arena.wait(arena.chain.now() + 2 * HOUR + 60)
