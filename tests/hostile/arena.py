@@ -1,4 +1,4 @@
-"""The place of the fights: a world with a living index, its true strategy, one honest holder, and prices that hold still.
+"""The place of the fights: a living index with its true strategy, one honest holder, and prices that hold still.
 
     arena = Arena.open(folder, chain)
     arena.decide(bull=True, BTC=300_000, ETH=300_000)      proposed, waited for, activated; the rest in USDC
@@ -47,7 +47,7 @@ def market() -> list[MarketAsset]:
 
 @dataclass(frozen=True)
 class State:
-    """The books at the prices of the feeds, as anyone can add them up. USD 18 decimals; weights in parts per million."""
+    """The books at the feeds' prices, as anyone can add them up. USD 18 decimals; weights in parts per million."""
 
     time: int  # unix seconds
     values: dict[str, int]
@@ -87,6 +87,7 @@ class Arena:
     prices: dict[str, float]
     weights: dict[str, int] = field(default_factory=dict)
     answered_at: int = START  # of the feeds
+    proposed: int = 0  # decisions; an epoch is used once, whatever becomes of it
 
     @classmethod
     def open(cls, folder: Path, chain: Chain | None = None) -> "Arena":
@@ -136,10 +137,11 @@ class Arena:
 
     def propose(self, *, bull: bool, **weights: int) -> Any:
         """The proposer's next decision; it waits."""
-        epoch = max(self.strategy.active().epoch, self.strategy.pending().epoch) + 1
-        return self.strategy.propose(
-            epoch, bull, SURE, self.words(weights), HASH, "", 1, sender=self.world.roles.proposer
+        receipt = self.strategy.propose(
+            self.proposed + 1, bull, SURE, self.words(weights), HASH, "", 1, sender=self.world.roles.proposer
         )
+        self.proposed += 1
+        return receipt
 
     def activate(self) -> None:
         """What waits is in force; time passes until it may be."""

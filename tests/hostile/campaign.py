@@ -22,7 +22,15 @@ from tests.hostile.thief import Thief
 __all__ = ["BEAR", "BULL", "OTHER_BULL", "Campaign"]
 
 BULL = {"BTC": 300_000, "ETH": 250_000, "SOL": 100_000, "LINK": 100_000, "UNI": 50_000, "PEPE": 5_000, "DAI": 50_000}
-OTHER_BULL = {"BTC": 250_000, "ETH": 300_000, "SOL": 50_000, "LINK": 50_000, "UNI": 100_000, "PEPE": 5_000, "DAI": 100_000}
+OTHER_BULL = {
+    "BTC": 250_000,
+    "ETH": 300_000,
+    "SOL": 50_000,
+    "LINK": 50_000,
+    "UNI": 100_000,
+    "PEPE": 5_000,
+    "DAI": 100_000,
+}
 BEAR = {"USDT": 300_000, "DAI": 300_000}
 # days after the decision before, bull, targets: about as soon as the strategy lets him
 CALENDAR = (
@@ -77,7 +85,9 @@ class Campaign:
             attack.strike(self.thief, self.random)
 
     def _decide(self, bull: bool, weights: Mapping[str, int]) -> None:
-        moves = {name: self.arena.prices[name] * (1 + self.random.uniform(-MOVE, MOVE)) for name in self.arena.volatile()}
+        moves = {
+            name: self.arena.prices[name] * (1 + self.random.uniform(-MOVE, MOVE)) for name in self.arena.volatile()
+        }
         self.arena.turn(moves)
         self.arena.decide(bull=bull, **weights)
 
@@ -92,5 +102,3 @@ class Campaign:
         if state.distance > state.nav // 200 and self.thief.aim(state) is not None:
             return OwnPool()
         return RoundTrip() if self.arena.trader.budget_left(False) > BPS else BurnTheWayOut()
-
-

@@ -28,6 +28,7 @@ def _arena(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Arena:
 def arena(_arena: Arena) -> Arena:
     """2,000,000 USDC of an honest holder, no decision yet."""
     _arena.desk.epoch, _arena.weights, _arena.answered_at = 0, {}, START
+    _arena.proposed = 0
     _arena.prices = {asset.provider_id: asset.market.price for asset in _arena.world.assets}
     return _arena
 

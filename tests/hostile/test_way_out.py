@@ -1,4 +1,4 @@
-"""What a thief burned is not missing on the way out: part of the week's budget is for leaving what is no target any more."""
+"""What a thief burned is not missing on the way out: a part of the budget is for leaving what is no target any more."""
 
 from random import Random
 

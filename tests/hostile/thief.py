@@ -147,7 +147,7 @@ class Thief:
                 self.run(self.sessions([self.leg(aim) for aim in aims]), usd=sum(aim.usd for aim in aims))
 
     def run(self, calls: list[Call], *, usd: int = 0) -> bool:
-        """All in one transaction, or none: an act. `usd` is what he tries to trade in it; whether it was let through."""
+        """All in one transaction, or none: an act. `usd` is what he tries to trade; whether it was let through."""
         self.referee.attempted[self.attack] += usd
         with self.referee.watch(self.attack) as act:
             try:

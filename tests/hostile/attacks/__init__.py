@@ -1,7 +1,7 @@
 """What a thief with the executor's key tries, one small class each, in files by family.
 
-An attack is told to `strike`: it looks at the fund, does what it does in one or more transactions, and leaves. Nothing in
-it is held to succeed: what was refused is counted, and what it took is the referee's to say.
+An attack is told to `strike`: it looks at the fund, does what it does in one or more transactions, and leaves. Nothing
+in it is held to succeed: what was refused is counted, and what it took is the referee's to say.
 """
 
 from random import Random

@@ -62,7 +62,7 @@ class FlashDeposit:
 
 @dataclass
 class SlowDeposit:
-    """Hours of deposits, each followed by a session of crumbs so that the last close is large as well; then the theft."""
+    """Hours of deposits, a session of crumbs after each so that the last close is large as well; then the theft."""
 
     name: str = "slow deposit"
 

@@ -75,7 +75,7 @@ class RoundTrip:
 
 @dataclass
 class BurnTheWayOut(RoundTrip):
-    """The same with purchases apart, at no loss: only sales lose, as if to lower risk, until the way out is burned too."""
+    """Purchases apart, at no loss: only sales lose, as if to lower risk, until the way out is burned too."""
 
     name: str = "burn the way out"
     buys_lose: bool = False
@@ -83,7 +83,7 @@ class BurnTheWayOut(RoundTrip):
 
 @dataclass
 class DustSessions:
-    """Many sessions in one transaction, each of crumbs: what rounds to nothing, and what is authorised anew each time."""
+    """Many sessions in one transaction, of crumbs: what rounds to nothing, and what is authorised anew each time."""
 
     name: str = "dust sessions"
 

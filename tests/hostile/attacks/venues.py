@@ -108,7 +108,11 @@ class Sandwich:
         asset = thief.arena.desk.asset(aim.name)
         assert asset.pool is not None
         # what the pool's fee and the trade's own weight take is not his
-        push = Fraction(lost, PRECISE) - Fraction(asset.pool.fee, 10**6) - Fraction(aim.usd, int(asset.market.depth_usd * USD))
+        push = (
+            Fraction(lost, PRECISE)
+            - Fraction(asset.pool.fee, 10**6)
+            - Fraction(aim.usd, int(asset.market.depth_usd * USD))
+        )
         before = asset.pool.sqrt_price()
         if push > 0:
             self._move(thief, aim.name, 1 + push if aim.buy else 1 - push)
