@@ -77,6 +77,7 @@ def keeper(arena: Arena, thief: Thief) -> Keeper:
     return keeper
 
 
+@pytest.mark.slow
 def test_year__crossing_at_every_look__costs_no_more_than_the_budgets(arena: Arena, keeper: Keeper) -> None:
     turned = year(arena, keeper.follow, lambda: leave(arena, keeper))
     lost, taken = keeper.referee.worst()
@@ -94,6 +95,7 @@ def test_year__crossing_at_every_look__costs_no_more_than_the_budgets(arena: Are
     assert turned["down"] in (turned["up"], turned["up"] - 1)
 
 
+@pytest.mark.slow
 def test_year__a_thief_burns_the_budget_in_every_bull__bear_is_reached_in_its_week(
     arena: Arena, keeper: Keeper, thief: Thief
 ) -> None:

@@ -3,6 +3,8 @@
 import json
 from random import Random
 
+import pytest
+
 from tests.hostile.arena import Arena
 from tests.hostile.attacks import ATTACKS
 from tests.hostile.campaign import Campaign
@@ -11,6 +13,7 @@ STEPS, WEEKS, SEED = 500, 6, 1
 DISTINCT = 8
 
 
+@pytest.mark.slow
 def test_campaign__whatever_he_does__stays_within_the_budget(arena: Arena) -> None:
     campaign = Campaign(arena, STEPS, WEEKS, Random(SEED))
     campaign.run()

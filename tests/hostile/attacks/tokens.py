@@ -14,8 +14,8 @@ LIAR = "PEPE"
 
 @dataclass
 class LyingSurplus:
-    """The token says the fund has twice as much, the thief books it for nothing and sells what is true; then it says
-    the truth again, and anyone books the shortfall."""
+    """The token says the fund has twice as much and the thief books it for nothing; then it says the truth again, and
+    anyone books the shortfall."""
 
     name: str = "lying surplus"
 
