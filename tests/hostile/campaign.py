@@ -1,7 +1,7 @@
 """Weeks of a hostile executor: attacks at random and by greed, under decisions that give him room.
 
-He begins with the plainest attack alone, to see how far it goes; then every other one is what takes most where things
-stand, and those between are drawn.
+He begins with what takes most where things stand, to see how far that goes; then every other attack is of that kind,
+and those between are drawn. In half of them he is bold: he does not look at what is left of the week.
 
 The proposer is honest and knows nothing of him: he moves six assets by five points, the most there is, and turns bear
 and back as soon as the strategy lets him. Prices move with each decision.
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.hostile.arena import BPS, DAY, WEEK, Arena, State
+from tests.hostile.arena import DAY, WEEK, Arena, State
 from tests.hostile.attacks import ATTACKS, Attack
+from tests.hostile.attacks.capital import LockedRedemption, SlowDeposit
 from tests.hostile.attacks.churn import BurnTheWayOut, RoundTrip
 from tests.hostile.attacks.venues import OwnPool
 from tests.hostile.referee import Referee
@@ -42,7 +43,7 @@ CALENDAR = (
     (7, True, OTHER_BULL),
     (7, True, BULL),
 )
-ALONE = 5  # days that one attack has for itself
+ALONE = 5  # days of greed alone
 MOVE = 0.08  # prices move by so much at most with each decision
 
 
@@ -80,8 +81,10 @@ class Campaign:
                 _, bull, weights = decisions.pop(0)
                 self._decide(bull, weights)
                 decided = self.arena.chain.now()
-            attack = OwnPool() if self.arena.chain.now() < begin + ALONE * DAY else self._choose(step)
+            alone = self.arena.chain.now() < begin + ALONE * DAY
+            attack = self._greedy() if alone or step % 2 else self.random.choice(ATTACKS)
             self.thief.attack = attack.name
+            self.thief.bold = self.random.random() < 0.5
             attack.strike(self.thief, self.random)
 
     def _decide(self, bull: bool, weights: Mapping[str, int]) -> None:
@@ -91,14 +94,9 @@ class Campaign:
         self.arena.turn(moves)
         self.arena.decide(bull=bull, **weights)
 
-    def _choose(self, step: int) -> Attack:
-        return self._greedy() if step % 2 else self.random.choice(ATTACKS)
-
     def _greedy(self) -> Attack:
-        """What takes most where things stand."""
+        """What takes most where things stand: a large trade, or the capital that makes one, or going to and fro."""
         state: State = self.arena.read()
-        if not self.arena.trader.budget_left(True):
-            return self.random.choice(ATTACKS)
         if state.distance > state.nav // 200 and self.thief.aim(state) is not None:
             return OwnPool()
-        return RoundTrip() if self.arena.trader.budget_left(False) > BPS else BurnTheWayOut()
+        return self.random.choice((SlowDeposit(), LockedRedemption(), RoundTrip(), BurnTheWayOut()))

@@ -42,6 +42,8 @@ class Schemer:
     random: Random
     taken: list[Decision] = field(default_factory=list)
     refused: int = 0
+    largest_change: int = 0  # parts per million, regime unchanged, of what was let through
+    largest_turnover: int = 0
 
     def propose(self, weights: Mapping[str, int], *, bull: bool = True) -> bool:
         """Whether the strategy lets it wait."""
@@ -50,6 +52,7 @@ class Schemer:
         except (Reverted, ValueError):
             self.refused += 1
             return False
+        self._check_passed(weights, bull)
         return True
 
     def activate(self) -> None:
@@ -93,14 +96,38 @@ class Schemer:
             weights[name] = max(0, weights.get(name, 0) + self.random.choice([-1, 1]) * step)
         return {name: ppm for name, ppm in weights.items() if ppm}, self.random.random() < 0.8
 
+    def unlawful(self) -> list[tuple[dict[str, int], bool]]:
+        """Each breaks one rule by the least there is."""
+        now = {name: ppm for name, ppm in self.arena.weights.items() if name != "USDC"}
+        return [
+            (now | {"PEPE": CAPS["thin"] + 1}, True),
+            (now | {"BTC": now["BTC"] - MAX_CHANGE - 1}, True),
+            (now | {"ETH": now["ETH"] + MAX_CHANGE + 1, "BTC": now["BTC"] - MAX_CHANGE}, True),
+            ({"USDT": 300_000, "BTC": 1}, False),
+        ]
+
     def _class(self, name: str) -> str:
         return self.arena.desk.asset(name).market.liquidity_class
 
     # --- what must hold ----------------------------------------------------------------------------------------------
 
+    def _check_passed(self, weights: Mapping[str, int], bull: bool) -> None:
+        """AssertionError if what was let through breaks a rule by itself, against what is in force."""
+        before = self.arena.weights
+        now = {name: ppm for name, ppm in weights.items() if name != "USDC"}
+        now["USDC"] = PPM - sum(now.values())
+        for name, weight in now.items():
+            assert weight <= CAPS[self._class(name)], f"{name} weighs {weight}"
+        assert bull or all(map(self._stable, now)), "a bear holds something volatile"
+        if self.taken and self.taken[-1].bull == bull:
+            moves = [abs(now.get(name, 0) - before.get(name, 0)) for name in before.keys() | now.keys()]
+            self.largest_change = max(self.largest_change, *moves)
+            self.largest_turnover = max(self.largest_turnover, sum(moves) // 2)
+            assert self.largest_change <= MAX_CHANGE
+            assert self.largest_turnover <= TURNOVER
+
     def check(self) -> dict[str, Any]:
-        """AssertionError if a decision that came into force breaks a rule; what was reached at most."""
-        change = turnover = 0
+        """AssertionError if the decisions that came into force did so too soon or too often; what was reached."""
         upward: list[int] = []
         last_risk_up = 0
         for before, now in pairwise(self.taken):
@@ -108,26 +135,19 @@ class Schemer:
             moves = {name: now.weights.get(name, 0) - before.weights.get(name, 0) for name in names}
             rises = any(moves[name] > 0 and not self._stable(name) for name in names)
             flip = before.bull != now.bull
-            if not flip:
-                change = max(change, *map(abs, moves.values()))
-                turnover = max(turnover, sum(map(abs, moves.values())) // 2)
             if rises or (flip and now.bull):
                 assert now.activated_at - now.proposed_at >= DELAY, "risk rose without the delay"
                 assert flip or now.activated_at - last_risk_up >= 6 * DAY, "risk rose twice within six days"
                 last_risk_up = now.activated_at
             if flip and now.bull:
                 upward.append(now.activated_at)
-            assert now.bull or all(map(self._stable, now.weights)), "a bear holds something volatile"
-        for decision in self.taken:
-            for name, weight in decision.weights.items():
-                assert weight <= CAPS[self._class(name)], f"{name} weighs {weight}"
         in_90_days = max((sum(0 <= at - first < 90 * DAY for at in upward) for first in upward), default=0)
-        assert (change <= MAX_CHANGE, turnover <= TURNOVER, in_90_days <= 3) == (True, True, True)
+        assert in_90_days <= 3
         return {
             "decisions": len(self.taken),
             "refused": self.refused,
-            "largest_change_ppm": change,
-            "largest_turnover_ppm": turnover,
+            "largest_change_ppm": self.largest_change,
+            "largest_turnover_ppm": self.largest_turnover,
             "upward_flips_in_90_days": in_90_days,
         }
 

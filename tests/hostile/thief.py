@@ -5,7 +5,7 @@
     thief.price("BTC", sell=lost, buy=0)         what his pool of it takes, in parts of PRECISE
     thief.run(thief.sessions([leg], [leg]))      sessions in one transaction; whether they were let through
 
-He reads the contract's own count of what is left; whether it is right is the referee's matter.
+Where he is not bold he reads the contract's own count of what is left; whether it is right is the referee's matter.
 """
 
 from dataclasses import dataclass, field
@@ -47,6 +47,7 @@ class Thief:
     burglar: Contract
     pools: dict[str, Contract] = field(default_factory=dict)
     attack: str = "moving in"
+    bold: bool = False  # he takes what session and slippage let him, whatever is left of the week
 
     @classmethod
     def hired(cls, arena: Arena, referee: Referee) -> "Thief":
@@ -98,7 +99,7 @@ class Thief:
     def most(self, aim: Aim, state: State, *, derisking: bool) -> int:
         """The most a leg may lose, as he reckons, in parts of PRECISE."""
         session = (state.distance + state.nav // BPS) * SESSION_BPS // BPS
-        week = state.nav * self.arena.trader.budget_left(derisking) // 10**8
+        week = state.nav if self.bold else state.nav * self.arena.trader.budget_left(derisking) // 10**8
         return int(min(self.slippage(aim.name), min(session, week) * PRECISE // aim.usd) * ROOM)
 
     # --- his pools ---------------------------------------------------------------------------------------------------

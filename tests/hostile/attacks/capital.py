@@ -43,10 +43,11 @@ class FlashDeposit:
     """Deposit, session, exit in kind, all in one transaction: the loss is measured while the fund is large."""
 
     name: str = "flash deposit"
+    most: int = 10  # times what the fund is worth, where the hour's flow lets so much in
 
     def strike(self, thief: Thief, random: Random) -> None:
         arena, vault = thief.arena, thief.arena.vault
-        assets = int(vault.maxDeposit(thief.burglar))
+        assets = min(int(vault.maxDeposit(thief.burglar)), self.most * int(vault.totalAssets()))
         if not assets:
             return
         wide = _widened(arena.read(), arena.worth("USDC", assets))
