@@ -126,6 +126,14 @@ abi: install ## write frontend-abi/ anew from the contracts
 parameters: install ## write docs/PARAMETERS.md anew from keepers/parameters.toml
 	@$(PY) -m scripts.parameters
 
+.PHONY: roles
+roles: install ## write docs/ROLES.md anew from the contracts and scripts/_roles.py
+	@$(PY) -m scripts.roles
+
+.PHONY: pictures
+pictures: install ## draw docs/pictures/states.svg anew
+	@$(PY) -m scripts.pictures
+
 .PHONY: size
 size: install ## runtime size of every contract, as JSON; fails above the limit
 	@$(PY) -m scripts.size
@@ -133,6 +141,10 @@ size: install ## runtime size of every contract, as JSON; fails above the limit
 .PHONY: gas
 gas: install ## measure gas with 100 assets into tests/gas/report.json
 	@$(PY) -m pytest -q tests/gas --write-report
+
+.PHONY: threats
+threats: install ## take away one defence after the other; a test must notice each [ONLY=guardian]
+	@$(PY) -m scripts.threats $(if $(ONLY),--only "$(ONLY)")
 
 .PHONY: clean
 clean: ## remove what was built and installed; leaves .local and .ape, which may hold keys

@@ -56,6 +56,7 @@ initializes: event_sequence
 initializes: sequencer
 initializes: asset_prices[event_sequence := event_sequence]
 initializes: price_terms[asset_prices := asset_prices, event_sequence := event_sequence, sequencer := sequencer]
+initializes: appraisal[asset_prices := asset_prices, sequencer := sequencer]
 initializes: listed_assets[
     asset_prices := asset_prices, event_sequence := event_sequence, price_terms := price_terms
 ]
@@ -185,16 +186,14 @@ def quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
 
 @view
 @external
-def valuation(
-    assets: DynArray[uint256, 128], balances: DynArray[uint256, 128]
-) -> IAssetRegistry.Valuation:
+def valuation(cash: uint256, holdings: uint256[112]) -> IAssetRegistry.Valuation:
     """
     @notice What a basket is worth at the prices of now (lib/registry/appraisal).
-    @param assets ids, cash first
-    @param balances raw units of each
+    @param cash raw units of cash, below 2**128
+    @param holdings the rest, id | raw units << 16 each, raw units below 2**128; a zero word ends them
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
-    return appraisal._value(assets, balances, self._quotes(assets))
+    return appraisal._value(cash, holdings)
 
 
 @view

@@ -280,7 +280,7 @@ def terms() -> IFundTerms.Terms:
 @view
 @external
 def flow_limit() -> IFundTerms.FlowLimit:
-    return hourly_flow.limit
+    return hourly_flow._limit()
 
 
 @view

@@ -18,13 +18,16 @@
     Checked when proposed, whoever proposes: ids strictly ascend and are listed; what is not active may not rise; no
     weight above the registry's cap, nor above 2 % for an asset listed within the week (stable assets exempt); bear
     holds stable assets only. In an unchanged regime no weight moves by more than 5 points and the turnover is at most
-    20 %; the first decision and a flip are exempt. Activation checks time and veto only: what the registry says by
+    20 %; the first decision, a flip, and the first after the safe state are exempt. Activation checks time and veto only: what the registry says by
     then binds the trader, and nothing listed badly can hold up a flight to safety.
+
+    Silence. When the active decision is older than 28 days anyone may force the safe state: USDC alone, at once
+    (lib/strategy/safe_state). What else a silent keeper leaves to anyone is the AuctionHouse's.
 
     Liveness. Anyone may activate. active(), pending() and the words never revert.
 
     Roles. Proposer: proposes. Guardian: vetoes risk-up; not its own replacement, which is the owner's. Owner (a
-    timelock): the proposer, delays and limits inside hard caps. The deployer holds no role.
+    timelock): the proposer, delays, limits and silence inside hard caps. The deployer holds no role.
 """
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
@@ -37,6 +40,7 @@ from .lib.strategy import decision_rules
 from .lib import event_sequence
 from .lib import guarded
 from .lib.strategy import risk_cadence
+from .lib.strategy import safe_state
 from .lib.strategy import strategy_limits
 from .lib.strategy import target_words
 
@@ -49,11 +53,18 @@ initializes: event_sequence
 initializes: strategy_limits[event_sequence := event_sequence]
 initializes: risk_cadence
 initializes: decision_book
+initializes: safe_state[
+    decision_book := decision_book,
+    event_sequence := event_sequence,
+    risk_cadence := risk_cadence,
+    strategy_limits := strategy_limits,
+]
 
 exports: guarded.__interface__
 exports: event_sequence.sequence
 exports: strategy_limits.__interface__
 exports: risk_cadence.__interface__
+exports: safe_state.__interface__
 
 MAX_GAUGE: constant(uint256) = 100_000_000      # 100 points, 1e-6 of a point
 
@@ -222,6 +233,18 @@ def set_limits(max_change_ppm: uint256, turnover_ppm: uint256, upward_flips: uin
     strategy_limits._set_limits(max_change_ppm, turnover_ppm, upward_flips)
 
 
+@external
+def set_silence(auctions_after: uint256, safe_state_after: uint256):
+    """
+    @notice How old the active decision is when others may act. Only the owner.
+    @param auctions_after seconds until anyone may open auctions, 7 to 30 days
+    @param safe_state_after seconds until anyone may force the safe state, 7 to 60 days
+    @dev Error: "strategy: silence"
+    """
+    guarded._only_owner()
+    strategy_limits._set_silence(auctions_after, safe_state_after)
+
+
 # --- views -----------------------------------------------------------------------------------------------------------
 
 @view
@@ -303,10 +326,10 @@ def _check_targets(
     ids: DynArray[uint256, 112] = target_words._ids(words)
     policies: DynArray[uint256, 112] = staticcall registry.policies(ids)
     words_before: DynArray[uint256, 16] = decision_book._active_words(active)
-    # The first decision and a flip may change everything.
+    # The first decision, a flip, and what follows the safe state may change everything.
     max_change: uint256 = decision_rules.WHOLE_PPM
     max_turnover: uint256 = decision_rules.WHOLE_PPM
-    if active.epoch != 0 and not flip:
+    if active.methodology != 0 and not flip:
         max_change = strategy_limits.max_change_ppm
         max_turnover = strategy_limits.turnover_ppm
     return decision_rules._check(words, words_before, policies, bull, max_change, max_turnover)

@@ -34,9 +34,12 @@
         apply to the rest of NAV and the cash target grows by it, so that raising this cash is toward the target and
         spending it is not.
 
+        FILL. The AuctionHouse is a pool like any other, and what it fills a leg like any other, of session 0. Who bids there
+        needs no role; fills of an auction that anyone could open have a loss budget of their own.
+
         ROLES. The executor runs sessions, itself or through the request queue, which lets only the executor and settles
         in the same transaction; nothing it passes can move value beyond the limits. The owner (a timelock) names the
-        executor; the zero address stops trading. Nobody else may do anything.
+        executor; the zero address stops its trading. The AuctionHouse fills. Nobody else may do anything.
 
         ROUNDING. Values round down to 1e-18 USD. The LOG is complete: events carry a sequence number, and the count is
         stored, so a gap shows.
@@ -45,6 +48,7 @@ from ethereum.ercs import IERC20
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 from .interfaces import IIndexTrader
+from .lib import check
 from .lib import event_sequence
 from .lib.trader import basket
 from .lib.trader import legs as legs_of
@@ -80,6 +84,8 @@ exports: (
 
 MAX_LEGS: constant(uint256) = 128
 
+AUCTION_HOUSE: immutable(address)
+
 # who may run sessions
 executor: public(address)
 
@@ -96,16 +102,18 @@ def __init__(
     strategy: address,
     cash_token: address,
     queue: address,
+    auction_house: address,
     budget: IIndexTrader.Budget,
 ):
     """
-    @param vault, like the queue, may be the address where it will be: the contracts name each other
+    @param vault, like queue and auction house, may be the address where it will be: the contracts name each other
     """
     assert owner != empty(address), "trader: no owner"
     ownable.__init__()
     ownable_2step.__init__()
     ownable._transfer_ownership(owner)
     legs_of.__init__(vault, registry, strategy, cash_token, queue)
+    AUCTION_HOUSE = auction_house
     loss_budget._set_budget(budget)
     self._set_executor(executor)
 
@@ -122,12 +130,12 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     @param legs sells before buys, so that the cash is there. amount_in of a sell may be the largest uint256: all but
            one raw unit, which keeps the books' storage in use and does not fail after an exit in front of the session
     """
-    assert msg.sender == self.executor or msg.sender == legs_of.QUEUE.address, "trader: only executor"
+    check._that(msg.sender == self.executor or msg.sender == legs_of.QUEUE.address, "trader: only executor")
     self._begin(session, deadline)
-    assert len(legs) != 0, "trader: no legs"
+    check._that(len(legs) != 0, "trader: no legs")
     done: legs_of.Traded = legs_of._run(epoch, session, 0, 0, legs)
     loss_budget._check_session(done.cost, self._notional(done))
-    self._spend(done)
+    self._spend(done, False)
     loss_budget._close(done.nav_after)
     sequence: uint256 = event_sequence._next()
     log IIndexTrader.SessionClosed(
@@ -153,7 +161,7 @@ def open(epoch: uint256, session: uint256, deadline: uint256):
     @param session one more than sessions()
     @param deadline unix seconds, the last second in which it may open
     """
-    assert msg.sender == self.executor, "trader: only executor"
+    check._that(msg.sender == self.executor, "trader: only executor")
     self._begin(session, deadline)
     closes_by: uint256 = block.timestamp + session_book.LIFE
     found: legs_of.Traded = legs_of._run(epoch, session, 0, closes_by, [])
@@ -178,17 +186,17 @@ def step(session: uint256, step: uint256, deadline: uint256, legs: DynArray[IInd
     @param step one more than the last one of this session, from 1
     @param deadline unix seconds, the last second in which the step may run
     """
-    assert msg.sender == self.executor, "trader: only executor"
-    assert block.timestamp <= deadline, "trader: deadline passed"
+    check._that(msg.sender == self.executor, "trader: only executor")
+    check._that(block.timestamp <= deadline, "trader: deadline passed")
     current: session_book.Session = session_book.current
-    assert session_book._is_open() and session == current.number, "trader: no session"
-    assert step == current.steps + 1, "trader: wrong step"
-    assert len(legs) != 0, "trader: no legs"
+    check._that(session_book._is_open() and session == current.number, "trader: no session")
+    check._that(step == current.steps + 1, "trader: wrong step")
+    check._that(len(legs) != 0, "trader: no legs")
     done: legs_of.Traded = legs_of._run(current.epoch, session, step, current.closes_by, legs)
     supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
     notional: uint256 = current.distance + limits._dust(current.nav, 0)
     loss_budget._check_session(current.cost + done.cost, session_book._scaled(notional, supply))
-    self._spend(done)
+    self._spend(done, False)
     session_book.current.steps = step
     session_book.current.legs = current.legs + len(legs)
     session_book.current.turnover = current.turnover + done.turnover
@@ -213,8 +221,8 @@ def close(session: uint256):
     @param session the number it was opened with
     """
     current: session_book.Session = session_book.current
-    assert current.closes_by != 0 and session == current.number, "trader: no session"
-    assert msg.sender == self.executor or not session_book._is_open(), "trader: only executor"
+    check._that(current.closes_by != 0 and session == current.number, "trader: no session")
+    check._that(msg.sender == self.executor or not session_book._is_open(), "trader: only executor")
     session_book._close()
     epoch: uint256 = 0
     words: DynArray[uint256, 16] = []
@@ -234,6 +242,20 @@ def close(session: uint256):
         turnover=current.turnover,
         cost=current.cost,
     )
+
+
+@external
+def fill(epoch: uint256, leg: IIndexTrader.Leg, fallback: bool):
+    """
+    @notice One leg of an auction, outside of any session. Only the auction house, which is the pool of the leg.
+    @param epoch the decision the auction was opened for; it must be active
+    @param fallback anyone could open the auction: its losses count against the budget of its own
+    """
+    check._that(msg.sender == AUCTION_HOUSE, "trader: only auction house")
+    self._only_closed()
+    done: legs_of.Traded = legs_of._run(epoch, 0, 0, 0, [leg])
+    self._spend(done, fallback)
+    loss_budget._close(done.nav_after)
 
 
 @external
@@ -262,7 +284,7 @@ def set_executor(executor: address):
 def set_budget(budget: IIndexTrader.Budget):
     """
     @notice Only the owner.
-    @param budget at most 200, 250 and 200 bps
+    @param budget at most 200, 250, 200 and 300 bps
     @dev Error: "trader: budget"
     """
     ownable._check_owner()
@@ -283,7 +305,16 @@ def budget_left(derisking: bool) -> uint256:
     """
     @return 1e-8 of NAV that sessions may still lose now; more for those that lower risk (lib/trader/loss_budget)
     """
-    return loss_budget._left(derisking)
+    return loss_budget._left(derisking, False)
+
+
+@view
+@external
+def fallback_left(derisking: bool) -> uint256:
+    """
+    @return 1e-8 of NAV that auctions of the fallback may still lose now
+    """
+    return loss_budget._left(derisking, True)
 
 
 @view
@@ -314,10 +345,16 @@ def queue() -> address:
 
 @internal
 def _begin(session: uint256, deadline: uint256):
-    assert block.timestamp <= deadline, "trader: deadline passed"
-    assert session == self.sessions + 1, "trader: wrong session"
-    assert not session_book._is_open(), "trader: session open"
+    check._that(block.timestamp <= deadline, "trader: deadline passed")
+    check._that(session == self.sessions + 1, "trader: wrong session")
+    self._only_closed()
     self.sessions = session
+
+
+@view
+@internal
+def _only_closed():
+    check._that(not session_book._is_open(), "trader: session open")
 
 
 @pure
@@ -330,8 +367,8 @@ def _notional(done: legs_of.Traded) -> uint256:
 
 
 @internal
-def _spend(done: legs_of.Traded):
-    loss_budget._spend(done.cost, done.nav_before, done.derisking)
+def _spend(done: legs_of.Traded, fallback: bool):
+    loss_budget._spend(done.cost, done.nav_before, done.derisking, fallback)
 
 
 @internal

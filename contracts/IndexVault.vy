@@ -10,7 +10,7 @@ Promise. Every asset of the fund is here and leaves it in three ways only: to a 
 claimant, or to a pool inside a session of the trader. Nobody is ever approved, nobody but a holder moves a holder's
 shares, and no role, asset or feed can stop redeem_in_kind.
 
-Accounting. Balances are tracked (lib/vault/books): one word per asset, raw units. NAV = cash + sum of balance x price,
+Accounting. Balances are tracked (lib/vault/books), two to a slot, raw units. NAV = cash + sum of balance x price,
 in USD with 18 decimals, over USDC's own price (lib/vault/net_assets). A donation changes nothing. Dust that a sale
 leaves is kept in the books but not in the held list.
 
@@ -146,7 +146,7 @@ def book(asset: uint256) -> (uint256, uint256):
     """
     @return the fund's balance and the claims pot, raw units
     """
-    return books._split(books.words[asset])
+    return books._split(books._word(asset))
 
 
 @view

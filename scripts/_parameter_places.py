@@ -90,13 +90,21 @@ _DELAYS = {
     )
     for name in ("risk_down_delay", "risk_up_delay", "expiry", "max_change_ppm", "turnover_ppm")
 }
+_SILENCE = {
+    name: Place(
+        constant=Name("strategy_limits", name.upper()),
+        cap=Name("strategy_limits", f"{name.upper()}_CAP"),
+        view=View("strategy", name),
+    )
+    for name in ("silence_auctions", "silence_safe_state")
+}
 _LOSSES = {
     f"loss_{span}_bps": Place(
         function=Name("IndexTrader", "__init__"),
         cap=Name("loss_budget", f"MAX_{span.upper()}_BPS"),
         view=View("trader", "budget", f"{span}_bps"),
     )
-    for span in ("session", "week", "derisking")
+    for span in ("session", "week", "derisking", "fallback")
 }
 _CLASSES = {
     f"{parameter}_{liquidity}_{unit}": Place(
@@ -144,6 +152,7 @@ PLACES: Mapping[str, Place] = {
     **_CLASSES,
     **_LOSSES,
     **_DELAYS,
+    **_SILENCE,
     "new_listing_days": Place(constant=Name("decision_rules", "NEW_ASSET_AGE"), scale=_SECONDS_A_DAY, unit="seconds"),
     "new_listing_cap_ppm": Place(constant=Name("decision_rules", "NEW_ASSET_CAP_PPM")),
     "spacing": Place(constant=Name("risk_cadence", "SPACING")),
@@ -164,6 +173,13 @@ PLACES: Mapping[str, Place] = {
     "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
     "guardian_pause": Place(constant=Name("FundTerms", "PAUSE")),
     "guardian_cool_down": Place(constant=Name("FundTerms", "COOL_DOWN")),
+    "silence_distance_bps": Place(constant=Name("keeper_silence", "FAR_BPS")),
+    "auction_life": Place(constant=Name("auction_slots", "LIFE")),
+    "auction_premium_bps": Place(constant=Name("price_curve", "PREMIUM_BPS")),
+    "auction_halving": Place(constant=Name("price_curve", "HALVING")),
+    "auction_minimum_usd": Place(
+        constant=Name("AuctionHouse", "MIN_LOT"), scale=Fraction(10**18), unit="USD, 18 decimals"
+    ),
     "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),
     "exit_transfer_gas": Place(constant=Name("in_kind", "TRANSFER_GAS")),
 }

@@ -41,6 +41,7 @@ def write_deployment(folder: Path, world: "World") -> Path:
             "strategy": index.strategy.address,
             "registry": index.registry.address,
             "queue": index.queue.address,
+            "auctions": index.auctions.address,
             "router": index.router.address,
             "usdc": world.usdc.address,
         },

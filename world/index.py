@@ -1,7 +1,8 @@
-"""Deployment of the index on the local chain: seven contracts, six of which name each other, every link asserted.
+"""Deployment of the index on the local chain: eight contracts, seven of which name each other, every link asserted.
 
-The order is registry, strategy, trader, terms, vault, queue, router; trader, terms and vault are given the addresses
-where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names the router.
+The order is registry, strategy, trader, terms, vault, queue, auction house, router; trader, terms and vault are given
+the addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names
+the router.
 """
 
 from collections.abc import Sequence
@@ -80,7 +81,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Index:
-    """The seven contracts."""
+    """The eight contracts."""
 
     registry: Contract
     strategy: Contract
@@ -88,6 +89,7 @@ class Index:
     terms: Contract
     vault: Contract
     queue: Contract
+    auctions: Contract
     router: Contract
 
 
@@ -105,22 +107,23 @@ def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
         parameters["flow_share_ppm"].default,
         parameters["flow_stable_share_ppm"].default,
     )
-    budget = tuple(parameters[f"loss_{span}_bps"].default for span in ("session", "week", "derisking"))
+    budget = tuple(parameters[f"loss_{span}_bps"].default for span in ("session", "week", "derisking", "fallback"))
     split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
     usdc = cash.token
     with chain.one_block():
         nonce = chain.nonce(roles.deployer)
-        vault_address, queue_address = (create_address(roles.deployer, nonce + place) for place in (4, 5))
+        ahead = [create_address(roles.deployer, nonce + place) for place in (4, 5, 6)]
+        vault_address, queue_address, auctions_address = ahead
         registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms(), NOBODY)
         strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
-        trader = chain.deploy(
-            "IndexTrader", roles.owner, roles.executor, vault_address, registry, strategy, usdc, queue_address, budget
-        )
+        behind = (vault_address, registry, strategy, usdc, queue_address, auctions_address)
+        trader = chain.deploy("IndexTrader", roles.owner, roles.executor, *behind, budget)
         terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, flow_limit, *split)
         vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)
         queue = chain.deploy("RequestQueue", vault, trader)
+        auctions = chain.deploy("AuctionHouse", trader)
         router = chain.deploy("IndexRouter", vault)
-    index = Index(registry, strategy, trader, terms, vault, queue, router)
+    index = Index(registry, strategy, trader, terms, vault, queue, auctions, router)
     _assert_links(chain, index, usdc)
     _assert_roles(index, roles)
     fund = vault.fund()
@@ -152,10 +155,15 @@ def seed(index: Index, roles: Roles, usdc: Contract) -> None:
 def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
     links = [
         ("IndexStrategy", index.strategy, [index.registry]),
-        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc, index.queue]),
+        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc, index.queue, index.auctions]),
         ("FundTerms", index.terms, [index.vault]),
         ("IndexVault", index.vault, [index.terms, index.trader, index.queue, index.registry, usdc]),
         ("RequestQueue", index.queue, [index.vault, index.trader, usdc]),
+        (
+            "AuctionHouse",
+            index.auctions,
+            [index.trader, index.vault, index.registry, index.strategy, index.queue, usdc],
+        ),
         ("IndexRouter", index.router, [index.vault, index.registry, usdc]),
     ]
     for name, contract, others in links:

@@ -11,6 +11,7 @@
 MAX_PRICE: constant(uint256) = 2**100 - 1
 DECIMALS_SHIFT: constant(uint256) = 128
 DEVIATION_SHIFT: constant(uint256) = 136
+DEVIATION: constant(uint256) = 65_535
 SLIPPAGE_SHIFT: constant(uint256) = 152
 FIRM: constant(uint256) = 1 << 168
 STABLE: constant(uint256) = 1 << 169
@@ -56,7 +57,7 @@ def _price(quote: uint256) -> uint256:
 @pure
 @internal
 def _deviation_bps(quote: uint256) -> uint256:
-    return (quote >> DEVIATION_SHIFT) & 65_535
+    return (quote >> DEVIATION_SHIFT) & DEVIATION
 
 
 @pure

@@ -4,6 +4,7 @@ export type Deployment = {
   readonly block: bigint;
   readonly vault: `0x${string}`;
   readonly queue: `0x${string}`;
+  readonly auctions: `0x${string}`;
   readonly router: `0x${string}`;
   readonly trader: `0x${string}`;
   readonly strategy: `0x${string}`;

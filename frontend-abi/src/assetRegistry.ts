@@ -529,12 +529,12 @@ export const assetRegistryAbi = [
     "name": "valuation",
     "inputs": [
       {
-        "name": "assets",
-        "type": "uint256[]"
+        "name": "cash",
+        "type": "uint256"
       },
       {
-        "name": "balances",
-        "type": "uint256[]"
+        "name": "holdings",
+        "type": "uint256[112]"
       }
     ],
     "outputs": [

@@ -61,6 +61,40 @@ export type AssetRegistryEvents = {
   };
 };
 
+/** Arguments of the events of AuctionHouse, by event. */
+export type AuctionHouseEvents = {
+  AuctionFilled: {
+    asset: bigint;
+    bidder: Address;
+    sequence: bigint;
+    epoch: bigint;
+    buy: boolean;
+    fallback: boolean;
+    receiver: Address;
+    given: bigint;
+    owed: bigint;
+    factor: bigint;
+    left: bigint;
+  };
+  AuctionOpened: {
+    asset: bigint;
+    epoch: bigint;
+    sequence: bigint;
+    buy: boolean;
+    fallback: boolean;
+    amount: bigint;
+    closes_at: bigint;
+    by: Address;
+  };
+  DistanceReported: {
+    sequence: bigint;
+    nav: bigint;
+    distance: bigint;
+    far_since: bigint;
+    by: Address;
+  };
+};
+
 /** Arguments of the events of FundTerms, by event. */
 export type FundTermsEvents = {
   AnnouncementWithdrawn: {
@@ -182,6 +216,17 @@ export type IndexStrategyEvents = {
     epoch: bigint;
     sequence: bigint;
   };
+  SafeStateForced: {
+    epoch: bigint;
+    sequence: bigint;
+    words: readonly (bigint)[];
+    by: Address;
+  };
+  SilenceSet: {
+    sequence: bigint;
+    auctions: bigint;
+    safe_state: bigint;
+  };
   Vetoed: {
     epoch: bigint;
     sequence: bigint;
@@ -196,6 +241,7 @@ export type IndexTraderEvents = {
     session_bps: bigint;
     week_bps: bigint;
     derisking_bps: bigint;
+    fallback_bps: bigint;
   };
   ExecutorSet: {
     executor: Address;

@@ -125,6 +125,13 @@ export const indexStrategyAbi = [
     ]
   },
   {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "force_safe_state",
+    "inputs": [],
+    "outputs": []
+  },
+  {
     "stateMutability": "view",
     "type": "function",
     "name": "guardian",
@@ -353,6 +360,18 @@ export const indexStrategyAbi = [
   {
     "stateMutability": "view",
     "type": "function",
+    "name": "safe_state_workable",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
     "name": "sequence",
     "inputs": [],
     "outputs": [
@@ -425,6 +444,46 @@ export const indexStrategyAbi = [
       }
     ],
     "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "set_silence",
+    "inputs": [
+      {
+        "name": "auctions_after",
+        "type": "uint256"
+      },
+      {
+        "name": "safe_state_after",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "silence_auctions",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "silence_safe_state",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
   },
   {
     "stateMutability": "nonpayable",
@@ -707,6 +766,55 @@ export const indexStrategyAbi = [
       },
       {
         "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "SafeStateForced",
+    "inputs": [
+      {
+        "name": "epoch",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "words",
+        "type": "uint256[]",
+        "indexed": false
+      },
+      {
+        "name": "by",
+        "type": "address",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "SilenceSet",
+    "inputs": [
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "auctions",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "safe_state",
         "type": "uint256",
         "indexed": false
       }

@@ -33,6 +33,10 @@ export const indexTraderAbi = [
         "type": "address"
       },
       {
+        "name": "auction_house",
+        "type": "address"
+      },
+      {
         "name": "budget",
         "type": "tuple",
         "components": [
@@ -46,6 +50,10 @@ export const indexTraderAbi = [
           },
           {
             "name": "derisking_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "fallback_bps",
             "type": "uint256"
           }
         ]
@@ -80,6 +88,10 @@ export const indexTraderAbi = [
           },
           {
             "name": "derisking_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "fallback_bps",
             "type": "uint256"
           }
         ]
@@ -126,6 +138,69 @@ export const indexTraderAbi = [
         "type": "address"
       }
     ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "fallback_left",
+    "inputs": [
+      {
+        "name": "derisking",
+        "type": "bool"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "fill",
+    "inputs": [
+      {
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "name": "leg",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "asset",
+            "type": "uint256"
+          },
+          {
+            "name": "buy",
+            "type": "bool"
+          },
+          {
+            "name": "amount_in",
+            "type": "uint256"
+          },
+          {
+            "name": "min_out",
+            "type": "uint256"
+          },
+          {
+            "name": "first_hop",
+            "type": "uint256"
+          },
+          {
+            "name": "second_hop",
+            "type": "uint256"
+          }
+        ]
+      },
+      {
+        "name": "fallback",
+        "type": "bool"
+      }
+    ],
+    "outputs": []
   },
   {
     "stateMutability": "nonpayable",
@@ -289,6 +364,10 @@ export const indexTraderAbi = [
           {
             "name": "derisking_bps",
             "type": "uint256"
+          },
+          {
+            "name": "fallback_bps",
+            "type": "uint256"
           }
         ]
       }
@@ -433,6 +512,11 @@ export const indexTraderAbi = [
       },
       {
         "name": "derisking_bps",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "fallback_bps",
         "type": "uint256",
         "indexed": false
       }

@@ -849,11 +849,7 @@ export const indexVaultAbi = [
     "name": "settle",
     "inputs": [
       {
-        "name": "assets",
-        "type": "uint256[]"
-      },
-      {
-        "name": "balances",
+        "name": "bookings",
         "type": "uint256[]"
       },
       {

@@ -29,6 +29,8 @@ __all__ = ["Event", "Marks", "known_events"]
 
 _FILE = Path(__file__).with_name("events.toml")
 _BOUNDARY = 0.9
+_DAILY_TURNOVER = 0.01
+"""Of its cap, what an asset without any known volume is thought to trade in a day."""
 _UNPRICED_DAYS = 7
 """An asset without a price for as long counts as unpriced."""
 
@@ -60,7 +62,7 @@ class Marks:
     prices: Floats
     """(D, N) USD of one unit as it was first listed; 0 before its first price."""
     volumes: Floats
-    """(D, N) USD in 24 hours, of the newest row; 0 where unknown."""
+    """(D, N) USD in 24 hours, of the newest row that knows it; before, 1 % of the cap; 0 without any row."""
 
     @classmethod
     def of(cls, market: Market, events: tuple[Event, ...] | None = None) -> Marks:
@@ -72,15 +74,20 @@ class Marks:
         seen = ~np.isnan(prices)
         marks = carried(prices, len(prices))
         _bury(marks, seen, market)
-        volumes = np.zeros(prices.shape)
-        rows = np.searchsorted(market.row_days, np.arange(len(prices)), side="right") - 1
-        known = rows >= 0
-        volumes[known] = np.maximum(market.volumes[rows[known]], 0)
-        return cls(market.first_day, np.where(np.isnan(marks), 0.0, marks), volumes)
+        return cls(market.first_day, np.where(np.isnan(marks), 0.0, marks), _volumes(market, len(prices)))
 
     def position(self, day: date) -> int:
         """The place of a day among the D; it may lie outside."""
         return day.toordinal() - self.first_day
+
+
+def _volumes(market: Market, days: int) -> Floats:
+    known = carried(np.where(market.volumes > 0, market.volumes, np.nan), len(market.row_days))
+    caps = carried(np.where(market.caps > 0, market.caps, np.nan), len(market.row_days))
+    by_row = np.nan_to_num(np.where(np.isnan(known), _DAILY_TURNOVER * caps, known))
+    rows = np.searchsorted(market.row_days, np.arange(days), side="right") - 1
+    volumes: Floats = np.where(rows[:, None] >= 0, by_row[rows], 0.0)
+    return volumes
 
 
 def _follow(prices: Floats, market: Market, events: tuple[Event, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The report of a study as files: report.html for people, report.json for programs, trades.csv for accountants."""
+"""The report of a study as files: report.html for people, report.json (and its schema) for programs, trades.csv."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from keepers.backtest.statistics import Span
 from keepers.backtest.study import Study
 from keepers.errors import ConfigError
 
-__all__ = ["write_report", "write_schema", "write_trades"]
+__all__ = ["write_report", "write_trades"]
 
 
 def write_report(study: Study, split: date, folder: Path, at: date | None = None) -> Path:
@@ -29,6 +29,8 @@ def write_report(study: Study, split: date, folder: Path, at: date | None = None
     test = [*_pictures(study, span, record.test), _treemap(study, at)]
     training = _pictures(study, Span(0, span.first), record.training) if record.training else []
     (folder / "report.json").write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    schema = json.dumps(Record.model_json_schema(), indent=1)
+    (folder / "report.schema.json").write_text(schema + "\n", encoding="utf-8")
     write_trades(study, folder / "trades.csv")
     html = folder / "report.html"
     html.write_text(page(record, test, training), encoding="utf-8")
@@ -46,11 +48,6 @@ def write_trades(study: Study, path: Path) -> None:
             for column, notional, rate in zip(trade.columns, trade.notional, trade.rates, strict=True):
                 side = "buy" if notional > 0 else "sell"
                 lines.writerow((day, assets[column], side, f"{abs(notional):.9f}", f"{abs(notional) * rate:.9f}"))
-
-
-def write_schema(path: Path) -> None:
-    """The JSON schema of report.json."""
-    path.write_text(json.dumps(Record.model_json_schema(), indent=1) + "\n", encoding="utf-8")
 
 
 def _pictures(study: Study, span: Span, part: Part) -> list[Picture]:

@@ -141,7 +141,8 @@ class Sweep:
         record.update({name: value if isinstance(value, bool) else int(value) for name, value in asked.items()})
         costs = replace(self.costs, **{name: float(value) for name, value in changes.items() if name in _COSTS})
         weekday, lag = (int(changes.get(name, getattr(self.period, name))) for name in ("weekday", "lag"))
-        return rules_from_record(record), costs, replace(self.period, weekday=weekday, lag=lag)
+        period = self.history.period(self.period.first, self.period.last, weekday, lag)
+        return rules_from_record(record), costs, period
 
 
 def load_sweep(path: Path) -> SweepFile:

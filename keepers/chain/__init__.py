@@ -1,4 +1,4 @@
-"""The chain side of the keeper: one endpoint, six contracts, what they say now and what they logged."""
+"""The chain side of the keeper: one endpoint, seven contracts, what they say now and what they logged."""
 
 from keepers.chain.connection import ChainUnreachable, Connection, RpcError
 from keepers.chain.events import Gap, Record, gaps, read_events, stored_counts

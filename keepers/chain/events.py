@@ -1,4 +1,4 @@
-"""The log: every event of the six contracts in the order of the chain, decoded to flat records, with gaps shown."""
+"""The log: every event of the seven contracts in the order of the chain, decoded to flat records, with gaps shown."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

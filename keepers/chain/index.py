@@ -28,9 +28,10 @@ class Deployment(BaseModel):
     registry: str
     terms: str
     queue: str
+    auctions: str
     usdc: str
 
-    @field_validator("vault", "trader", "strategy", "registry", "terms", "queue", "usdc")
+    @field_validator("vault", "trader", "strategy", "registry", "terms", "queue", "auctions", "usdc")
     @classmethod
     def _checksummed(cls, value: str) -> str:
         if not Web3.is_address(value):
@@ -76,7 +77,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Index:
-    """The six contracts behind one connection, and the book that joins ids to tokens, feeds and pools."""
+    """The seven contracts behind one connection, and the book that joins ids to tokens, feeds and pools."""
 
     connection: Connection
     deployment: Deployment
@@ -87,6 +88,7 @@ class Index:
     registry: Contract
     terms: Contract
     queue: Contract
+    auctions: Contract
 
     @classmethod
     def connect(cls, deployment: Deployment, book: AssetBook, url: str | None = None) -> "Index":
@@ -110,6 +112,7 @@ class Index:
                 ("registry", "AssetRegistry"),
                 ("terms", "FundTerms"),
                 ("queue", "RequestQueue"),
+                ("auctions", "AuctionHouse"),
             )
         }
         for contract in contracts.values():
@@ -128,5 +131,5 @@ class Index:
 
     @property
     def contracts(self) -> tuple[Contract, ...]:
-        """All six."""
-        return (self.vault, self.trader, self.strategy, self.registry, self.terms, self.queue)
+        """All seven."""
+        return (self.vault, self.trader, self.strategy, self.registry, self.terms, self.queue, self.auctions)

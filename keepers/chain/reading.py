@@ -51,6 +51,11 @@ class ChainDecision:
     methodology: int
     targets: tuple[Target, ...]
 
+    @property
+    def is_safe_state(self) -> bool:
+        """Forced by anyone after a silence; nobody decided it."""
+        return self.epoch != 0 and self.methodology == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Holding:

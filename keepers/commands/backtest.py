@@ -47,7 +47,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--against", type=click.Path(path_type=Path), help="A keeper's store: compare its decisions instead.")
 @click.option("--sweep", "sweep_file", type=click.Path(path_type=Path), help="YAML file of parameter sets to try.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
-@click.option("--folder", type=click.Path(path_type=Path), help="Write report.html, report.json and trades.csv there.")
+@click.option("--folder", type=click.Path(path_type=Path), help="Write report.html, report.json, trades.csv there.")
 @click.option("--at", type=_DAY, help="Day of the report's treemap; default: the last with anything volatile.")
 @json_option
 def command(

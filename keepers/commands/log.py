@@ -41,7 +41,7 @@ def command(
     check: bool,
     as_json: bool,
 ) -> None:
-    """Events of all six contracts in order; a gap in their numbers is an error."""
+    """Events of all seven contracts in order; a gap in their numbers is an error."""
     index = chain.index()
     if check:
         _check(index, as_json)

@@ -46,7 +46,10 @@ def command(epoch: int, chain: Chain, folder: Path, offline: bool, as_json: bool
 
 def committed_on_chain(chain: Chain, epoch: int) -> DecisionRecord:
     """What was proposed for an epoch, from the strategy's log. Raises UnknownSnapshot for an epoch nobody proposed."""
-    proposed = [record for record in read_events(chain.index()) if record.event == "Proposed"]
+    records = read_events(chain.index())
+    if any(record.event == "SafeStateForced" and record.fields["epoch"] == epoch for record in records):
+        raise UnknownSnapshot(f"replay: epoch {epoch} is the safe state, which anyone may force; nobody decided it")
+    proposed = [record for record in records if record.event == "Proposed"]
     known = [record.fields["epoch"] for record in proposed]
     for record in reversed(proposed):
         fields = record.fields

@@ -167,6 +167,10 @@ def _print_decision(name: str, decision: ChainDecision) -> None:
         return
     console.print(
         f"{name}: epoch {decision.epoch}, {'bull' if decision.bull else 'bear'}, gauge {decision.gauge / 1e6:.2f}, "
-        f"{len(decision.targets)} targets, proposed {moment(decision.proposed_at)}, "
-        f"snapshot 0x{decision.data_hash.hex()}"
+        f"{len(decision.targets)} targets, "
+        + (
+            f"proposed {moment(decision.proposed_at)}, snapshot 0x{decision.data_hash.hex()}"
+            if not decision.is_safe_state
+            else f"the safe state, forced {moment(decision.proposed_at)}; 'propose' leads out of it"
+        )
     )

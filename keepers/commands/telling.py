@@ -11,12 +11,13 @@ __all__ = ["names_of", "told"]
 
 SHARE_DECIMALS = 18
 GAUGE_DECIMALS = 6
+FACTORS_A_PPM = 100  # a factor of the oracle price is 1e-8 of it
 NOBODY = "0x" + "0" * 40
 MOST = 2**256 - 1
 
 # What a number counts, by the name of its field.
 DOLLARS = {"price", "cash_price", "nav_before", "nav_after", "distance_before", "distance_after", "turnover", "cost"}
-DOLLARS |= {"reference", "before"}
+DOLLARS |= {"reference", "before", "nav", "distance"}
 SHARES = {
     "shares",
     "fee_shares",
@@ -28,9 +29,9 @@ SHARES = {
     "shares_filled",
 }
 CASH = {"assets", "total_assets", "least", "netted_assets", "assets_filled", "assets_paid"}
-OF_THE_ASSET = {"amount", "balance", "balance_before", "pot", "pot_before"}
-MOMENTS = {"activates_at", "expires_at", "until", "effective_at", "paused_until"}
-LENGTHS = {"heartbeat", "risk_down", "risk_up", "expiry"}
+OF_THE_ASSET = {"amount", "balance", "balance_before", "pot", "pot_before", "left"}
+MOMENTS = {"activates_at", "expires_at", "until", "effective_at", "paused_until", "closes_by", "closes_at", "far_since"}
+LENGTHS = {"heartbeat", "risk_down", "risk_up", "expiry", "auctions", "safe_state"}
 # Said without the field's name: (true, false).
 EITHER = {
     "buy": ("buy", "sell"),
@@ -39,6 +40,7 @@ EITHER = {
     "risk_up": ("risk up", "risk down"),
     "stable": ("stable", "volatile"),
     "wound_down": ("wound down", "going on"),
+    "fallback": ("fallback", "of the executor"),
 }
 CHOICES = {
     ("AssetListed", "liquidity_class"): {1: "deep", 2: "medium", 3: "thin"},
@@ -80,6 +82,8 @@ def _number(book: AssetBook, asset: BookAsset | None, record: Record, name: str)
         return _tokens(value, asset)
     if asset is not None and name in ("amount_in", "amount_out"):
         return _tokens(value, book.cash if record.fields["buy"] == (name == "amount_in") else asset)
+    if asset is not None and name in ("given", "owed"):
+        return _tokens(value, book.cash if record.fields["buy"] == (name == "given") else asset)
     if "redemption" in record.fields and name in ("amount", "paid"):
         # The queue counts what was asked for and what is paid: shares and USDC, or USDC and shares.
         shares = record.fields["redemption"] == (name == "amount")
@@ -98,6 +102,8 @@ def _number(book: AssetBook, asset: BookAsset | None, record: Record, name: str)
         return ago(value)
     if name == "gauge":
         return units(value, GAUGE_DECIMALS)
+    if name == "factor":
+        return percent(value // FACTORS_A_PPM)
     if name.endswith("_ppm"):
         return percent(value)
     return f"{value} bps" if name.endswith("_bps") else str(value)

@@ -208,7 +208,8 @@ def _breadth(closes: Floats, rules: Rules) -> float:
     for days in (rules.short_days, rules.long_days):
         if len(closes) < days:
             return float("nan")
-        averages = np.add.accumulate(closes[-days:], axis=0)[-1] / days
+        # day after day: numpy adds whole rows one after the other, as long as they are contiguous
+        averages = np.add.reduce(closes[-days:], axis=0) / days
         able = ~np.isnan(averages)
         count = int(able.sum())
         if count < rules.minimum_members:

@@ -11,6 +11,9 @@ from keepers.decide.inputs import Bools, Floats, Ints, Panel, Rules
 
 __all__ = ["follows_dollar", "follows_larger"]
 
+_WIDER = 1.001e-6
+"""A part per million, and a thousandth more for what single precision loses."""
+
 
 def follows_dollar(panel: Panel, looks: Ints, columns: Ints, rules: Rules) -> Bools:
     """(L, K): within the tolerance of 1 USD on the share of the window's days. columns: (L, K)."""
@@ -33,8 +36,7 @@ def follows_larger(panel: Panel, looks: Ints, columns: Ints, caps: Ints, asked: 
         order = known[np.argsort(-caps[look, known], kind="stable")]
         places = columns[look, order]
         small = np.flatnonzero(asked[look, order])
-        prices = panel.closes[(first + probes)[:, None], places]
-        near = _near(prices[:, small, None], prices[:, None, :], rules).any(axis=0)
+        near = _perhaps_near(panel.closes[(first + probes)[:, None], places], small, rules)
         at, large = np.nonzero(near & (np.arange(len(order)) < small[:, None]))
         if not len(at):
             continue
@@ -42,6 +44,15 @@ def follows_larger(panel: Panel, looks: Ints, columns: Ints, caps: Ints, asked: 
         days = _near(window[:, places[small[at]]], window[:, places[large]], rules).sum(axis=0)
         follows[look, order[small[at[days >= _days_needed(rules)]]]] = True
     return follows
+
+
+def _perhaps_near(prices: Floats, small: Ints, rules: Rules) -> Bools:
+    """(S, K): those of (M, K) prices that are near each other on any day, and a few more: single precision will do."""
+    prices32 = prices.astype(np.float32)
+    apart = prices32[:, small, None] - prices32[:, None, :]
+    np.abs(apart, out=apart)
+    near: Bools = (apart <= prices32[:, None, :] * np.float32(rules.peg_tolerance_ppm * _WIDER)).any(axis=0)
+    return near
 
 
 def _near(prices: Floats, reference: Floats, rules: Rules) -> Bools:

@@ -61,7 +61,8 @@ def proposal(index: Index, reading: Reading, decision: Decision, data_uri: str =
                 "take a new snapshot, or activate it"
             )
     last = last_proposed(index)
-    epoch = last.fields["epoch"] + 1 if last else 1
+    # the safe state takes an epoch that nobody proposed
+    epoch = max(last.fields["epoch"] if last else 0, reading.active.epoch) + 1
     return epoch, calldata.propose(index, epoch, decision, data_uri)
 
 

@@ -19,7 +19,8 @@ from world.market import World
 CONTRACT = load_parameters().contract
 CLASSES = {"deep": DEEP, "medium": MEDIUM, "thin": THIN}
 HASH = b"\x01" * 32
-LOSSES = ("loss_session_bps", "loss_week_bps", "loss_derisking_bps")
+LOSSES = ("loss_session_bps", "loss_week_bps", "loss_derisking_bps", "loss_fallback_bps")
+SILENCE = ("silence_auctions", "silence_safe_state")
 FLOW = ("flow_floor_usdc", "flow_share_ppm", "flow_stable_share_ppm")
 
 
@@ -60,6 +61,12 @@ def limits(world: World, **changed: int) -> Any:
     return world.index.strategy.set_limits(*values.values(), sender=world.roles.owner)
 
 
+def silence(world: World, **changed: int) -> Any:
+    """set_silence with the defaults but for what is changed."""
+    values = {name: default(name) for name in SILENCE} | changed
+    return world.index.strategy.set_silence(*values.values(), sender=world.roles.owner)
+
+
 def slippage(world: World, **changed: int) -> Any:
     """set_terms of an asset of the class that the changed parameter names."""
     ((name, value),) = changed.items()
@@ -74,6 +81,7 @@ Setter = Callable[..., Any]
 SETTERS: dict[str, tuple[Setter, str]] = {
     **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "terms: fee above cap")),
     **dict.fromkeys(LOSSES, (budget, "trader: budget")),
+    **dict.fromkeys(SILENCE, (silence, "strategy: silence")),
     **dict.fromkeys(FLOW, (flow_limit, "terms: flow limit")),
     **dict.fromkeys(("risk_down_delay", "risk_up_delay", "expiry"), (delays, "strategy: delays")),
     **dict.fromkeys(("max_change_ppm", "turnover_ppm", "upward_flips"), (limits, "strategy: limits")),

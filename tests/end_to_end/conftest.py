@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from demo.run import run
+from demo.run import WORLD, run
 from demo.settings import Settings
 from demo.summary import Summary
 from demo.table import Terminal
@@ -20,11 +20,17 @@ FEWER = {"names": 12, "enter_rank": 10, "keep_rank": 14}
 
 @dataclass(frozen=True)
 class ShortLife:
-    """The report's folder, its summary, and what the terminal showed."""
+    """The report's folder, its summary, what the terminal showed, and the parameters it was lived with."""
 
     folder: Path
     summary: Summary
     shown: str
+    parameters: Path
+
+    @property
+    def store(self) -> Path:
+        """The keeper's snapshots and decisions."""
+        return self.folder / WORLD / "store"
 
 
 @pytest.fixture(scope="session")
@@ -40,4 +46,4 @@ def short_life(tmp_path_factory: pytest.TempPathFactory) -> ShortLife:
     shown = StringIO()
     settings = Settings(folder, start=date(2022, 9, 19), weeks=19, parameters=parameters)
     summary = run(settings, Terminal(Console(file=shown, width=130)))
-    return ShortLife(folder, summary, shown.getvalue())
+    return ShortLife(folder, summary, shown.getvalue(), parameters)

@@ -12,6 +12,11 @@ from demo.check import CheckFailed, check
 from demo.run import WORLD
 from demo.settings import DemoError
 from demo.summary import read_summary
+from keepers.backtest import History
+from keepers.backtest.agreement import agreement
+from keepers.parameters import load_parameters
+from keepers.snapshot import Market, SnapshotStore
+from keepers.sources import open_source
 from scripts.demo_check import cli as demo_check
 from tests.end_to_end.conftest import ShortLife
 
@@ -68,6 +73,13 @@ def test_life__replay__reproduces_all_and_no_tampered_one(short_life: ShortLife)
     replay = short_life.summary.replay
     assert len(replay) == 19
     assert all(item.reproduced and item.tampered == "HashMismatch" for item in replay)
+
+
+def test_life__decisions__are_those_of_a_backtest_byte_for_byte(short_life: ShortLife) -> None:
+    market = Market.load(open_source("synthetic"))
+    found = agreement(History(market, load_parameters(short_life.parameters)), SnapshotStore(short_life.store))
+    assert len(found) == 19
+    assert all(one.agrees for one in found)
 
 
 def test_life__report__has_log_pictures_and_a_table(short_life: ShortLife) -> None:

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The least an entry at NAV, an exit in kind and a decision can cost
-@notice Entry: per asset one book word and one feed read, then USDC comes in and shares go out. Exit: per asset one
-        transfer and one book word written. Decision: fifteen target words written. No fee, no levy, no bounds on a
-        price, no protection from a bad token, no event of its own.
+@notice Entry: per asset one book word and one feed read, then USDC comes in and shares go out; an exit in USDC is the
+        same the other way. Exit in kind: per asset one transfer and one book word written. Decision: fifteen target
+        words written. No fee, no levy, no bounds on a price, no protection from a bad token, no event of its own.
 """
 from ethereum.ercs import IERC20
 
@@ -42,16 +42,18 @@ def book(token: address, feed: address, balance: uint256):
 
 @external
 def enter(assets: uint256):
-    value: uint256 = 0
-    for i: uint256 in range(self.count, bound=128):
-        word: uint256 = self.priced[i]
-        feed: address = convert(word >> ADDRESS_SHIFT, address)
-        answer: int256 = (staticcall Feed(feed).latestRoundData())[1]
-        value += (word & BALANCE_MASK) * convert(answer, uint256)
-    shares: uint256 = assets * self.supply // value
+    shares: uint256 = assets * self.supply // self._value()
     self.supply += shares
     self.shares[msg.sender] += shares
     extcall USDC.transferFrom(msg.sender, self, assets)
+
+
+@external
+def withdraw(assets: uint256):
+    shares: uint256 = assets * self.supply // self._value()
+    self.supply -= shares
+    self.shares[msg.sender] -= shares
+    extcall USDC.transfer(msg.sender, assets)
 
 
 @external
@@ -71,3 +73,15 @@ def leave(part: uint256):
 @external
 def decide(words: uint256[WORDS]):
     self.targets = words
+
+
+@view
+@internal
+def _value() -> uint256:
+    value: uint256 = 0
+    for i: uint256 in range(self.count, bound=128):
+        word: uint256 = self.priced[i]
+        feed: address = convert(word >> ADDRESS_SHIFT, address)
+        answer: int256 = (staticcall Feed(feed).latestRoundData())[1]
+        value += (word & BALANCE_MASK) * convert(answer, uint256)
+    return value

@@ -22,6 +22,7 @@ CAPITAL = 5_000_000 * 10**6  # raw USDC
 WEEK = 7 * 86_400
 WHOLE_PPM = 1_000_000
 WEIGHTS = {"deep": 110_000, "medium": 12_000, "thin": 4_500}  # ppm; 2, 38 and 60 assets; 54,000 are cash
+BEAR = {"USDC": 340_000, "USDT": 330_000, "DAI": 330_000}  # ppm
 SHIFTS = {"deep": 3_000, "medium": 300, "thin": 100}  # ppm a weight moves from one week to the next, up or down
 PRICES = (42_000.0, 2_300.0, 310.0, 100.0, 0.6, 0.25, 17.0, 140.0, 0.0125, 5.5)
 ALL_BUT_DUST = 2**256 - 1
@@ -44,6 +45,7 @@ class Hundred:
         self.index = self.world.index
         self.roles = self.world.roles
         self.assets = [self.world.asset(name) for name in self.prices]
+        self.stables = [self.world.asset(name) for name in BEAR]
         self._live()
 
     @property
@@ -56,7 +58,7 @@ class Hundred:
         self.world.usdc.mint(holder, 2 * CAPITAL, sender=self.roles.market)
         self.world.usdc.approve(vault, 2**256 - 1, sender=holder)
         self.world.lift_flow_limit()
-        self.index.trader.set_budget((200, 250, 200), sender=self.roles.owner)
+        self.index.trader.set_budget((200, 250, 200, 150), sender=self.roles.owner)
         vault.deposit(CAPITAL, holder, sender=holder)
         self.decide(self.weights(), bull=True)
         self.invest()
@@ -94,6 +96,16 @@ class Hundred:
         for first in range(0, ASSETS, BUYS_A_SESSION):
             self.trade(legs[first : first + BUYS_A_SESSION])
 
+    def shelter(self) -> None:
+        """A bear market: everything into three stable assets, USDC one of them."""
+        ppm = dict(zip((a.asset_id for a in self.stables), BEAR.values(), strict=True))
+        self.decide(ppm, bull=False)
+        self.trade(self.sell_everything())
+        nav = self.index.vault.totalAssets()
+        bought = (a for a in self.stables if a.asset_id != CASH)
+        self.trade([self.leg(a, buy=True, amount=nav * ppm[a.asset_id] // WHOLE_PPM) for a in bought])
+        self.wait(WEEK)
+
     def buy_everything(self) -> list[Leg]:
         """The legs of an entry from USDC alone."""
         targets, nav = self.weights(), self.index.vault.totalAssets()
@@ -118,6 +130,11 @@ class Hundred:
     def enter(self, assets: int) -> dict[str, Any]:
         """Raw USDC in at NAV."""
         return dict(self.index.vault.deposit(assets, self.roles.holder, sender=self.roles.holder))
+
+    def withdraw(self, assets: int) -> dict[str, Any]:
+        """Raw USDC out at NAV."""
+        holder = self.roles.holder
+        return dict(self.index.vault.withdraw(assets, holder, holder, sender=holder))
 
     def leave(self, shares: int) -> dict[str, Any]:
         """An exit in kind."""

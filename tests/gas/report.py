@@ -9,7 +9,7 @@ from rich.table import Table
 
 from world.node import TRANSACTION_GAS_CAP
 
-__all__ = ["GATE", "HOLD", "REPORT", "SWITCH_GAS_LIMIT", "Measurement", "show", "write"]
+__all__ = ["HOLD", "REPORT", "SWITCH_GAS_LIMIT", "Measurement", "show", "write"]
 
 REPORT = Path(__file__).parent / "report.json"
 
@@ -22,13 +22,17 @@ HOLD = {
     "mixed_100": TRANSACTION_GAS_CAP,
     "deposit_nav_100": 2_600_000,
     "redeem_in_kind_100": 2_700_000,
+    "deposit_bear": 215_000,
+    "withdraw_bear": 215_000,
     "decision_100": 600_000,
     "request": 130_000,
     "claim": 110_000,
     "settle_100": 4_500_000,
     "settle_with_100": 13_500_000,
+    "bid_100": 3_000_000,
+    "open_100": 7_200_000,
+    "report_100": 2_900_000,
 }
-GATE = 1.25  # a measurement above GATE x HOLD fails
 SWITCH_GAS_LIMIT = 12_500_000  # hard: the switch must run under it, refunds not counted
 
 

@@ -4,15 +4,16 @@ import pytest
 
 from tests.conftest import gas_used
 from tests.gas.hundred import ASSETS, CAPITAL, CASH, WEEK, WHOLE_PPM, Hundred, Leg
-from tests.gas.report import GATE, SWITCH_GAS_LIMIT, Measurement
+from tests.gas.report import SWITCH_GAS_LIMIT, Measurement
 from world.contract import Contract
+from world.market import ListedAsset
 from world.node import TRANSACTION_GAS_CAP
 
 Measured = dict[str, Measurement]
 
 
 def within(measurement: Measurement) -> bool:
-    return measurement.gas <= GATE * measurement.hold
+    return measurement.gas <= measurement.hold
 
 
 def test_switch__a_hundred_assets_into_usdc__is_one_transaction(hundred: Hundred, measured: Measured) -> None:
@@ -56,6 +57,27 @@ def test_deposit__at_nav_of_a_hundred_assets__is_held(hundred: Hundred, measured
     limit = hundred.least_gas_limit(vault, vault.deposit.encode(10_000 * 10**6, holder), holder, used)
     measured["deposit_nav_100"] = Measurement.of("deposit_nav_100", used, lean_entry(hundred), gas_limit=limit)
     assert within(measured["deposit_nav_100"])
+
+
+def test_deposit_and_withdraw__in_a_bear_market__are_held(hundred: Hundred, measured: Measured) -> None:
+    vault, holder = hundred.index.vault, hundred.roles.holder
+    hundred.shelter()
+    assert vault.held() == [asset.asset_id for asset in hundred.stables[1:]]
+    entry, exit_ = lean_bear(hundred)
+
+    amount = 10_000 * 10**6
+    snapshot = hundred.chain.snapshot()
+    used = gas_used(hundred.enter(amount))
+    hundred.chain.revert(snapshot)
+    limit = hundred.least_gas_limit(vault, vault.deposit.encode(amount, holder), holder, used)
+    measured["deposit_bear"] = Measurement.of("deposit_bear", used, entry, gas_limit=limit)
+    snapshot = hundred.chain.snapshot()
+    used = gas_used(hundred.withdraw(amount))
+    hundred.chain.revert(snapshot)
+    limit = hundred.least_gas_limit(vault, vault.withdraw.encode(amount, holder, holder), holder, used)
+    measured["withdraw_bear"] = Measurement.of("withdraw_bear", used, exit_, gas_limit=limit)
+    assert within(measured["deposit_bear"])
+    assert within(measured["withdraw_bear"])
 
 
 def test_redeem_in_kind__a_hundred_assets__is_held(hundred: Hundred, measured: Measured) -> None:
@@ -116,28 +138,37 @@ def pool_of(hop: int) -> str:
 
 
 def lean_entry(hundred: Hundred) -> int:
-    lean = lean_fund(hundred)
+    lean = lean_fund(hundred, hundred.assets)
     hundred.world.usdc.approve(lean, 2**256 - 1, sender=hundred.roles.holder)
     lean.enter(10**6, sender=hundred.roles.holder)
     return gas_used(lean.enter(10_000 * 10**6, sender=hundred.roles.holder))
 
 
+def lean_bear(hundred: Hundred) -> tuple[int, int]:
+    """An entry and an exit in USDC of a fund of the three stable assets."""
+    lean, holder = lean_fund(hundred, hundred.stables), hundred.roles.holder
+    hundred.world.usdc.approve(lean, 2**256 - 1, sender=holder)
+    lean.enter(10_000 * 10**6, sender=holder)
+    entry = gas_used(lean.enter(10_000 * 10**6, sender=holder))
+    return entry, gas_used(lean.withdraw(10_000 * 10**6, sender=holder))
+
+
 def lean_exit(hundred: Hundred) -> int:
-    return gas_used(lean_fund(hundred).leave(10, sender=hundred.roles.holder))
+    return gas_used(lean_fund(hundred, hundred.assets).leave(10, sender=hundred.roles.holder))
 
 
 def lean_decision(hundred: Hundred) -> int:
-    lean = lean_fund(hundred)
+    lean = lean_fund(hundred, hundred.assets)
     first, second = ([2**240 + shift * 1_000 + place for place in range(15)] for shift in (1, 2))
     lean.decide(first, sender=hundred.roles.proposer)
     return gas_used(lean.decide(second, sender=hundred.roles.proposer))
 
 
-def lean_fund(hundred: Hundred) -> Contract:
+def lean_fund(hundred: Hundred, assets: list[ListedAsset]) -> Contract:
     chain, market = hundred.chain, hundred.roles.market
     lean = chain.deploy("LeanFund", hundred.world.usdc)
     with chain.one_block():
-        for asset in hundred.assets:
+        for asset in assets:
             amount = hundred.index.vault.book(asset.asset_id)[0]
             asset.token.mint(lean, amount, sender=market)
             lean.book(asset.token, asset.feed.proxy, amount, sender=market)

@@ -1,8 +1,8 @@
 """A year of a gauge that crosses at every weekly look: what switching costs, and that bear is always reached.
 
 The proposer is honest and turns the regime whenever the strategy lets him. The way to bear must be open in the week in
-which it is decided, whatever was lost before; where the budget of the sessions is gone altogether, it is the auctions'
-(AuctionHouse, whose budget is its own): their test belongs at the end of this file.
+which it is decided, whatever was lost before. Where a thief keeps the key it is the auctions', whose budget is their
+own.
 """
 
 import json
@@ -12,9 +12,11 @@ from random import Random
 import pytest
 
 from tests.conftest import reverts
-from tests.hostile.arena import BPS, DAY, WEEK, Arena
+from tests.contracts.trader.desk import FAR
+from tests.hostile.arena import BPS, CAPITAL, DAY, HOUR, WEEK, Arena
 from tests.hostile.attacks import Attack
 from tests.hostile.attacks.churn import RoundTrip
+from tests.hostile.attacks.sessions import opening
 from tests.hostile.attacks.venues import OwnPool
 from tests.hostile.campaign import BEAR, BULL
 from tests.hostile.keeper import Keeper
@@ -129,13 +131,13 @@ def test_bear__a_thief_sells_until_both_parts_are_gone__the_rest_waits_for_the_w
     arena: Arena, keeper: Keeper, thief: Thief
 ) -> None:
     """He holds the key while the way out is taken and takes all there is on it. Sales at no loss stay open, and after
-    the week all are; before, it is the auctions'."""
+    the week all are."""
     owner = arena.world.roles.owner
     arena.decide(bull=True, **BULL)
     keeper.follow()
     arena.decide(bull=False, **BEAR)
     arena.trader.set_executor(thief.burglar, sender=owner)
-    arena.trader.set_budget((80, 10, 10), sender=owner)
+    arena.trader.set_budget((80, 10, 10, 0), sender=owner)
     for _ in range(30):
         OwnPool().strike(thief, Random(1))
     assert arena.trader.budget_left(True) < UNITS_A_BPS
@@ -144,5 +146,37 @@ def test_bear__a_thief_sells_until_both_parts_are_gone__the_rest_waits_for_the_w
     with reverts("trader: week budget"):
         keeper.follow()
     arena.turn({}, arena.chain.now() + 8 * DAY)
-    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS), sender=owner)
+    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS, 0), sender=owner)
     leave(arena, keeper)
+
+
+def test_bear__a_thief_keeps_the_key__anyone_brings_the_fund_out_by_auctions(
+    arena: Arena, keeper: Keeper, thief: Thief
+) -> None:
+    """He sells nothing and opens sessions back to back, in which no bid is filled."""
+    house, roles = arena.world.index.auctions, arena.world.roles
+    arena.decide(bull=True, **BULL)
+    keeper.follow()
+    arena.decide(bull=False, **BEAR)
+    arena.trader.set_executor(thief.burglar, sender=roles.owner)
+    house.report_distance(sender=roles.anyone)
+    arena.turn({}, arena.chain.now() + 14 * DAY)
+    arena.world.fund(roles.anyone, CAPITAL)
+    arena.world.usdc.approve(house, 2**256 - 1, sender=roles.anyone)
+    before = arena.read()
+    for _ in range(4):
+        if volatile_bps(arena) < 1:
+            break
+        assert thief.send([opening(thief)])
+        arena.wait(arena.chain.now() + HOUR)
+        house.open(house.workable(), sender=roles.anyone)
+        arena.wait(arena.chain.now() + HOUR // 2)
+        for name in arena.volatile():
+            asset = arena.desk.id(name)
+            if house.auction(asset).live:
+                left = house.auction(asset).left
+                house.bid(asset, left, 2**255, roles.anyone, FAR, b"", sender=roles.anyone)
+        arena.wait(arena.chain.now() + HOUR // 2 + 60)
+    after = arena.read()
+    assert volatile_bps(arena) < 1
+    assert float(1 - after.share / before.share) * BPS <= arena.trader.budget().fallback_bps

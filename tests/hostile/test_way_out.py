@@ -16,7 +16,7 @@ WEEK_BPS, DERISKING_BPS = 6, 100
 @pytest.fixture
 def burned(arena: Arena, thief: Thief) -> Thief:
     """A bull market, and a thief who lost in a small budget whatever churning loses."""
-    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS), sender=arena.world.roles.owner)
+    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS, 0), sender=arena.world.roles.owner)
     arena.decide(bull=True, **BULL)
     thief.arrive()
     for attack in (RoundTrip(), BurnTheWayOut()):

@@ -22,10 +22,7 @@ from scripts._parameter_places import PLACES, Name, Place
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 CONTRACT = load_parameters().contract
 LATER = {
-    "loss_fallback_bps",
     "cash_target_ppm",
-    "silence_auctions",
-    "silence_safe_state",
     "timelock_delay",
 }
 

@@ -25,7 +25,14 @@ VAULT = [
 RECORD = {"chain_id": 8453, "block": 7, "url": "", **{key: "0x" + key[0] * 40 for key in ("vault", "queue", "trader")}}
 RECORD |= {
     name: "0x" + digit * 40
-    for name, digit in (("strategy", "3"), ("registry", "4"), ("terms", "6"), ("usdc", "5"), ("router", "7"))
+    for name, digit in (
+        ("strategy", "3"),
+        ("registry", "4"),
+        ("terms", "6"),
+        ("usdc", "5"),
+        ("router", "7"),
+        ("auctions", "8"),
+    )
 }
 
 

@@ -89,7 +89,7 @@ def finish_entry_in_kind(receiver: address, paid: DynArray[uint256, 113]) -> uin
             arrived_ids.append(id)
             arrived.append(came)
 
-    worth: IAssetRegistry.Valuation = staticcall REGISTRY.valuation(arrived_ids, arrived)
+    worth: IAssetRegistry.Valuation = self._valued(arrived_ids, arrived)
     assert worth.unpriced == 0, "next: no price"
     nav: IAssetRegistry.Valuation = self._nav()
     # shares = USD 18 x shares / USD 18, rounded down
@@ -152,4 +152,16 @@ def _nav() -> IAssetRegistry.Valuation:
     for id: uint256 in self.ids:
         ids.append(id)
         balances.append(self.balances[id])
-    return staticcall REGISTRY.valuation(ids, balances)
+    return self._valued(ids, balances)
+
+
+@view
+@internal
+def _valued(ids: DynArray[uint256, 128], balances: DynArray[uint256, 128]) -> IAssetRegistry.Valuation:
+    """
+    @param ids cash first
+    """
+    holdings: uint256[112] = empty(uint256[112])
+    for i: uint256 in range(1, len(ids), bound=128):
+        holdings[i - 1] = ids[i] | (balances[i] << 16)
+    return staticcall REGISTRY.valuation(balances[0], holdings)

@@ -2,62 +2,83 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title Valuation: cash and holdings at quotes, in one pass
+@title Valuation: cash and holdings at the prices of now, in one pass
 @notice An asset without a firm price is carried against the caller: at its last good price for entries, at zero for
         exits. Above MATERIALITY_BPS of the whole such assets close entries and exits at NAV.
+        One word a holding and one pass over them: an array between costs more than the arithmetic, and fields of a
+        quote are taken out here, for a call costs more than a shift.
 """
 from ...interfaces import IAssetRegistry
+from . import asset_prices
 from .. import levy
 from .. import quote
+from . import sequencer
+
+uses: asset_prices
+uses: sequencer
 
 BPS: constant(uint256) = 10_000
 CASH: constant(uint256) = 1
 PPM: constant(uint256) = 1_000_000
+ID: constant(uint256) = 65_535
+AMOUNT_SHIFT: constant(uint256) = 16
+MAX_HOLDINGS: constant(uint256) = 112
 MATERIALITY_BPS: constant(uint256) = 50         # 0.5 % of the whole without a firm price
 
 
-@pure
+@view
 @internal
-def _value(
-    assets: DynArray[uint256, 128], balances: DynArray[uint256, 128], quotes: DynArray[uint256, 128]
-) -> IAssetRegistry.Valuation:
+def _value(cash: uint256, holdings: uint256[MAX_HOLDINGS]) -> IAssetRegistry.Valuation:
     """
-    @param assets ids, cash first
-    @param balances raw units, below 2**128
-    @param quotes quote words of the assets
+    @param cash raw units, below 2**128
+    @param holdings the rest: id | raw units << 16 each, raw units below 2**128; a zero word ends them
+    @dev Errors: "registry: unlisted asset", "registry: gas"
     """
-    cash_firm: bool = quote._is_firm(quotes[0])
-    result: IAssetRegistry.Valuation = empty(IAssetRegistry.Valuation)
-    result.cash = balances[0]
-    result.cash_price = quote._price(quotes[0])
-    result.value = quote._value(quotes[0], result.cash)
-    result.firm_value = result.value
+    # What the sequencer leaves of `firm`.
+    firm: uint256 = 0
+    if sequencer._is_up():
+        firm = quote.FIRM
+    cash_quote: uint256 = asset_prices._quote(CASH)
+    cash_deviation: uint256 = quote._deviation_bps(cash_quote)
+    # USD 18 decimals; sums of 128 values below 2**228 stay below 2**235 (quote.vy)
+    value: uint256 = quote._value(cash_quote, cash)
     volatile_value: uint256 = 0
-    weighted_deviation: uint256 = 0     # USD 18 decimals x bps
-    cash_deviation: uint256 = quote._deviation_bps(quotes[0])
+    unpriced_value: uint256 = 0
     largest_unpriced: uint256 = 0
-    for i: uint256 in range(1, len(assets), bound=128):
-        word: uint256 = quotes[i]
-        held_value: uint256 = quote._value(word, balances[i])
-        # sums of 128 values below 2**228 stay below 2**235 (quote.vy)
-        result.value = unsafe_add(result.value, held_value)
-        deviation: uint256 = quote._deviation_bps(word)
-        if quote._is_stable(word):
+    weighted_deviation: uint256 = 0     # USD 18 decimals x bps
+    unpriced: uint256 = 0
+    for holding: uint256 in holdings:
+        if holding == 0:
+            break
+        word: uint256 = asset_prices._quote(holding & ID)
+        held_value: uint256 = quote._value(word, holding >> AMOUNT_SHIFT)
+        value = unsafe_add(value, held_value)
+        deviation: uint256 = (word >> quote.DEVIATION_SHIFT) & quote.DEVIATION
+        if word & quote.STABLE != 0:
             deviation = unsafe_add(deviation, cash_deviation)
         else:
             volatile_value = unsafe_add(volatile_value, held_value)
         weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(held_value, deviation))
-        if quote._is_firm(word):
-            result.firm_value = unsafe_add(result.firm_value, held_value)
-        elif held_value > largest_unpriced:
-            largest_unpriced = held_value
-            result.unpriced = assets[i]
+        if word & firm == 0:
+            unpriced_value = unsafe_add(unpriced_value, held_value)
+            if held_value > largest_unpriced:
+                largest_unpriced = held_value
+                unpriced = holding & ID
 
-    result.levy_bps = levy._levy_bps(weighted_deviation, volatile_value, result.value)
-    if result.value != 0:
-        result.volatile_ppm = (volatile_value * PPM + result.value - 1) // result.value
-    unpriced_value: uint256 = result.value - result.firm_value
-    result.firm = cash_firm and unpriced_value * BPS <= result.value * MATERIALITY_BPS
+    levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, value)
+    volatile_ppm: uint256 = 0
+    if value != 0:
+        volatile_ppm = (volatile_value * PPM + value - 1) // value
+    cash_firm: bool = cash_quote & firm != 0
     if not cash_firm:
-        result.unpriced = CASH
-    return result
+        unpriced = CASH
+    return IAssetRegistry.Valuation(
+        cash=cash,
+        cash_price=quote._price(cash_quote),
+        value=value,
+        firm_value=value - unpriced_value,
+        levy_bps=levy_bps,
+        firm=cash_firm and unpriced_value * BPS <= value * MATERIALITY_BPS,
+        unpriced=unpriced,
+        volatile_ppm=volatile_ppm,
+    )

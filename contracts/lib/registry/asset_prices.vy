@@ -139,7 +139,8 @@ def _quote(asset: uint256) -> uint256:
     terms: uint256 = self.terms_words[asset]
     # An asset that is not listed has no kind.
     if terms & asset_terms.KIND == asset_terms.ONE_FEED << asset_terms.KIND_SHIFT:
-        return price_feed._banded(terms, price_feed._read(terms))
+        reading: uint256 = price_feed._read(terms)
+        return price_feed._banded(terms, reading)
     assert terms != 0, "registry: unlisted asset"
     word: uint256 = self._quote_of_feeds(asset, terms)
     if terms & asset_terms.KIND == asset_terms.VAULT_SHARES << asset_terms.KIND_SHIFT:

@@ -81,15 +81,15 @@ def _banded(terms: uint256, reading: uint256) -> uint256:
         << ((terms >> asset_terms.EXPONENT_SHIFT) & asset_terms.EXPONENT)
     )
     word: uint256 = (terms >> asset_terms.QUOTE_TERMS_SHIFT) << asset_terms.QUOTE_TERMS_PLACE
-    # Tenths of the reference the price may be. price < 2**160 and reference < 2**97: the products cannot overflow, and
-    # a price in the band is below 2**100. A price of 0 lies below every band.
+    # Tenths of the reference the price may be, from low on. price < 2**160 and reference < 2**97: the products cannot
+    # overflow, and a price in the band is below 2**100. A price of 0 lies below every band.
     low: uint256 = 2
-    high: uint256 = 50
+    width: uint256 = 48         # 50 - 2
     if word & quote.STABLE != 0:
         low = 5
-        high = 11
-    tenths: uint256 = unsafe_mul(price, 10)
-    if tenths < unsafe_mul(reference, low) or tenths > unsafe_mul(reference, high):
+        width = 6               # 11 - 5
+    # Below the band the difference wraps to more than any width.
+    if unsafe_sub(unsafe_mul(price, 10), unsafe_mul(reference, low)) > unsafe_mul(reference, width):
         return (word & ~(quote.FIRM | asset_terms.QUOTE_KIND)) | reference
     # Firm in the terms (not impaired) and in the reading (fresh). The reading has nothing else above the price.
     return (word & (reading | ~(quote.FIRM | asset_terms.QUOTE_KIND))) | price

@@ -20,12 +20,19 @@ EXPIRY: constant(uint256) = 48 * 3_600              # 48 hours
 MAX_CHANGE_PPM: constant(uint256) = 50_000          # 5 points
 TURNOVER_PPM: constant(uint256) = 200_000           # 20 %
 UPWARD_FLIPS: constant(uint256) = 3
+# No decision activated for so long: anyone may open auctions, anyone may force the safe state.
+SILENCE_AUCTIONS: constant(uint256) = 14 * 86_400   # 14 days
+SILENCE_SAFE_STATE: constant(uint256) = 28 * 86_400     # 28 days
 
 RISK_DOWN_DELAY_CAP: constant(uint256) = 3_600      # 1 hour
 RISK_UP_DELAY_CAP: constant(uint256) = 72 * 3_600   # 72 hours
 EXPIRY_CAP: constant(uint256) = 7 * 86_400          # 7 days
 MAX_CHANGE_PPM_CAP: constant(uint256) = 200_000     # 20 points
-TURNOVER_PPM_CAP: constant(uint256) = 600_000       # 60 %
+TURNOVER_PPM_CAP: constant(uint256) = 600_000    # 60 %
+SILENCE_AUCTIONS_CAP: constant(uint256) = 30 * 86_400   # 30 days
+SILENCE_SAFE_STATE_CAP: constant(uint256) = 60 * 86_400     # 60 days
+# A weekly keeper is not silent between two decisions.
+SILENCE_FLOOR: constant(uint256) = 7 * 86_400       # 7 days
 
 proposer: public(address)
 risk_down_delay: public(uint256)
@@ -34,6 +41,8 @@ expiry: public(uint256)
 max_change_ppm: public(uint256)
 turnover_ppm: public(uint256)
 upward_flip_limit: public(uint256)
+silence_auctions: public(uint256)
+silence_safe_state: public(uint256)
 
 
 @deploy
@@ -41,6 +50,7 @@ def __init__(proposer: address):
     self._set_proposer(proposer)
     self._set_delays(RISK_DOWN_DELAY, RISK_UP_DELAY, EXPIRY)
     self._set_limits(MAX_CHANGE_PPM, TURNOVER_PPM, UPWARD_FLIPS)
+    self._set_silence(SILENCE_AUCTIONS, SILENCE_SAFE_STATE)
 
 
 @internal
@@ -86,3 +96,20 @@ def _set_limits(max_change_ppm: uint256, turnover_ppm: uint256, upward_flips: ui
     log IIndexStrategy.LimitsSet(
         sequence=sequence, max_change_ppm=max_change_ppm, turnover_ppm=turnover_ppm, upward_flips=upward_flips
     )
+
+
+@internal
+def _set_silence(auctions: uint256, safe_state: uint256):
+    """
+    @dev Error: "strategy: silence" (above a cap, or less than a week)
+    """
+    assert (
+        auctions >= SILENCE_FLOOR
+        and auctions <= SILENCE_AUCTIONS_CAP
+        and safe_state >= SILENCE_FLOOR
+        and safe_state <= SILENCE_SAFE_STATE_CAP
+    ), "strategy: silence"
+    self.silence_auctions = auctions
+    self.silence_safe_state = safe_state
+    sequence: uint256 = event_sequence._next()
+    log IIndexStrategy.SilenceSet(sequence=sequence, auctions=auctions, safe_state=safe_state)

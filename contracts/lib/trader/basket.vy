@@ -34,6 +34,7 @@ struct Basket:
 MAX_PLACES: constant(uint256) = 128
 MAX_HELD: constant(uint256) = 112
 ID_SPACE: constant(uint256) = 65_536
+ID_BITS: constant(uint256) = 16
 CASH: constant(uint256) = 1
 PPM: constant(uint256) = 1_000_000
 
@@ -124,8 +125,8 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
     @return NAV and distance to target after, USD 18 decimals
     """
     count: uint256 = len(basket.ids)
-    assets: DynArray[uint256, MAX_PLACES] = [CASH]
-    balances: DynArray[uint256, MAX_PLACES] = [basket.words[0] & books.FIELD_MASK]
+    # id | balance << 16
+    bookings: DynArray[uint256, MAX_PLACES] = [CASH | ((basket.words[0] & books.FIELD_MASK) << ID_BITS)]
     held: DynArray[uint256, MAX_HELD] = []
     values: uint256[MAX_PLACES] = basket.values
     nav: uint256 = values[0]
@@ -134,24 +135,24 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
     cash_deviation: uint256 = quote._deviation_bps(basket.quotes[0])
     for i: uint256 in range(1, count, bound=MAX_PLACES):
         if (traded >> i) & 1 != 0:
-            assets.append(basket.ids[i])
-            balances.append(basket.words[i] & books.FIELD_MASK)
+            bookings.append(basket.ids[i] | ((basket.words[i] & books.FIELD_MASK) << ID_BITS))
         terms: uint256 = basket.quotes[i]
         value: uint256 = values[i]
-        if value <= quote.DUST and quote._is_firm(terms):
+        # fields of a quote are taken out here: a call costs more than a shift
+        if value <= quote.DUST and terms & quote.FIRM != 0:
             values[i] = 0
         else:
             assert len(held) < MAX_HELD, "trader: too many assets"
             held.append(basket.ids[i])
             nav = unsafe_add(nav, value)
-            deviation: uint256 = quote._deviation_bps(terms)
-            if quote._is_stable(terms):
+            deviation: uint256 = (terms >> quote.DEVIATION_SHIFT) & quote.DEVIATION
+            if terms & quote.STABLE != 0:
                 deviation = unsafe_add(deviation, cash_deviation)
             else:
                 volatile_value = unsafe_add(volatile_value, value)
             weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, deviation))
     levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
-    extcall vault.settle(assets, balances, held, levy_bps, suspended_until)
+    extcall vault.settle(bookings, held, levy_bps, suspended_until)
     return nav, self._distance(values, basket.ppm, count, nav, min(nav, basket.cash_need))
 
 

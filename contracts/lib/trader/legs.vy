@@ -78,6 +78,7 @@ def _run(
     opened: basket.Basket = basket._open(VAULT, REGISTRY, STRATEGY, QUEUE, epoch, bought)
     cash_quote: uint256 = opened.quotes[0]
     assert quote._is_firm(cash_quote), "trader: no price"
+    cash_price: uint256 = quote._price(cash_quote)
     cash_measured: uint256 = staticcall CASH_TOKEN.balanceOf(VAULT.address)
 
     cash_before: uint256 = opened.words[0] & books.FIELD_MASK
@@ -141,7 +142,7 @@ def _run(
             amount_in=fill.paid,
             amount_out=fill.received,
             price=quote._price(terms),
-            cash_price=quote._price(cash_quote),
+            cash_price=cash_price,
             slippage_bps=slippage_bps,
         )
     event_sequence.sequence = sequence

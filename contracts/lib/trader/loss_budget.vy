@@ -12,9 +12,11 @@
                  the sale of what the decision does not hold. What is sold like that cannot be bought back, so the way
                  out cannot be burned by going to and fro. NAV is the smaller of NAV at the open and NAV at the last
                  close in an earlier block: a deposit made for the purpose does not widen it.
+        Fallback fills of auctions that anyone could open have a week of their own: at most fallback_bps of NAV, of which
+                 derisking_bps are kept for legs that lower risk. What an executor burned is not missing there.
 
         A window of seven days touches eight days of the calendar. The losses of each of the last eight are kept, in one
-        word, so their sum bounds every window, not only those that begin on a certain day:
+        word each for the two ways, so their sum bounds every window, not only those that begin on a certain day:
 
         bits   0..23   today's, 1e-8 of NAV, rounded up
         bits  24..191  those of the seven days before, the latest lowest
@@ -37,6 +39,7 @@ UNITS_A_BPS: constant(uint256) = 10_000
 MAX_SESSION_BPS: constant(uint256) = 200
 MAX_WEEK_BPS: constant(uint256) = 250
 MAX_DERISKING_BPS: constant(uint256) = 200
+MAX_FALLBACK_BPS: constant(uint256) = 300
 
 # What losses are bounded by, and NAV at closes: USD 18 decimals.
 struct Closes:
@@ -47,7 +50,8 @@ struct Closes:
 
 budget: IIndexTrader.Budget
 
-levels: uint256
+# of sessions and auctions of the executor; of the fallback
+levels: uint256[2]
 
 closes: Closes
 
@@ -58,6 +62,7 @@ def _set_budget(budget: IIndexTrader.Budget):
         budget.session_bps <= MAX_SESSION_BPS
         and budget.week_bps <= MAX_WEEK_BPS
         and budget.derisking_bps <= MAX_DERISKING_BPS
+        and budget.fallback_bps <= MAX_FALLBACK_BPS
     ), "trader: budget"
     self.budget = budget
     sequence: uint256 = event_sequence._next()
@@ -66,16 +71,17 @@ def _set_budget(budget: IIndexTrader.Budget):
         session_bps=budget.session_bps,
         week_bps=budget.week_bps,
         derisking_bps=budget.derisking_bps,
+        fallback_bps=budget.fallback_bps,
     )
 
 
 @view
 @internal
-def _aged() -> uint256:
+def _aged(fallback: bool) -> uint256:
     """
     @return the levels as of today, without the day
     """
-    word: uint256 = self.levels
+    word: uint256 = self.levels[convert(fallback, uint256)]
     days: uint256 = block.timestamp // DAY - (word >> DAY_SHIFT)
     if days >= LEVELS:
         return 0
@@ -113,7 +119,7 @@ def _basis(nav: uint256) -> uint256:
 
 @view
 @internal
-def _left(derisking: bool) -> uint256:
+def _left(derisking: bool, fallback: bool) -> uint256:
     """
     @return 1e-8 of NAV that may still be lost within the week
     """
@@ -121,8 +127,12 @@ def _left(derisking: bool) -> uint256:
     most: uint256 = budget.week_bps
     if derisking:
         most += budget.derisking_bps
+    if fallback:
+        most = budget.fallback_bps
+        if not derisking:
+            most -= min(most, budget.derisking_bps)
     most *= UNITS_A_BPS
-    spent: uint256 = self._sum(self._aged())
+    spent: uint256 = self._sum(self._aged(fallback))
     return most - min(most, spent)
 
 
@@ -137,21 +147,23 @@ def _check_session(cost: uint256, notional: uint256):
 
 
 @internal
-def _spend(cost: uint256, nav: uint256, derisking: bool):
+def _spend(cost: uint256, nav: uint256, derisking: bool, fallback: bool):
     """
     @notice Counts the loss of a transaction's legs.
     @param cost USD 18 decimals
     @param nav at its open, USD 18 decimals
     @param derisking nothing volatile was bought, and half of the turnover or more left what is no target
+    @param fallback of an auction that anyone could open
     """
     if cost == 0:
         return
     basis: uint256 = self._basis(nav)
     assert cost < basis, "trader: week budget"
     lost: uint256 = (cost * UNIT + basis - 1) // basis
-    assert lost <= self._left(derisking), "trader: week budget"
+    assert lost <= self._left(derisking, fallback), "trader: week budget"
     # today's level is a part of what _left bounds: 450 bps at most, below 2**24
-    self.levels = (self._aged() + lost) | ((block.timestamp // DAY) << DAY_SHIFT)
+    levels: uint256 = (self._aged(fallback) + lost) | ((block.timestamp // DAY) << DAY_SHIFT)
+    self.levels[convert(fallback, uint256)] = levels
 
 
 @internal

@@ -4,11 +4,13 @@
 """
 @title Books: what the fund owns and what it owes, per asset
 @notice Balances are tracked, never read from the token for NAV: a donation does not move the price.
-        One word per asset: the fund's balance in bits 0..127, the claims pot in bits 128..255, raw units.
+        Balances lie two to a slot, so that NAV and an exit touch half as many cold ones: those of asset 2k and 2k + 1,
+        128 bits each, bits 0..119 the balance, bit 127 whether the asset has a claims pot, which lies with its claim
+        shares. Everybody else sees a book word per asset: balance in bits 0..127, pot in bits 128..255, raw units.
         A claim is a part of the pot, counted in claim shares, so that claims and holdings bear a later shortfall in
         proportion. When a pot has lost all but 1/2**15 of its value its round ends and newcomers start a fresh one.
         No function an exit calls can overflow: balance and pot are at most 2**120, so claim shares are at most 2**136
-        and every product below stays under 2**256.
+        and every product below stays under 2**256: the unsafe arithmetic is exact.
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexVault
@@ -17,19 +19,23 @@ CASH: constant(uint256) = 1
 MAX_AMOUNT: constant(uint256) = 2**120 - 1
 FIELD_MASK: constant(uint256) = 2**128 - 1
 POT_SHIFT: constant(uint256) = 128
-SHARES_MASK: constant(uint256) = 2**192 - 1
-ROUND_SHIFT: constant(uint256) = 192
+HAS_POT: constant(uint256) = 1 << 127
+SHARES_SHIFT: constant(uint256) = 120
+TOKEN: constant(uint256) = 2**160 - 1
+ROUND_SHIFT: constant(uint256) = 160
 MAX_SHARES_PER_UNIT: constant(uint256) = 2**15
 
 
-# asset -> balance | pot << 128. Cash (asset 1) is booked like any other.
-words: HashMap[uint256, uint256]
+# asset // 2 -> two halves: the even id's below, the odd one's 128 = 1 << 7 bits higher. Cash (asset 1) is booked like
+# any other.
+pairs: HashMap[uint256, uint256]
 
-# asset -> token, written when the asset is first held: exits must not depend on the registry
-tokens: HashMap[uint256, address]
+# asset -> token | claim round << 160. The token is written when the asset is first held: exits must not depend on the
+# registry.
+token_words: HashMap[uint256, uint256]
 
-# asset -> claim shares | round << 192
-claim_totals: HashMap[uint256, uint256]
+# asset -> pot | claim shares << 120
+claim_words: HashMap[uint256, uint256]
 
 # asset -> round -> account -> claim shares
 claim_shares: HashMap[uint256, HashMap[uint256, HashMap[address, uint256]]]
@@ -37,13 +43,25 @@ claim_shares: HashMap[uint256, HashMap[uint256, HashMap[address, uint256]]]
 
 @deploy
 def __init__(usdc: address):
-    self.tokens[CASH] = usdc
+    self.token_words[CASH] = convert(usdc, uint256)
 
 
 @view
 @internal
 def _balance(asset: uint256) -> uint256:
-    return self.words[asset] & FIELD_MASK
+    return (self.pairs[asset >> 1] >> ((asset & 1) << 7)) & MAX_AMOUNT
+
+
+@view
+@internal
+def _word(asset: uint256) -> uint256:
+    """
+    @return balance | pot << 128
+    """
+    half: uint256 = (self.pairs[asset >> 1] >> ((asset & 1) << 7)) & FIELD_MASK
+    if half & HAS_POT != 0:
+        return (half ^ HAS_POT) | ((self.claim_words[asset] & MAX_AMOUNT) << POT_SHIFT)
+    return half
 
 
 @pure
@@ -55,15 +73,37 @@ def _split(word: uint256) -> (uint256, uint256):
     return word & FIELD_MASK, word >> POT_SHIFT
 
 
+@view
 @internal
-def _write(asset: uint256, balance: uint256, pot: uint256):
-    self.words[asset] = balance | (pot << POT_SHIFT)
+def _token(asset: uint256) -> address:
+    return convert(self.token_words[asset] & TOKEN, address)
+
+
+@internal
+def _set_balance(asset: uint256, balance: uint256):
+    """
+    @param balance at most MAX_AMOUNT: the callers' to check, for a larger one would spill into the neighbour
+    """
+    place: uint256 = (asset & 1) << 7
+    pair: uint256 = self.pairs[asset >> 1]
+    self.pairs[asset >> 1] = (pair & ~(MAX_AMOUNT << place)) | (balance << place)
+
+
+@internal
+def _set_claims(asset: uint256, pot: uint256, shares: uint256):
+    has_pot: uint256 = HAS_POT << ((asset & 1) << 7)
+    pair: uint256 = self.pairs[asset >> 1] & ~has_pot
+    if pot != 0:
+        pair |= has_pot
+    self.pairs[asset >> 1] = pair
+    self.claim_words[asset] = pot | (shares << SHARES_SHIFT)
 
 
 @internal
 def _remember_token(asset: uint256, registry: IAssetRegistry):
-    if self.tokens[asset] == empty(address):
-        self.tokens[asset] = staticcall registry.token(asset)
+    if self.token_words[asset] == 0:
+        token: address = staticcall registry.token(asset)
+        self.token_words[asset] = convert(token, uint256)
 
 
 @internal
@@ -76,11 +116,12 @@ def _book_shortfall(asset: uint256, actual: uint256, sequence: uint256) -> (uint
     """
     balance_before: uint256 = 0
     pot_before: uint256 = 0
-    balance_before, pot_before = self._split(self.words[asset])
-    tracked: uint256 = balance_before + pot_before
-    balance: uint256 = balance_before * actual // tracked
-    pot: uint256 = pot_before * actual // tracked
-    self._write(asset, balance, pot)
+    balance_before, pot_before = self._split(self._word(asset))
+    tracked: uint256 = unsafe_add(balance_before, pot_before)
+    balance: uint256 = unsafe_div(unsafe_mul(balance_before, actual), tracked)
+    pot: uint256 = unsafe_div(unsafe_mul(pot_before, actual), tracked)
+    self._set_balance(asset, balance)
+    self._set_claims(asset, pot, self.claim_words[asset] >> SHARES_SHIFT)
     log IIndexVault.ShortfallBooked(
         asset=asset,
         sequence=sequence,
@@ -93,28 +134,31 @@ def _book_shortfall(asset: uint256, actual: uint256, sequence: uint256) -> (uint
 
 
 @internal
-def _add_claim(asset: uint256, account: address, amount: uint256, pot: uint256) -> uint256:
+def _add_claim(asset: uint256, account: address, amount: uint256):
     """
-    @notice Adds a claim of an account to the pot. The caller takes the amount from the balance and writes the pot.
+    @notice Adds a claim of an account to the pot. The caller takes the amount from the balance.
     @param amount raw units; what would lift the pot above 2**120 is forfeited, which only a token with an absurd
            supply can cause, rather than the exit blocked
-    @param pot raw units before
-    @return the pot after
     """
-    added: uint256 = min(amount, MAX_AMOUNT - pot)
-    total_word: uint256 = self.claim_totals[asset]
-    total: uint256 = total_word & SHARES_MASK
-    claim_round: uint256 = total_word >> ROUND_SHIFT
-    if total > pot * MAX_SHARES_PER_UNIT:
-        claim_round += 1
+    word: uint256 = self.claim_words[asset]
+    pot: uint256 = word & MAX_AMOUNT
+    total: uint256 = word >> SHARES_SHIFT
+    if total > unsafe_mul(pot, MAX_SHARES_PER_UNIT):
+        self.token_words[asset] = unsafe_add(self.token_words[asset], 1 << ROUND_SHIFT)
         total = 0
+    added: uint256 = min(amount, MAX_AMOUNT - pot)
     shares: uint256 = added
     if total != 0:
         # claim shares = raw units x claim shares / raw units, rounded down
-        shares = added * total // pot
-    self.claim_totals[asset] = (total + shares) | (claim_round << ROUND_SHIFT)
-    self.claim_shares[asset][claim_round][account] += shares
-    return pot + added
+        shares = unsafe_div(unsafe_mul(added, total), pot)
+    self._set_claims(asset, unsafe_add(pot, added), unsafe_add(total, shares))
+    self.claim_shares[asset][self._round(asset)][account] += shares
+
+
+@view
+@internal
+def _round(asset: uint256) -> uint256:
+    return self.token_words[asset] >> ROUND_SHIFT
 
 
 @view
@@ -123,13 +167,11 @@ def _claimable(asset: uint256, account: address) -> (uint256, uint256):
     """
     @return claim shares, and the raw units they stand for, rounded down
     """
-    total_word: uint256 = self.claim_totals[asset]
-    total: uint256 = total_word & SHARES_MASK
-    shares: uint256 = self.claim_shares[asset][total_word >> ROUND_SHIFT][account]
+    shares: uint256 = self.claim_shares[asset][self._round(asset)][account]
     if shares == 0:
         return 0, 0
-    pot: uint256 = self.words[asset] >> POT_SHIFT
-    return shares, shares * pot // total
+    word: uint256 = self.claim_words[asset]
+    return shares, unsafe_div(unsafe_mul(shares, word & MAX_AMOUNT), word >> SHARES_SHIFT)
 
 
 @internal
@@ -140,11 +182,7 @@ def _take_claim(asset: uint256, account: address) -> uint256:
     shares: uint256 = 0
     amount: uint256 = 0
     shares, amount = self._claimable(asset, account)
-    total_word: uint256 = self.claim_totals[asset]
-    self.claim_shares[asset][total_word >> ROUND_SHIFT][account] = 0
-    self.claim_totals[asset] = total_word - shares
-    balance: uint256 = 0
-    pot: uint256 = 0
-    balance, pot = self._split(self.words[asset])
-    self._write(asset, balance, pot - amount)
+    self.claim_shares[asset][self._round(asset)][account] = 0
+    word: uint256 = self.claim_words[asset]
+    self._set_claims(asset, (word & MAX_AMOUNT) - amount, (word >> SHARES_SHIFT) - shares)
     return amount

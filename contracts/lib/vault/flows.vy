@@ -267,10 +267,7 @@ def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, te
     next.sequence += 1
     next.exit_levy_bps = terms.levy_bps
     fund_state._store(next)
-    balance: uint256 = 0
-    pot: uint256 = 0
-    balance, pot = books._split(books.words[CASH])
-    books._write(CASH, balance + assets, pot)
+    books._set_balance(CASH, books._balance(CASH) + assets)
     erc20._mint(receiver, shares)
     if fee != 0:
         erc20._mint(FUND_TERMS.address, fee)
@@ -307,10 +304,7 @@ def _exit(
     erc20._burn(owner, shares - fee)
     if fee != 0:
         erc20._transfer(owner, FUND_TERMS.address, fee)
-    balance: uint256 = 0
-    pot: uint256 = 0
-    balance, pot = books._split(books.words[CASH])
-    books._write(CASH, balance - assets, pot)
+    books._set_balance(CASH, books._balance(CASH) - assets)
     log IERC4626.Withdraw(sender=msg.sender, receiver=receiver, owner=owner, assets=assets, shares=shares)
     log IIndexVault.Exited(
         owner=owner,

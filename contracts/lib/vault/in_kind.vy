@@ -20,12 +20,15 @@ TRANSFER_GAS: constant(uint256) = 100_000
 # four balance reads, one transfer and a claim booked into fresh slots, each cap reachable after EIP-150 keeps 1/64
 GAS_FLOOR: constant(uint256) = 320_000
 
+# A balance that cannot be told. Larger than any: a token that says so is not believed either.
+SILENT: constant(uint256) = max_value(uint256)
+
 
 @view
 @internal
-def _balance_of(token: address, account: address) -> (bool, uint256):
+def _balance_of(token: address, account: address) -> uint256:
     """
-    @return whether the token answered inside the gas cap, and what it said
+    @return what the token says, SILENT where it does not answer inside the gas cap
     """
     success: bool = False
     response: Bytes[32] = b""
@@ -38,34 +41,8 @@ def _balance_of(token: address, account: address) -> (bool, uint256):
         revert_on_failure=False,
     )
     if not success or len(response) != 32:
-        return False, 0
-    return True, convert(response, uint256)
-
-
-@internal
-def _send(token: address, receiver: address, amount: uint256, receiver_before: uint256, vault_before: uint256) -> uint256:
-    """
-    @param amount raw units, not zero
-    @return raw units that count as paid, at most amount
-    """
-    # the answer is ignored: tokens lie, balances decide
-    sent: bool = raw_call(
-        token,
-        abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")),
-        gas=TRANSFER_GAS,
-        revert_on_failure=False,
-    )
-    answered: bool = False
-    after: uint256 = 0
-    answered, after = self._balance_of(token, receiver)
-    paid: uint256 = 0
-    if answered and after > receiver_before:
-        paid = after - receiver_before
-    if paid < amount:
-        answered, after = self._balance_of(token, self)
-        if answered and after < vault_before:
-            paid = max(paid, vault_before - after)
-    return min(paid, amount)
+        return SILENT
+    return convert(response, uint256)
 
 
 @internal
@@ -81,41 +58,53 @@ def _pay_out(
     """
     @notice Pays the part numerator / denominator of what the fund holds of an asset, or books it as a claim.
     @param claimant owns what could not be paid
+    @param denominator not zero
     @param skip book a claim without calling the token
     @param sequence of the last event
     @return raw units that left the fund's balance, rounded down, and the sequence of the last event
     """
+    word: uint256 = books._word(asset)
+    balance: uint256 = word & books.FIELD_MASK
+    pot: uint256 = word >> books.POT_SHIFT
+    amount: uint256 = unsafe_div(balance * numerator, denominator)
     last: uint256 = sequence
-    balance: uint256 = 0
-    pot: uint256 = 0
-    balance, pot = books._split(books.words[asset])
-    amount: uint256 = balance * numerator // denominator
     if amount == 0:
         return 0, last
 
-    paid: uint256 = 0
+    token: address = empty(address)
+    receiver_before: uint256 = SILENT
+    vault_before: uint256 = SILENT
     if not skip:
         assert msg.gas >= GAS_FLOOR, "vault: gas"
-        token: address = books.tokens[asset]
-        answered: bool = False
-        receiver_before: uint256 = 0
-        vault_before: uint256 = 0
-        answered, receiver_before = self._balance_of(token, receiver)
-        if answered:
-            answered, vault_before = self._balance_of(token, self)
-        if answered:
-            if vault_before < balance + pot:
-                balance, pot = books._book_shortfall(asset, vault_before, last + 1)
-                last += 1
-                amount = balance * numerator // denominator
-            # booked before the call, so that a token that calls back finds nothing to take twice
-            books._write(asset, balance - amount, pot)
-            if amount != 0:
-                paid = self._send(token, receiver, amount, receiver_before, vault_before)
+        token = books._token(asset)
+        receiver_before = self._balance_of(token, receiver)
+        if receiver_before != SILENT:
+            vault_before = self._balance_of(token, self)
+        if vault_before < unsafe_add(balance, pot):
+            last = unsafe_add(last, 1)
+            balance, pot = books._book_shortfall(asset, vault_before, last)
+            amount = unsafe_div(balance * numerator, denominator)
 
+    # booked before the call, so that a token that calls back finds nothing to take twice
+    books._set_balance(asset, balance - amount)
+    paid: uint256 = 0
+    if vault_before != SILENT and amount != 0:
+        # the answer is ignored: tokens lie, balances decide
+        sent: bool = raw_call(
+            token,
+            abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")),
+            gas=TRANSFER_GAS,
+            revert_on_failure=False,
+        )
+        after: uint256 = self._balance_of(token, receiver)
+        if after > receiver_before and after != SILENT:
+            paid = min(unsafe_sub(after, receiver_before), amount)
+        if paid < amount:
+            after = self._balance_of(token, self)
+            if after < vault_before:
+                paid = max(paid, min(unsafe_sub(vault_before, after), amount))
     if paid < amount:
-        pot = books._add_claim(asset, claimant, amount - paid, pot)
-        last += 1
-        log IIndexVault.ClaimBooked(account=claimant, asset=asset, sequence=last, amount=amount - paid)
-        books._write(asset, balance - amount, pot)
+        books._add_claim(asset, claimant, unsafe_sub(amount, paid))
+        last = unsafe_add(last, 1)
+        log IIndexVault.ClaimBooked(account=claimant, asset=asset, sequence=last, amount=unsafe_sub(amount, paid))
     return amount, last

@@ -27,13 +27,18 @@ def _nav() -> IAssetRegistry.Valuation:
     """
     @notice Never reverts: a price that cannot be read is not firm.
     """
-    ids: DynArray[uint256, 128] = [CASH]
-    balances: DynArray[uint256, 128] = [books._balance(CASH)]
-    held_ids: DynArray[uint256, 112] = held_list._ids()
-    for asset: uint256 in held_ids:
-        ids.append(asset)
-        balances.append(books._balance(asset))
-    return staticcall REGISTRY.valuation(ids, balances)
+    holdings: uint256[112] = empty(uint256[112])
+    count: uint256 = 0
+    for word: uint256 in held_list.words:
+        rest: uint256 = word
+        for _: uint256 in range(held_list.IDS_PER_WORD):
+            if rest == 0:
+                break
+            asset: uint256 = rest & held_list.ID_MASK
+            holdings[count] = asset | (books._balance(asset) << held_list.ID_BITS)
+            count = unsafe_add(count, 1)
+            rest = rest >> held_list.ID_BITS
+    return staticcall REGISTRY.valuation(books._balance(CASH), holdings)
 
 
 @pure

@@ -110,7 +110,7 @@ def claim(asset: uint256, receiver: address) -> uint256:
     log IIndexVault.ClaimPaid(
         account=msg.sender, asset=asset, sequence=sequence, receiver=receiver, amount=amount
     )
-    token: address = books.tokens[asset]
+    token: address = books._token(asset)
     # the answer is ignored as in the exit: some tokens pay and say they did not
     before: uint256 = staticcall IERC20(token).balanceOf(self)  # lint: balance-of-self, what leaves is measured
     raw_call(token, abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")))
@@ -143,10 +143,10 @@ def claimable(asset: uint256, account: address) -> uint256:
 def _sync(asset: uint256) -> uint256:
     balance: uint256 = 0
     pot: uint256 = 0
-    balance, pot = books._split(books.words[asset])
+    balance, pot = books._split(books._word(asset))
     if balance + pot == 0:
         return 0
-    actual: uint256 = staticcall IERC20(books.tokens[asset]).balanceOf(self)  # lint: balance-of-self, against the books
+    actual: uint256 = staticcall IERC20(books._token(asset)).balanceOf(self)  # lint: balance-of-self, against the books
     if actual >= balance + pot:
         return 0
     sequence: uint256 = fund_state._next_sequence()

@@ -33,11 +33,11 @@ def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
     """
     session_gate._open()
     ids: DynArray[uint256, 128] = [CASH]
-    words: DynArray[uint256, 128] = [books.words[CASH]]
+    words: DynArray[uint256, 128] = [books._word(CASH)]
     held_ids: DynArray[uint256, 112] = held_list._ids()
     for held: uint256 in held_ids:
         ids.append(held)
-        words.append(books.words[held])
+        words.append(books._word(held))
     state: fund_state.State = fund_state._load()
     return ids, words, state.wound_down or block.timestamp < state.paused_until
 
@@ -51,7 +51,7 @@ def book_words(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     session_gate._only_trader()
     words: DynArray[uint256, 128] = []
     for booked: uint256 in assets:
-        words.append(books.words[booked])
+        words.append(books._word(booked))
     return words
 
 
@@ -62,37 +62,37 @@ def pay(asset: uint256, to: address, amount: uint256) -> address:
     @return the token of the asset
     """
     session_gate._in_session()
-    token: address = books.tokens[asset]
-    check._that(extcall IERC20(token).transfer(to, amount, default_return_value=True), "vault: pool not paid")
+    token: address = books._token(asset)
+    if not extcall IERC20(token).transfer(to, amount, default_return_value=True):
+        check._that(False, "vault: pool not paid")
     return token
 
 
 @external
 def settle(
-    assets: DynArray[uint256, 128],
-    balances: DynArray[uint256, 128],
+    bookings: DynArray[uint256, 128],
     held: DynArray[uint256, 112],
     levy_bps: uint256,
     suspended_until: uint256,
 ):
     """
     @notice Books what the session did and opens the other entries again.
-    @param balances the fund's raw units of each of the assets, claims not included
+    @param bookings id | balance << 16 each: the fund's raw units, claims not included
     @param held ids that NAV counts from now on, cash not included
     @param levy_bps computed on what is held now; a fund that is wound down takes none
     @param suspended_until unix seconds: entries and exits at NAV wait before, for the next step; 0: none follows
     """
     session_gate._in_session()
-    i: uint256 = 0
-    for booked: uint256 in assets:
-        word: uint256 = books.words[booked]
-        balance: uint256 = balances[i]
+    for booking: uint256 in bookings:
+        booked: uint256 = booking & held_list.ID_MASK
+        balance: uint256 = booking >> held_list.ID_BITS
+        word: uint256 = books._word(booked)
         if word & books.FIELD_MASK != balance:
-            check._that(balance <= books.MAX_AMOUNT, "vault: amount")
+            if balance > books.MAX_AMOUNT:
+                check._that(False, "vault: amount")
             if word == 0:
                 books._remember_token(booked, net_assets.REGISTRY)
-            books._write(booked, balance, word >> books.POT_SHIFT)
-        i += 1
+            books._set_balance(booked, balance)
 
     state: fund_state.State = fund_state._load()
     state.suspended_until = suspended_until

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DOLLAR, Counter
+from tests.odd_tokens import Oddity
 
 ZERO = "0x" + "00" * 20
 
@@ -61,6 +62,20 @@ def test_request_deposit__without_allowance__reverts(counter: Counter, anyone: s
     counter.usdc.mint(anyone, 10 * DOLLAR, sender=market)
     with reverts("ERC20: transfer amount exceeds allowance"):
         counter.queue.requestDeposit(10 * DOLLAR, anyone, anyone, sender=anyone)
+
+
+def test_request_deposit__usdc_takes_a_fee__reverts(counter: Counter, holder: str, market: str) -> None:
+    """A queue whose USDC is a token that can be told to take a fee of every transfer."""
+    fund = counter.fund
+    fund.usdc = fund.chain.deploy("OddToken", "USD Coin", "USDC", 6, market)
+    queue = fund.chain.deploy("RequestQueue", fund.unseeded(), counter.queue.trader())
+    fund.usdc.mint(holder, 20 * DOLLAR, sender=market)
+    fund.usdc.approve(queue, 20 * DOLLAR, sender=holder)
+    queue.requestDeposit(10 * DOLLAR, holder, holder, sender=holder)
+    fund.usdc.become(Oddity.TAKES_FEE, sender=market)
+    with reverts("queue: USDC not paid"):
+        queue.requestDeposit(10 * DOLLAR, holder, holder, sender=holder)
+    assert queue.open_requests() == (1, 10 * DOLLAR, 0)
 
 
 def test_request_deposit__more_than_a_batch_can_count__reverts(counter: Counter, holder: str) -> None:

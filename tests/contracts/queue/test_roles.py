@@ -1,16 +1,24 @@
-"""Nobody rules the queue: a table of every function that changes state, complete by the ABI, and who may call it."""
+"""Nobody rules the queue: the rows of scripts/_roles.py, complete by the ABI."""
+
+from typing import Any
 
 import pytest
 
+from scripts._roles import ACCESS
 from tests.conftest import reverts
-from tests.contracts.queue.counter import DOLLAR, SHARE, Counter
+from tests.contracts.access import accounts_of, own, require_let_in, require_refused, require_whole, restricted
+from tests.contracts.queue.counter import DOLLAR, HOUR, SHARE, Counter
 from tests.permits import NO_SIGNATURE
 
-ANYONE = {"lock", "settle", "setOperator"}
+ROWS = ACCESS["RequestQueue"]
+# Whoever may: arguments that suit a fund whose batch is locked.
+ARGUMENTS: dict[str, list[Any]] = {"settle": [], "settle_with": [1, 1, 2**40, []], "lock": []}
 # function -> arguments for `holder` as owner or controller; everybody but him and his operators is refused
 OWN = {
     "requestDeposit": (10 * DOLLAR, "holder", "holder"),
     "requestRedeem": (10 * SHARE, "holder", "holder"),
+    "request_deposit_with_permit": (10 * DOLLAR, "sender", 2**40, *NO_SIGNATURE),
+    "request_redeem_with_permit": (10 * SHARE, "sender", 2**40, *NO_SIGNATURE),
     "cancelDepositRequest": (1, "holder"),
     "cancelRedeemRequest": (1, "holder"),
     "claimCancelDepositRequest": (1, "sender", "holder"),
@@ -20,22 +28,15 @@ OWN = {
     "redeem": (SHARE, "sender", "holder"),
     "withdraw": (DOLLAR, "sender", "holder"),
 }
-# of the caller's own: what `holder` approved to the queue is of use to nobody else
-CALLERS_OWN = {
-    "request_deposit_with_permit": (10 * DOLLAR, "sender", 2**40, *NO_SIGNATURE),
-    "request_redeem_with_permit": (10 * SHARE, "sender", 2**40, *NO_SIGNATURE),
-}
-ROLES = ["deployer", "owner", "guardian", "proposer", "executor", "other_holder", "manager", "anyone"]
 
 
 def test_roles__table__names_every_function_that_changes_state(counter: Counter) -> None:
-    functions = [entry for entry in counter.queue.abi if entry["type"] == "function"]
-    changing = {f["name"] for f in functions if f["stateMutability"] not in ("view", "pure")}
-    assert changing == ANYONE | set(OWN) | set(CALLERS_OWN) | {"settle_with"}
-    assert not [f["name"] for f in functions if f["stateMutability"] == "payable"]
+    require_whole(counter.queue, ROWS)
+    assert OWN.keys() == set(own(ROWS))
+    assert ARGUMENTS.keys() | OWN.keys() | {"setOperator"} == ROWS.keys()
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", ["deployer", "owner", "guardian", "proposer", "executor", "other_holder", "anyone"])
 def test_roles__everybody_else__has_no_hand_on_a_holders_requests(counter: Counter, holder: str, role: str) -> None:
     sender = getattr(counter.fund.roles, role)
     counter.give(holder, 1_000 * DOLLAR)
@@ -43,11 +44,22 @@ def test_roles__everybody_else__has_no_hand_on_a_holders_requests(counter: Count
     counter.ask_redeem(holder, 1_000 * SHARE)
     counter.day()
     names = {"holder": holder, "sender": sender}
-    for reason, table in (("queue: not operator", OWN), ("permit: allowance", CALLERS_OWN)):
-        for function, arguments in table.items():
-            with reverts(reason):
-                values = [names.get(value, value) if isinstance(value, str) else value for value in arguments]
-                getattr(counter.queue, function).call(*values, sender=sender)
+    for function, arguments in OWN.items():
+        with reverts(ROWS[function].refused):
+            values = [names.get(value, value) if isinstance(value, str) else value for value in arguments]
+            getattr(counter.queue, function).call(*values, sender=sender)
+
+
+@pytest.mark.parametrize("function", restricted(ROWS))
+def test_roles__settlement__is_the_executors_on_the_first_day(
+    counter: Counter, other_holder: str, function: str
+) -> None:
+    counter.ask_deposit(other_holder, 100)
+    counter.lock()
+    counter.fund.sleep(HOUR)
+    accounts = accounts_of(counter.fund.world)
+    require_refused(counter.queue, ROWS, function, ARGUMENTS[function], accounts)
+    require_let_in(counter.queue, ROWS, function, ARGUMENTS[function], accounts)
 
 
 def test_constructor__names_its_neighbours(counter: Counter) -> None:

@@ -124,11 +124,17 @@ RETURNS_20_000_BYTES_OF_ZEROS = "0x614e205ff3"
 # Stores 100 dollars as the answer and the present as its time, then reverts with the five words.
 REVERTS_WITH_A_GOOD_ANSWER = "0x6402540be4006020524260605260a05ffd"
 
+# Five words, the present among them, and an answer that would be 100 dollars once scaled to 18 decimals in 256 bits.
+WRAPS_AROUND = f"0x7f{100 * 10**8 + 2**246:064x}6020524260605260a05ff3"
+
 
 @pytest.mark.parametrize(
     "code",
-    ["0x", RETURNS_NOTHING, RETURNS_ONE_WORD, RETURNS_20_000_BYTES_OF_ZEROS, REVERTS_WITH_A_GOOD_ANSWER],
-    ids=["no code", "nothing", "one word", "20,000 bytes", "good answer in a revert"],
+    [
+        *("0x", RETURNS_NOTHING, RETURNS_ONE_WORD, RETURNS_20_000_BYTES_OF_ZEROS, REVERTS_WITH_A_GOOD_ANSWER),
+        WRAPS_AROUND,
+    ],
+    ids=["no code", "nothing", "one word", "20,000 bytes", "good answer in a revert", "wraps around"],
 )
 def test_quotes__feed_that_is_no_feed__is_not_firm(
     registry: Contract, chain: Chain, aave_source: Source, code: str
@@ -183,6 +189,9 @@ def test_quotes__failure_that_gas_might_have_avoided__reverts(
 def test_quotes__gas_swallowed_by_one_feed__is_capped(registry: Contract, market: str, aave_source: Source) -> None:
     aave_source.aggregator.fail(SWALLOWS_GAS, sender=market)
     assert not read_quote(registry.quotes([AAVE], gas=120_000)[0]).firm
+    # What is left is enough to tell that the next one is alive.
+    aave, dai = (read_quote(word) for word in registry.quotes([AAVE, DAI], gas=300_000))
+    assert (aave.firm, dai.firm) == (False, True)
 
 
 def test_quotes__100_assets__cost_little_beyond_their_feeds(

@@ -1,11 +1,42 @@
-"""Owner in two steps, guardian set by the owner: the module guarded, as every deployable has it."""
+"""Who may call what of the registry: the rows of scripts/_roles.py; owner in two steps, guardian set by the owner."""
+
+from typing import Any
 
 import pytest
 
+from scripts._roles import ACCESS
 from tests.conftest import reverts
+from tests.contracts.access import accounts_of, require_let_in, require_refused, require_whole, restricted
 from world.contract import Contract
+from world.market import World
 
 ZERO = "0x" + "00" * 20
+ROWS = ACCESS["AssetRegistry"]
+ARGUMENTS: dict[str, list[Any]] = {
+    "list_asset": [(ZERO, ZERO, 3_600, 50, 1, 0, 0, False, 1, ZERO, 0, 0)],
+    "set_terms": [2, (ZERO, 3_600, 50, 1, ZERO, 0, 0), 100],
+    "set_status": [2, 2],
+    "refresh": [[2]],
+    "report_dead_feed": [2],
+    "set_guardian": [ZERO],
+    "transfer_ownership": [ZERO],
+    "accept_ownership": [],
+}
+
+
+def test_roles__table__names_every_function_that_changes_state(world: World) -> None:
+    require_whole(world.index.registry, ROWS)
+    assert ARGUMENTS.keys() == ROWS.keys()
+
+
+@pytest.mark.parametrize("function", restricted(ROWS))
+def test_roles__everybody_else__reverts(world: World, function: str) -> None:
+    require_refused(world.index.registry, ROWS, function, ARGUMENTS[function], accounts_of(world))
+
+
+@pytest.mark.parametrize("function", ROWS)
+def test_roles__whoever_may__is_let_in(world: World, function: str) -> None:
+    require_let_in(world.index.registry, ROWS, function, ARGUMENTS[function], accounts_of(world))
 
 
 @pytest.mark.parametrize("role", ["anyone", "guardian"])

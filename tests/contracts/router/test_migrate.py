@@ -16,6 +16,7 @@ SHARES = 30_000 * SHARE
 VIRTUAL_VALUE = 10**12  # of NextVault, USD 18 decimals
 ZERO = "0x" + "00" * 20
 IMPAIRED = 3
+MAX_HELD = 112
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def next_vault(route: Route) -> Contract:
 
 def worth(route: Route, amounts: dict[int, int]) -> tuple[int, int]:
     """USD with 18 decimals of raw units by asset id, and the levy of a basket like it."""
-    ids = [CASH, *(i for i in amounts if i != CASH)]
-    valued = route.fund.registry.valuation(ids, [amounts.get(i, 0) for i in ids])
+    holdings = [i | amount << 16 for i, amount in amounts.items() if i != CASH]
+    valued = route.fund.registry.valuation(amounts.get(CASH, 0), holdings + [0] * (MAX_HELD - len(holdings)))
     return valued.value, valued.levy_bps
 
 

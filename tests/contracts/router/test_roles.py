@@ -1,16 +1,19 @@
-"""The router has no roles: a table of every function that changes state, complete by the ABI. Each moves what its
+"""The router has no roles: the rows of scripts/_roles.py, complete by the ABI. Each function moves what its
 caller approved, and nobody's approval is of use to anybody else."""
 
 from typing import Any
 
 import pytest
 
+from scripts._roles import ACCESS
 from tests.conftest import reverts
+from tests.contracts.access import require_whole
 from tests.contracts.router.route import DOLLAR, SHARE, Route
 from tests.contracts.vault.fund import PLENTY
 from tests.permits import NO_SIGNATURE
 
 FAR = 2**40
+ROWS = ACCESS["IndexRouter"]
 ROLES = ["deployer", "owner", "guardian", "proposer", "executor", "other_holder", "manager", "market", "anyone"]
 
 
@@ -34,11 +37,10 @@ def approved(route: Route, holder: str) -> dict[str, list[Any]]:
 
 
 def test_roles__table__names_every_function_that_changes_state(route: Route, approved: dict[str, list[Any]]) -> None:
-    functions = [entry for entry in route.router.abi if entry["type"] == "function"]
-    changing = {f["name"] for f in functions if f["stateMutability"] not in ("view", "pure")}
-    assert changing == set(approved)
-    assert not [f["name"] for f in functions if f["stateMutability"] == "payable"]
-    assert {f["name"] for f in functions} - changing == {"vault", "registry"}
+    require_whole(route.router, ROWS)
+    assert approved.keys() == ROWS.keys()
+    views = {entry["name"] for entry in route.router.abi if entry["type"] == "function"} - ROWS.keys()
+    assert views == {"vault", "registry"}
     assert not [entry for entry in route.router.abi if entry["type"] == "event"]
 
 
@@ -49,7 +51,7 @@ def test_roles__everybody_else__has_no_hand_on_what_a_holder_approved(
     sender = getattr(route.fund.roles, role)
     before = route.usdc.balanceOf(holder), route.vault.balanceOf(holder)
     for function, arguments in approved.items():
-        with reverts("permit: allowance"):
+        with reverts(ROWS[function].refused):
             route.send(function, *arguments, sender=sender)
     assert (route.usdc.balanceOf(holder), route.vault.balanceOf(holder)) == before
 

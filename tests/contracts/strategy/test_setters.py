@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.strategy.conftest import BEAR, BULL, EXPIRY, HOUR, RISK_DOWN_DELAY, RISK_UP_DELAY, Desk
+from tests.contracts.strategy.conftest import BEAR, BULL, DAY, EXPIRY, HOUR, RISK_DOWN_DELAY, RISK_UP_DELAY, Desk
 from world.contract import Contract
 
 ZERO = "0x" + "00" * 20
@@ -16,7 +16,8 @@ def test_constructor__defaults_and_roles(
     assert (strategy.max_change_ppm(), strategy.turnover_ppm(), strategy.upward_flip_limit()) == (50_000, 200_000, 3)
     assert (strategy.owner(), strategy.guardian(), strategy.proposer()) == (owner, guardian, proposer)
     assert strategy.registry() == registry.address
-    assert strategy.sequence() == 3
+    assert (strategy.silence_auctions(), strategy.silence_safe_state()) == (14 * DAY, 28 * DAY)
+    assert strategy.sequence() == 4
 
 
 @pytest.mark.parametrize("role", ["anyone", "guardian", "proposer", "deployer"])
@@ -28,6 +29,8 @@ def test_setters__not_the_owner__revert(strategy: Contract, role: str, request: 
         strategy.set_delays(600, 21_600, 172_800, sender=sender)
     with reverts("roles: only owner"):
         strategy.set_limits(50_000, 200_000, 3, sender=sender)
+    with reverts("roles: only owner"):
+        strategy.set_silence(14 * DAY, 28 * DAY, sender=sender)
     with reverts("roles: only owner"):
         strategy.set_guardian(sender, sender=sender)
 
@@ -97,3 +100,18 @@ def test_set_limits__at_the_bounds__are_taken(strategy: Contract, owner: str, li
         *limits,
         strategy.sequence(),
     )
+
+
+@pytest.mark.parametrize("silence", [(30, 61), (31, 60), (6, 28), (14, 6)])
+def test_set_silence__out_of_bounds__reverts(strategy: Contract, owner: str, silence: tuple[int, int]) -> None:
+    with reverts("strategy: silence"):
+        strategy.set_silence(*(days * DAY for days in silence), sender=owner)
+
+
+@pytest.mark.parametrize("silence", [(30 * DAY, 60 * DAY), (7 * DAY, 7 * DAY)])
+def test_set_silence__at_the_bounds__is_taken(strategy: Contract, owner: str, silence: tuple[int, int]) -> None:
+    receipt = strategy.set_silence(*silence, sender=owner)
+
+    assert (strategy.silence_auctions(), strategy.silence_safe_state()) == silence
+    event = strategy.events(receipt, "SilenceSet")[0]
+    assert (event.auctions, event.safe_state, event.sequence) == (*silence, strategy.sequence())

@@ -62,7 +62,7 @@ def test_pair__keeps_what_it_was_paid_for_an_asset__reverts(raid: Raid) -> None:
         ("vault", "redeem_in_kind", (1, "thief", "thief", []), "vault: session open"),
         ("vault", "deposit", (10**6, "thief"), "vault: session open"),
         ("vault", "pay", (4, "thief", 1), "vault: only trader"),
-        ("vault", "settle", ([1], [0], [], 0, 0), "vault: only trader"),
+        ("vault", "settle", ([1], [], 0, 0), "vault: only trader"),
     ],
 )
 @pytest.mark.parametrize("second", [False, True], ids=["first hop", "second hop"])

@@ -182,7 +182,7 @@ def test_pool__is_no_pool_at_all__reverts(raid: Raid, target: Callable[[Desk], s
         ("vault", "nav", (), "vault: session open"),
         ("vault", "pay", (4, "thief", 1), "vault: only trader"),
         ("vault", "open_session", (), "vault: only trader"),
-        ("vault", "settle", ([1], [0], [], 0, 0), "vault: only trader"),
+        ("vault", "settle", ([1], [], 0, 0), "vault: only trader"),
     ],
 )
 def test_pool__calls_the_vault__reverts(

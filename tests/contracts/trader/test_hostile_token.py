@@ -46,6 +46,23 @@ def test_sell__token_that_shrank__reverts_until_the_shortfall_is_booked(invested
     assert invested.balance("LINK") <= invested.token("LINK").balanceOf(invested.vault)
 
 
+def test_sell__token_that_shrank_by_less_than_the_claims__reverts(invested: Desk, holder: str, anyone: str) -> None:
+    """What is left would cover what the fund has, but not what is owed besides."""
+    vault, link = invested.vault, invested.id("LINK")
+    vault.redeem_in_kind(vault.balanceOf(holder) * 4 // 5, holder, holder, [link], sender=holder)
+    turn_odd(invested.chain, invested.token("LINK"), "rebased down")
+    balance, pot = vault.book(link)
+    assert balance < invested.token("LINK").balanceOf(vault) < balance + pot
+    invested.target(BTC=300_000)
+    pool = invested.hostile_pool("LINK")
+    pool.tell(10**18, 1, invested.usdc, 15 * 10**6, -15 * 10**6, sender=anyone)
+    leg = invested.sell("LINK", 1, pool=pool)
+    with reverts("trader: sold token short"):
+        invested.run(leg)
+    vault.sync(link, sender=anyone)
+    invested.run(leg)
+
+
 def test_buy__token_that_doubles_what_it_says__reverts_past_the_target(desk: Desk) -> None:
     turn_odd(desk.chain, desk.token("LINK"), "lies")
     desk.target(LINK=50_000)

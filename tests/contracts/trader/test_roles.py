@@ -1,11 +1,58 @@
-"""The owner names the executor; ownership moves in two steps; the deployer holds nothing."""
+"""Who may call what of the trader, by the rows of scripts/_roles.py; the owner names the executor; the deployer holds
+nothing."""
+
+from typing import Any
 
 import pytest
 
+from scripts._roles import ACCESS
 from tests.conftest import reverts
-from tests.contracts.trader.desk import Desk
+from tests.contracts.access import accounts_of, require_let_in, require_refused, require_whole, restricted
+from tests.contracts.trader.desk import FAR, Desk
 
 ZERO = "0x" + "00" * 20
+ROWS = ACCESS["IndexTrader"]
+
+
+def arguments(desk: Desk) -> dict[str, list[Any]]:
+    """For a desk whose session is open, so that every call asks who is there."""
+    session = desk.trader.sessions()
+    return {
+        "rebalance": [desk.epoch, session + 1, FAR, []],
+        "open": [desk.epoch, session + 1, FAR],
+        "step": [session, 1, FAR, []],
+        "close": [session],
+        "fill": [desk.epoch, (2, False, 1, 0, 1, 0), False],
+        "uniswapV3SwapCallback": [1, -1, b""],
+        "set_executor": [ZERO],
+        "set_budget": [(80, 120, 100, 150)],
+        "transfer_ownership": [ZERO],
+        "accept_ownership": [],
+    }
+
+
+@pytest.fixture
+def in_session(desk: Desk, executor: str) -> Desk:
+    desk.target(BTC=300_000)
+    desk.trader.open(desk.epoch, desk.trader.sessions() + 1, FAR, sender=executor)
+    return desk
+
+
+def test_roles__table__names_every_function_that_changes_state(desk: Desk) -> None:
+    require_whole(desk.trader, ROWS)
+    assert arguments(desk).keys() == ROWS.keys()
+
+
+@pytest.mark.parametrize("function", restricted(ROWS))
+def test_roles__everybody_else__reverts(in_session: Desk, function: str) -> None:
+    asked = arguments(in_session)[function]
+    require_refused(in_session.trader, ROWS, function, asked, accounts_of(in_session.world))
+
+
+@pytest.mark.parametrize("function", ROWS)
+def test_roles__whoever_may__is_let_in(in_session: Desk, function: str) -> None:
+    asked = arguments(in_session)[function]
+    require_let_in(in_session.trader, ROWS, function, asked, accounts_of(in_session.world))
 
 
 def test_set_executor__by_the_owner__replaces_the_key(desk: Desk, owner: str, anyone: str, executor: str) -> None:
@@ -44,9 +91,10 @@ def test_ownership__cannot_be_renounced(desk: Desk) -> None:
 
 
 def test_deploy__without_an_owner__reverts(desk: Desk) -> None:
-    others = [desk.vault, desk.registry, desk.targets, desk.usdc, desk.world.index.queue, (80, 120, 100)]
+    index = desk.world.index
+    links = [desk.vault, desk.registry, desk.targets, desk.usdc, index.queue, index.auctions]
     with reverts("trader: no owner"):
-        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *others)
+        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *links, (80, 120, 100, 150))
 
 
 def test_deploy__names_its_neighbours(desk: Desk) -> None:

@@ -181,14 +181,15 @@ class Fund:
         balance = self.balance(CASH)
         pay = self.vault.pay.encode(CASH, self.roles.market, cash)
         levy = self.vault.fund().exit_levy_bps
-        settle = self.vault.settle.encode([CASH], [balance - cash], self.vault.held(), levy, 0)
+        settle = self.vault.settle.encode([CASH | (balance - cash) << 16], self.vault.held(), levy, 0)
         self.session((self.vault.address, pay), (self.vault.address, settle))
 
     def settle(
         self, balances: Mapping[int, int], held: list[int], levy_bps: int, suspended_until: int = 0
     ) -> dict[str, Any]:
         """A session that only books: balances by asset id, the whole held list; the receipt."""
-        data = self.vault.settle.encode(list(balances), list(balances.values()), held, levy_bps, suspended_until)
+        bookings = [asset_id | amount << 16 for asset_id, amount in balances.items()]
+        data = self.vault.settle.encode(bookings, held, levy_bps, suspended_until)
         return self.session((self.vault.address, data))
 
     def session(self, *calls: tuple[str, bytes]) -> dict[str, Any]:

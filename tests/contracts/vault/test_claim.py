@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.vault.fund import CASH, Fund
+from tests.contracts.vault.fund import BPS, CASH, VIRTUAL_SHARES, Fund
 from tests.odd_tokens import Oddity, turn_odd
 
 SHARES = 10**23
@@ -93,6 +93,16 @@ def test_claims__two_accounts_around_a_shortfall__each_bears_his_own_part(
         fund.vault.claim(asset_id, account, sender=account)
         # A unit may stay in a rebasing token.
         assert claimable - 1 <= token.balanceOf(account) <= claimable
+
+
+def test_claims__of_others__are_no_part_of_an_exit(fund: Fund, owed: int, holder: str, other_holder: str) -> None:
+    asset_id = fund.id("ETH")
+    fund.vault.transfer(other_holder, SHARES, sender=holder)
+    kept = BPS - fund.vault.fund().exit_levy_bps
+    due = fund.balance(asset_id) * SHARES * kept // ((fund.vault.totalSupply() + VIRTUAL_SHARES) * BPS)
+    fund.vault.redeem_in_kind(SHARES, other_holder, other_holder, sender=other_holder)
+    assert fund.token("ETH").balanceOf(other_holder) == due
+    assert fund.vault.claimable(asset_id, holder) == owed
 
 
 def test_claims__pot_lost_entirely__newcomers_start_afresh(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.vault.fund import BPS, CASH, VIRTUAL_SHARES, Fund
+from tests.odd_tokens import Oddity
 
 ZERO = "0x" + "0" * 40
 MILLION = 10**12  # raw USDC
@@ -79,6 +80,19 @@ def test_entry__below_its_usdc__changes_nothing(fund: Fund, anyone: str, functio
     with reverts("ERC20: transfer amount exceeds balance"):
         getattr(fund.vault, function)(amount, anyone, sender=anyone)
     assert (fund.vault.totalSupply(), fund.vault.book(CASH), fund.vault.fund()) == before
+
+
+def test_entry__usdc_takes_a_fee__reverts(empty_fund: Fund, holder: str, market: str) -> None:
+    """A vault whose USDC is a token that can be told to take a fee of every transfer."""
+    fund = empty_fund
+    fund.usdc = fund.chain.deploy("OddToken", "USD Coin", "USDC", 6, market)
+    fund.vault = fund.unseeded()
+    fund.give(holder, MILLION)
+    fund.vault.seed(10**8, sender=holder)
+    fund.usdc.become(Oddity.TAKES_FEE, sender=market)
+    with reverts("vault: USDC not paid"):
+        fund.vault.deposit(10**8, holder, sender=holder)
+    assert fund.balance(CASH) == 10**8
 
 
 def test_mint__exact_shares__cost_what_preview_said(fund: Fund, other_holder: str) -> None:

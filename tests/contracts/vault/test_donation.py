@@ -65,6 +65,13 @@ def test_sync__surplus__is_not_booked(ready: Fund, market: str, provider_id: str
     assert ready.vault.events(receipt, "ShortfallBooked") == []
 
 
+def test_donation__of_cash__widens_no_exit(fund: Fund, holder: str, market: str) -> None:
+    most = fund.vault.maxWithdraw(holder), fund.vault.maxRedeem(holder)
+    assert most[0] == fund.balance(CASH)
+    fund.usdc.mint(fund.vault, 10**9, sender=market)
+    assert (fund.vault.maxWithdraw(holder), fund.vault.maxRedeem(holder)) == most
+
+
 def test_donation__of_shares_to_the_vault__profits_nobody(fund: Fund, holder: str, other_holder: str) -> None:
     stake = fund.enter(other_holder, 1_000)
     value = fund.vault.convertToAssets(stake)

@@ -119,6 +119,9 @@ def test_lag__levy_that_was_computed_long_ago__is_renewed_by_the_entry(empty_fun
     fund.buy(BASKETS["bull"])
     fund.settle({}, fund.vault.held(), 0)
     assert fund.vault.fund().exit_levy_bps == 0
+    with undone(fund.chain):
+        fund.enter(fund.roles.anyone, 1)
+        assert fund.vault.fund().exit_levy_bps >= fund.vault.nav().levy_bps > 0
     try_paths(fund, Market(fund, WORST), 10**12)
 
 

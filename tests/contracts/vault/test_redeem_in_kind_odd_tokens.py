@@ -175,6 +175,7 @@ def test_odd_token__fee__is_borne_by_who_leaves(fund: Fund, holder: str) -> None
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
     # The vault has what the books say: the fee came from his part.
     assert token.balanceOf(fund.vault) == fund.balance(fund.id("ETH")) == before - expected
+    assert fund.vault.claimable(fund.id("ETH"), holder) == 0
 
 
 def test_odd_token__two_odd_ones_and_a_blocked_receiver__the_rest_is_paid(

@@ -1,43 +1,70 @@
-"""Who may call what: a table of every function that changes state, complete by the ABI."""
+"""Who may call what of the vault: the rows of scripts/_roles.py, complete by the ABI."""
 
 from typing import Any
 
 import pytest
 
-from tests.conftest import reverts
+from scripts._roles import ACCESS
+from tests.contracts.access import accounts_of, own, require_let_in, require_refused, require_whole, restricted
 from tests.contracts.vault.fund import Fund
 
-HOLDERS_AND_ANYONE = {
-    *("transfer", "transferFrom", "approve", "permit"),
-    *("deposit", "mint", "withdraw", "redeem", "buy", "sell", "redeem_in_kind", "claim", "sync", "accrue"),
-    "seed",
+STRANGER = "0x" + "11" * 20
+FAR = 2**40
+SHARE = 10**18
+ROWS = ACCESS["IndexVault"]
+ARGUMENTS: dict[str, list[Any]] = {
+    "set_terms": [(0, 0, 0, False)],
+    "unhold": [1, True],
+    "open_session": [],
+    "pay": [1, STRANGER, 1],
+    "settle": [[], [], 0, 0],
+    "book_words": [[1]],
+    "deposit": [10**6, STRANGER],
+    "mint": [SHARE, STRANGER],
+    "buy": [10**6, 0, STRANGER, FAR],
+    "sync": [1],
+    "accrue": [],
+    "seed": [10**6],
+    # of the holder's own
+    "transfer": [STRANGER, SHARE],
+    "approve": [STRANGER, SHARE],
+    "sell": [SHARE, 0, STRANGER, FAR],
+    "claim": [1, STRANGER],
 }
-# function -> arguments, who may, what others read
-RESTRICTED: dict[str, tuple[list[Any], set[str], str]] = {
-    "set_terms": ([(0, 0, 0, False)], set(), "vault: only terms"),
-    "unhold": ([1, True], set(), "vault: only terms"),
-    "open_session": ([], set(), "vault: only trader"),
-    "pay": ([1, "0x" + "11" * 20, 1], set(), "vault: only trader"),
-    "settle": ([[], [], [], 0, 0], set(), "vault: only trader"),
-    "book_words": ([[1]], set(), "vault: only trader"),
-}
-ROLES = ["deployer", "owner", "guardian", "proposer", "executor", "holder", "manager", "platform", "anyone"]
 
 
-def test_roles__table__names_every_function_that_changes_state(empty_fund: Fund) -> None:
-    functions = [entry for entry in empty_fund.vault.abi if entry["type"] == "function"]
-    changing = {f["name"] for f in functions if f["stateMutability"] not in ("view", "pure")}
-    assert changing == (HOLDERS_AND_ANYONE | set(RESTRICTED)) - {"book_words"}
-    assert not [f["name"] for f in functions if f["stateMutability"] == "payable"]
+def aimed_at(holder: str) -> dict[str, list[Any]]:
+    """Calls for what is the holder's, to be paid to somebody else."""
+    return {
+        "transferFrom": [holder, STRANGER, SHARE],
+        "permit": [holder, STRANGER, SHARE, FAR, 27, b"\1" * 32, b"\1" * 32],
+        "withdraw": [10**6, STRANGER, holder],
+        "redeem": [SHARE, STRANGER, holder],
+        "redeem_in_kind": [SHARE, STRANGER, holder, []],
+    }
 
 
-@pytest.mark.parametrize("function", RESTRICTED)
+def test_roles__table__names_every_function_that_changes_state(empty_fund: Fund, holder: str) -> None:
+    require_whole(empty_fund.vault, ROWS)
+    assert ARGUMENTS.keys() | aimed_at(holder).keys() == ROWS.keys()
+
+
+@pytest.mark.parametrize("function", restricted(ROWS))
 def test_roles__everybody_else__reverts(empty_fund: Fund, function: str) -> None:
-    arguments, allowed, reason = RESTRICTED[function]
-    for role in ROLES:
-        if role not in allowed:
-            with reverts(reason):
-                getattr(empty_fund.vault, function).call(*arguments, sender=getattr(empty_fund.roles, role))
+    require_refused(empty_fund.vault, ROWS, function, ARGUMENTS[function], accounts_of(empty_fund.world))
+
+
+@pytest.mark.parametrize("function", own(ROWS))
+def test_roles__everybody_else__has_no_hand_on_a_holders_shares(empty_fund: Fund, holder: str, function: str) -> None:
+    empty_fund.enter(holder, 1_000)
+    require_refused(empty_fund.vault, ROWS, function, aimed_at(holder)[function], accounts_of(empty_fund.world))
+
+
+@pytest.mark.parametrize("function", ROWS)
+def test_roles__whoever_may__is_let_in(empty_fund: Fund, holder: str, function: str) -> None:
+    empty_fund.enter(holder, 1_000)
+    arguments = ARGUMENTS | aimed_at(holder)
+    require_let_in(empty_fund.vault, ROWS, function, arguments[function], accounts_of(empty_fund.world))
 
 
 def test_roles__owner_and_guardian__do_not_exist(empty_fund: Fund) -> None:

@@ -7,6 +7,7 @@ in it is held to succeed: what was refused is counted, and what it took is the r
 from random import Random
 from typing import Protocol
 
+from tests.hostile.attacks.auctions import OwnAuction
 from tests.hostile.attacks.capital import FlashDeposit, LockedRedemption, SlowDeposit
 from tests.hostile.attacks.churn import BurnTheWayOut, DustSessions, RoundTrip
 from tests.hostile.attacks.sessions import BackToBack, StepsAndExits
@@ -31,6 +32,7 @@ ATTACKS: tuple[Attack, ...] = (
     OwnPair(),
     OwnTwoHops(),
     Sandwich(),
+    OwnAuction(),
     RoundTrip(),
     DustSessions(),
     BurnTheWayOut(),

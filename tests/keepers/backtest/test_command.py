@@ -34,7 +34,12 @@ def test_tables__end_with_the_sentence(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "not shown to add return" in result.stdout.splitlines()[-1]
     assert "never what to expect" in result.stdout
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["report.html", "report.json", "trades.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "report.html",
+        "report.json",
+        "report.schema.json",
+        "trades.csv",
+    ]
 
 
 def test_sweep__table_and_results(tmp_path: Path) -> None:

@@ -70,6 +70,13 @@ def test_marks__split__counts_the_units_of_before() -> None:
     assert prices[:, 1].tolist() == pytest.approx([20] * 22)
 
 
+def test_marks__volume__the_last_known_one_else_a_hundredth_of_the_cap() -> None:
+    given = market()
+    given.volumes[:, 0] = [-1, 500, -1, 700]
+    volumes = Marks.of(given, ()).volumes[:, 0]
+    assert volumes[[0, 6, 7, 14, 20, 21]].tolist() == [10**8, 10**8, 500, 500, 500, 700]
+
+
 def test_marks__luna__loses_nearly_all_the_day_the_rows_say_so(real: History) -> None:
     column = real.market.assets.index("LUNC")
     prices = real.marks.prices[:, column]

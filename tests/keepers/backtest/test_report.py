@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from keepers.backtest import SENTENCE, History, Record, Study, costs_of, studied
-from keepers.backtest.report import write_report, write_schema
+from keepers.backtest.report import write_report
 from keepers.errors import ConfigError
 from keepers.parameters import load_parameters
 
@@ -54,8 +54,7 @@ def test_record__round_trip__nothing_lost(folder: Path, study: Study) -> None:
 
 
 def test_schema__describes_every_field_of_the_record(folder: Path) -> None:
-    write_schema(folder / "schema.json")
-    schema = json.loads((folder / "schema.json").read_text())
+    schema = json.loads((folder / "report.schema.json").read_text())
     assert set(schema["properties"]) == set(json.loads((folder / "report.json").read_text()))
     assert "never mixed" in schema["$defs"]["Part"]["description"]
 

@@ -98,6 +98,15 @@ def test_swept__set_that_the_rules_refuse__is_told_and_the_others_run(sweep: Swe
     assert fine.test is not None
 
 
+def test_swept__longer_lag__ends_with_the_last_close(history: History, tmp_path: Path) -> None:
+    period = history.period(date(2022, 3, 7))
+    costs = costs_of(load_parameters(), "product")
+    sweep = Sweep(history, "product", period, costs, date(2022, 7, 1), hold=False)
+    usual, late = swept(sweep, [{}, {"lag": 7}], tmp_path / "r.jsonl", workers=1)
+    assert usual.test is not None and late.test is not None
+    assert usual.test.cagr != late.test.cagr
+
+
 def test_key__other_market__is_another(sweep: Sweep, real: History) -> None:
     other = Sweep(real, sweep.profile, sweep.period, sweep.costs, sweep.split, sweep.hold)
     assert other.key({}) != sweep.key({})

@@ -72,6 +72,24 @@ def test_told__the_queue__shares_and_usdc_by_side(index: Index) -> None:
     assert told(index.book, {}, settled) == "batch 1, netted_assets 1 USDC, shares_paid 1, assets_paid 1 USDC"
 
 
+def test_told__auctions__what_is_given_and_owed_by_side(index: Index) -> None:
+    bitcoin = next(asset for asset in index.book.assets if asset.symbol == "BTC").asset_id
+    deal = {"asset": bitcoin, "fallback": True, "factor": 102_000_000, "left": 10**7}
+    sale = record("AuctionFilled", "auctions", buy=False, given=10**8, owed=42_840 * 10**6, **deal)
+    words = told(index.book, {}, sale)
+    assert words == "sell, given 1 BTC, owed 42,840 USDC, asset BTC, fallback, factor 102.00 %, left 0.1 BTC"
+    bought = record("AuctionFilled", "auctions", buy=True, given=41_160 * 10**6, owed=10**8, **deal)
+    assert told(index.book, {}, bought).startswith("buy, given 41,160 USDC, owed 1 BTC")
+
+
+def test_told__distance_reported__since_when(index: Index) -> None:
+    fields = {"nav": 10**24, "distance": 6 * 10**22}
+    far = record("DistanceReported", "auctions", **fields, far_since=1_704_067_200)
+    assert told(index.book, {}, far).endswith("distance $60,000.00, far_since 2024-01-01 00:00 UTC")
+    near = record("DistanceReported", "auctions", **fields, far_since=0)
+    assert told(index.book, {}, near).endswith("far_since -")
+
+
 def test_told__asset_dropped__its_balance_and_worth(invested: Index) -> None:
     bitcoin = next(asset for asset in invested.book.assets if asset.symbol == "BTC").asset_id
     entry = record("AssetDropped", "terms", asset=bitcoin, balance=100, value=42 * 10**15)

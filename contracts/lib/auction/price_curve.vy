@@ -1,0 +1,59 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The price of a Dutch auction: the oracle's, times a factor that only time moves
+@notice A sale starts 2 % above the oracle and falls toward the oracle less the asset's slippage limit; a purchase is its
+        mirror image, from 2 % below toward the limit above. What lies between the factor and its end halves every ten
+        minutes, in a straight line between two halvings:
+
+            minutes     0     10     20     30     40     50     60
+            sale    +2.00  +0.50  -0.25  -0.63  -0.81  -0.91  -0.95 %     slippage limit 1 %
+
+        So a bid of the last second is still inside the limit that the trader holds every leg to. The oracle price is
+        that of the bid: who waits gains time, not an old price.
+
+        Whole numbers all the way; factors and amounts are rounded for the vault.
+"""
+from .. import quote
+
+UNIT: constant(uint256) = 10**8             # of a factor: 1e-8 of the oracle price
+UNITS_A_BPS: constant(uint256) = 10_000
+PREMIUM_BPS: constant(uint256) = 200        # 2 %: more than feeds lag behind, mostly
+HALVING: constant(uint256) = 600            # seconds
+USDC_UNIT: constant(uint256) = 10**6
+
+
+@pure
+@internal
+def _factor(elapsed: uint256, slippage_bps: uint256, buy: bool) -> uint256:
+    """
+    @param elapsed seconds since the opening, less than a day
+    @param slippage_bps of the asset, at most 500
+    @return 1e-8 of the oracle price: rounded up in a sale, down in a purchase
+    """
+    way: uint256 = (PREMIUM_BPS + slippage_bps) * UNITS_A_BPS
+    # the way left = way / 2**halvings x (1 - seconds into this one / 1,200), rounded up
+    divisor: uint256 = (2 * HALVING) << (elapsed // HALVING)
+    left: uint256 = (way * (2 * HALVING - elapsed % HALVING) + divisor - 1) // divisor
+    if buy:
+        return UNIT + slippage_bps * UNITS_A_BPS - left
+    return UNIT - slippage_bps * UNITS_A_BPS + left
+
+
+@pure
+@internal
+def _usdc(terms: uint256, cash_terms: uint256, amount: uint256, factor: uint256, buy: bool) -> uint256:
+    """
+    @param terms quote word of the asset; cash_terms that of USDC
+    @param amount raw units of the asset, at most 2**120
+    @return raw USDC that amount is worth at the factor: rounded up in a sale, which the bidder pays, down in a purchase
+    """
+    # raw USDC = raw units x USD 18 a token / raw units a token x factor / UNIT / (USD 18 of one USDC / USDC_UNIT)
+    worth: uint256 = amount * quote._price(terms) * factor
+    divisor: uint256 = (
+        10 ** ((terms >> quote.DECIMALS_SHIFT) & 255) * (UNIT // USDC_UNIT) * quote._price(cash_terms)
+    )
+    if buy:
+        return worth // divisor
+    return (worth + divisor - 1) // divisor

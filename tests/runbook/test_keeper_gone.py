@@ -1,0 +1,78 @@
+"""Rehearsal of docs/RUNBOOK.md, "The keeper is gone"."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from keepers.chain import Index
+from keepers.execute import Sender
+from keepers.execute.actions import propose
+from keepers.models import Decision
+from tests.conftest import reverts
+from tests.keepers.conftest import ask, prices
+from tests.runbook.page import Page
+from world.market import World
+
+HOUR, DAY = 3_600, 86_400
+SHARE = 10**18
+ALL = 2**256 - 1
+
+
+def test_keeper_gone__steps_in_order__everybody_leaves(
+    world: World, folder: Path, invested: Index, proposing: Sender, decision: Callable[..., Decision]
+) -> None:
+    page = Page("The keeper is gone", world, folder)
+    index, holder = world.index, world.roles.holder
+
+    def wait(seconds: int) -> None:
+        world.advance_to(world.chain.now() + seconds, prices(world))
+
+    wait(7 * DAY)
+    propose(invested, proposing, decision(True, seed=2))
+    ask(world, shares=20_000)
+    session = index.trader.sessions() + 1
+    index.trader.open(1, session, 2**40, sender=world.roles.executor)
+    # From here on nobody at the keepers' hosts does anything.
+    with reverts("vault: session open"):
+        index.vault.sell(SHARE, 0, holder, 2**40, sender=holder)
+    wait(HOUR)
+    index.vault.sell(SHARE, 0, holder, 2**40, sender=holder)
+    page.do("anyone", "trader.close", session)
+
+    wait(6 * HOUR)
+    page.do("anyone", "strategy.activate", 2)
+    assert index.strategy.active().epoch == 2
+    batch = index.queue.open_requests()[0]
+    page.do("anyone", "queue.lock")
+    wait(HOUR)
+    with reverts("queue: only executor"):
+        index.queue.settle(sender=world.roles.anyone)
+    wait(DAY - HOUR)
+    page.do("anyone", "queue.settle")
+    filled = index.queue.maxRedeem(holder)
+    assert 0 < filled < 20_000 * SHARE
+
+    wait(14 * DAY)
+    anyone, house = world.roles.anyone, index.auctions
+    page.do("anyone", "auctions.open", house.workable())
+    sold = next(asset for asset in index.vault.held() if house.auction(asset).live and not house.auction(asset).buy)
+    world.fund(anyone, 100_000)
+    world.usdc.approve(house, ALL, sender=anyone)
+    wait(HOUR // 2)
+    page.do("anyone", "auctions.bid", sold, ALL, ALL, anyone, 2**40, b"")
+    assert world.assets[sold - 1].token.balanceOf(anyone) > 0
+    wait(14 * DAY)
+    page.do("anyone", "strategy.force_safe_state")
+    assert index.strategy.active().epoch == 3
+    assert set(house.workable()) == set(index.vault.held())
+
+    before = world.usdc.balanceOf(holder)
+    page.do("holder", "queue.redeem", filled, holder, holder)
+    assert world.usdc.balanceOf(holder) > before
+    page.do("holder", "queue.claimCancelRedeemRequest", batch, holder, holder)
+    page.do("holder", "vault.redeem_in_kind", index.vault.balanceOf(holder), holder, holder, [])
+    assert index.vault.balanceOf(holder) == 0
+    assert all(world.assets[asset - 1].token.balanceOf(holder) > 0 for asset in index.vault.held())
+
+    page.do("owner", "strategy.set_proposer", world.roles.other_holder)
+    page.do("owner", "trader.set_executor", world.roles.other_holder)
+    page.finish()

@@ -1,0 +1,56 @@
+"""Rehearsal of docs/RUNBOOK.md, "The proposer's key is stolen"."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from keepers.chain import Index
+from keepers.execute import Sender
+from keepers.execute.actions import propose
+from keepers.models import Decision
+from tests.conftest import reverts
+from tests.keepers.conftest import prices
+from tests.runbook.page import Page
+from world.market import World
+
+HOUR, DAY = 3_600, 86_400
+
+
+def pumped(world: World) -> list[int]:
+    """The active words with 1 point moved from the first volatile target to the next: more risk in one name."""
+    words = list(world.index.strategy.active_words()[1])
+    targets = [(word >> 36 * place & 0xFFFF, word >> 36 * place + 16 & 0xFFFFF) for word in words for place in range(7)]
+    weights = {asset: ppm for asset, ppm in targets if asset}
+    first, second = [asset for asset in weights if not world.assets[asset - 1].market.stable][:2]
+    weights[first] -= 10_000
+    weights[second] += 10_000
+    pairs = sorted(weights.items())
+    groups = [pairs[i : i + 7] for i in range(0, len(pairs), 7)]
+    return [sum((asset | ppm << 16) << 36 * place for place, (asset, ppm) in enumerate(group)) for group in groups]
+
+
+def test_proposer_key_stolen__steps_in_order__his_decision_is_never_active(
+    world: World, folder: Path, invested: Index, proposing: Sender, decision: Callable[..., Decision]
+) -> None:
+    page = Page("The proposer's key is stolen", world, folder)
+    strategy, thief = world.index.strategy, world.roles.proposer
+    world.advance_to(world.chain.now() + 7 * DAY, prices(world))
+    evil = (True, 60_000_000, pumped(world), b"\x66" * 32, "", 1)
+    strategy.propose(2, *evil, sender=thief)
+    assert strategy.pending().risk_up
+
+    replayed = page.keepers("anyone", "replay 2")
+    assert replayed.exit_code != 0 and "66" * 32 in replayed.stderr
+    page.do("guardian", "strategy.veto", 2)
+    world.advance_to(world.chain.now() + 6 * HOUR, prices(world))
+    with reverts("strategy: vetoed"):
+        strategy.activate(2, sender=world.roles.anyone)
+    page.do("owner", "strategy.set_proposer", world.roles.other_holder)
+    with reverts("strategy: only proposer"):
+        strategy.propose(3, *evil, sender=thief)
+    page.finish()
+
+    # The right decision goes on as every week, by whoever is the proposer now.
+    strategy.set_proposer(world.roles.proposer, sender=world.roles.owner)
+    propose(invested, proposing, decision(True, seed=3))
+    assert strategy.pending().epoch == 3
+    assert strategy.active().epoch == 1
