@@ -12,7 +12,7 @@ PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
 BENCH := .build/bench
 BENCH_STAMP := $(BENCH)/.installed
-CODE := keepers world demo lint scripts ape_console_extras.py
+CODE := keepers deployment world demo lint scripts ape_console_extras.py
 
 # bin/anvil and the environment's own vyper come before anything else on the machine.
 export PATH := $(CURDIR)/bin:$(CURDIR)/$(VENV)/bin:$(PATH)
@@ -73,6 +73,15 @@ demo-check: install ## hold the last demo to its word: its summary, and the chai
 .PHONY: up
 up: install ## leave a chain with the index on it running, for the console and the keepers
 	@$(APE) run up --folder $(LOCAL)
+
+.PHONY: deploy
+deploy: install ## deploy the index, or rehearse it [CONFIG=file NETWORK=choice ACCOUNT=alias or DEPLOYER=address]
+	@$(APE) run deploy --config $(CONFIG) --network $(NETWORK) $(if $(ACCOUNT),--account $(ACCOUNT)) \
+	    $(if $(DEPLOYER),--deployer $(DEPLOYER))
+
+.PHONY: verify
+verify: install ## compare a chain with the build, the configuration and the asset book [CONFIG=file NETWORK=choice]
+	@$(APE) run verify --config $(or $(CONFIG),$(LOCAL)/deployment.toml) $(if $(NETWORK),--network $(NETWORK))
 
 .PHONY: down
 down: install ## stop the chain that `make up` started

@@ -1,6 +1,7 @@
 """Names for `make console`, ape's console on the chain that `make up` left running.
 
     vault trader strategy registry terms queue    the contracts: `vault.nav()`, `terms.announced()`
+    lens                                          what would happen: `lens.preview_buy(amount, holder)`, `lens.limits()`
     usdc                                          the token: `usdc.approve(vault, amount, sender=holder)`
     holder other_holder                           accounts with USDC to play with
     holdings() targets() log()                    tables of what the fund holds, what it aims for, what happened
@@ -57,6 +58,7 @@ def ape_init_extras(chain: Any, accounts: Any, Contract: Any) -> dict[str, Any]:
     holders = {name: accounts.test_accounts[place] for name, place in HOLDERS.items()}
     return {
         **{contract.name: Contract(contract.address, abi=abi(contract.abi.name)) for contract in index.contracts},
+        "lens": Contract(json.loads((folder / "deployment.json").read_text())["lens"], abi=abi("VaultLens")),
         # The vault's share is an ERC-20 too; its ABI has all that a token needs.
         "usdc": Contract(deployment.usdc, abi=[entry for entry in abi("IndexVault") if entry.get("name") in ERC20]),
         **holders,

@@ -80,6 +80,7 @@ exports: (
     ownable_2step.transfer_ownership,
     ownable_2step.accept_ownership,
     event_sequence.sequence,
+    session_book.reopens_at,
 )
 
 MAX_LEGS: constant(uint256) = 128
@@ -315,6 +316,16 @@ def fallback_left(derisking: bool) -> uint256:
     @return 1e-8 of NAV that auctions of the fallback may still lose now
     """
     return loss_budget._left(derisking, True)
+
+
+@view
+@external
+def loss_basis(nav: uint256) -> uint256:
+    """
+    @param nav USD 18 decimals, at the open of a session
+    @return USD 18 decimals: what the losses of that session are counted against
+    """
+    return loss_budget._basis(nav)
 
 
 @view

@@ -120,7 +120,8 @@ def draw_treemap(summary: Summary, path: Path) -> bool:
     """Area is weight, colour the change of the week before. Without a bull week: nothing is drawn, False."""
     if summary.peak_day is None or not summary.peak:
         return False
-    holdings = sorted(summary.peak, key=lambda item: -item.ppm)
+    # What is left of a sale, less than a millionth, has no area.
+    holdings = sorted((item for item in summary.peak if item.ppm), key=lambda item: -item.ppm)
     norm = Normalize(-CHANGE_LIMIT, CHANGE_LIMIT)
     with plt.rc_context(STYLE):
         figure = plt.figure(figsize=(14, 8.6), dpi=130)

@@ -20,10 +20,15 @@ from demo.proof import accounting, rebuilt_nav, replayed
 from demo.run import LOG, SUMMARY, WORLD
 from demo.settings import DemoError
 from demo.summary import read_summary
+from deployment.config import load_config
+from deployment.contracts import PARTS, TIMELOCK
+from deployment.record import read_deployment
+from deployment.verify import differences
 from keepers.chain import gaps, read_events, stored_counts
 from keepers.chain.audit import audit
 from keepers.commands.log import to_csv
 from keepers.snapshot import SnapshotStore
+from world.index import CONFIG_FILE
 from world.node import TRANSACTION_GAS_CAP
 
 __all__ = ["Assertion", "CheckFailed", "check"]
@@ -45,12 +50,21 @@ def check(folder: Path) -> list[Assertion]:
     with reopened(folder / WORLD) as index:
         records = read_events(index)
         left = Left(folder, summary, index, records, read_tape(index, records))
-        parts: list[Callable[[Left], Iterator[Assertion]]] = [_life, _switches, _books, _money, people, _replay]
+        parts: list[Callable[[Left], Iterator[Assertion]]] = [
+            *(_deployment, _life, _switches, _books, _money, people, _replay)
+        ]
         found = [assertion for part in parts for assertion in part(left)]
     failed = [assertion for assertion in found if not assertion.holds]
     if failed:
         raise CheckFailed("demo-check: " + "; ".join(str(assertion) for assertion in failed))
     return found
+
+
+def _deployment(left: Left) -> Iterator[Assertion]:
+    given, record = load_config(left.folder / WORLD / CONFIG_FILE), read_deployment(left.folder / WORLD)
+    at = {key: record[key] for key in (TIMELOCK, *(part.key for part in PARTS))}
+    found = differences(left.index.connection, given, at, record["block"])
+    yield same("differences from the deployment under the timelock", [str(difference) for difference in found], [])
 
 
 def _life(left: Left) -> Iterator[Assertion]:

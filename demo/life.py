@@ -18,6 +18,7 @@ from keepers.commands.chain_options import Keys
 from keepers.decide import decide
 from keepers.execute import Sender, actions, dev_signer, settlement
 from keepers.execute.actions import Done
+from keepers.execute.refresh import refresh
 from keepers.models import Decision
 from keepers.snapshot import Snapshot, SnapshotStore, build
 from world.book import ASSETS_FILE, DEPLOYMENT_FILE
@@ -30,8 +31,6 @@ __all__ = ["Life", "Lived", "Refusal", "gas_limit", "refused"]
 # Development accounts, as world.index.Roles orders them.
 PROPOSER, EXECUTOR, ANYONE = 3, 4, 9
 MOST_GWEI = 100.0
-REFRESHED_AT_ONCE = 60
-"""References moved in one transaction: about 60,000 gas each, under the cap of a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,8 @@ class Life:
         Anyone refreshes the registry's references and has the management fee booked.
         """
         self.world.advance_to(unix_midnight(day), self.window.prices(day))
-        ids = [asset.asset_id for asset in self.world.assets]
-        anyone = self.world.roles.anyone
-        for first in range(0, len(ids), REFRESHED_AT_ONCE):
-            self.world.index.registry.refresh(ids[first : first + REFRESHED_AT_ONCE], sender=anyone)
-        self.world.index.vault.accrue(sender=anyone)
+        refresh(self.index, self._anyone)
+        self.world.index.vault.accrue(sender=self.world.roles.anyone)
 
     def decide_and_trade(self, look: date) -> Lived:
         """Snapshot, decision, proposal, delay, activation, sessions. Raises KeeperError when any of it is refused."""

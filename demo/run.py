@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -23,14 +23,16 @@ from demo.settings import DemoError, Settings
 from demo.summary import Batch, Carried, Environment, Holding, Session, Summary, Switch, Week
 from demo.table import Terminal
 from demo.window import Window
+from deployment.record import read_deployment
 from keepers.chain import Reading, read, read_entries, read_events
 from keepers.commands.log import to_csv
 from world.chain import Chain
-from world.market import LISTED_BEFORE, World
+from world.market import LISTED_BEFORE, World, with_stables, without_index
 from world.node import TRANSACTION_GAS_CAP
 from world.prices import unix_midnight
+from world.tokens import MarketAsset
 
-__all__ = ["LOG", "SUMMARY", "WORLD", "run", "young"]
+__all__ = ["LOG", "SUMMARY", "WORLD", "market_alone", "run", "young"]
 
 SUMMARY, LOG, CHART, TREEMAP, WORLD = "summary.json", "log.csv", "chart.png", "treemap.png", "world"
 USD = 10**18
@@ -45,7 +47,7 @@ def run(settings: Settings, terminal: Terminal) -> Summary:
         universe = window.universe
     folder = _fresh(settings.folder)
     with clock.part("world"):
-        world = World.create(folder / WORLD, universe, unix_midnight(window.looks[0]) - SUBSCRIPTION)
+        world = _world(settings, folder / WORLD, universe, unix_midnight(window.looks[0]) - SUBSCRIPTION)
     try:
         title = f"{window.market.label}: {len(window.looks)} weeks from {window.looks[0]}, {len(world.assets)} assets"
         with Life(world, window, folder / WORLD) as life, terminal.weeks(len(window.looks), title):
@@ -86,7 +88,8 @@ def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> Worl
     first, following = unix_midnight(window.looks[0]) - SUBSCRIPTION, window.looks[weeks]
     universe = window.universe
     settings.folder.mkdir(parents=True, exist_ok=True)
-    world = World.create(settings.folder, universe, first, chain=Chain.start(first - LISTED_BEFORE, keep=True, log=log))
+    chain = Chain.start(first - LISTED_BEFORE, keep=True, log=log)
+    world = World.create(settings.folder, universe, first, chain=chain, timelock=True)
     try:
         with Life(world, window, settings.folder) as life, terminal.weeks(weeks, window.market.label):
             diary = Diary.opened(life)
@@ -96,6 +99,34 @@ def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> Worl
     except BaseException:
         world.close()
         raise
+    return world
+
+
+def market_alone(settings: Settings, log: Path) -> Chain:
+    """A chain with the market of the first week and no index; it outlives Python. Its files go into the folder."""
+    window = Window.open(settings)
+    first = unix_midnight(window.looks[0]) - SUBSCRIPTION
+    settings.folder.mkdir(parents=True, exist_ok=True)
+    chain = Chain.start(first - LISTED_BEFORE, keep=True, log=log)
+    try:
+        without_index(settings.folder, chain, with_stables(window.universe))
+    except BaseException:
+        chain.stop()
+        raise
+    return chain
+
+
+def _world(settings: Settings, folder: Path, universe: Sequence[MarketAsset], first: int) -> World:
+    if settings.on is None:
+        return World.create(folder, universe, first, timelock=True)
+    url = str(read_deployment(settings.on)["url"])
+    folder.mkdir(parents=True)
+    world = World.open(settings.on, folder, first, url)
+    missing = sorted({asset.provider_id for asset in universe} - set(world.provider_ids))
+    if missing:
+        raise DemoError(
+            f"demo: the market in {settings.on} lacks {', '.join(missing[:5])}; start it with the same options"
+        )
     return world
 
 

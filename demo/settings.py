@@ -35,6 +35,8 @@ class Settings:
     profile: str = "product"
     parameters: Path | None = None
     """Another parameters file than the keepers' own: tests use one with fewer names."""
+    on: Path | None = None
+    """Folder of a market that waits on a running chain, and of the index deployed on it; a chain of our own if None."""
 
     def __post_init__(self) -> None:
         if self.market is not None and not self.market.is_dir():

@@ -21,6 +21,7 @@ _COMMANDS = {
     "plan": "The trades that lead from what is held to the active targets.",
     "rebalance": "Trade toward the active targets.",
     "settle": "Do what the request queue is due for: lock a batch, settle it.",
+    "refresh": "Move the registry's references toward today's prices.",
     "backtest": "What the rules would have done over a market's history.",
     "replay": "Recompute a decision from its snapshot and compare it with the chain.",
     "log": "Everything the contracts logged.",

@@ -168,4 +168,5 @@ ACCESS: dict[str, dict[str, Row]] = {
         "migrate": Row(HOLDER, "leaves in kind into a next version the caller names", "permit: allowance"),
         "migrate_with_permit": Row(HOLDER, "the same with the caller's permit of shares", "permit: allowance"),
     },
+    "VaultLens": {},
 }

@@ -24,7 +24,7 @@ from scripts._threat_patches import LIBRARY, ROOT, BadPatch, Patch, apply, sourc
 __all__ = ["BROKEN", "CAUGHT", "MISSED", "Bench", "Result"]
 
 # What the tests of the contracts need.
-COPIED = ("bin", "contracts", "keepers", "scripts", "tests", "world", "pyproject.toml")
+COPIED = ("bin", "contracts", "deployment", "keepers", "scripts", "tests", "world", "pyproject.toml")
 TIMEOUT = 300.0  # seconds for one test
 PATIENCE = 15.0  # seconds for a test that was interrupted to undo and end
 # What a test says that looked and did not find what it wanted; anything else broke on the way.
@@ -59,7 +59,7 @@ class Bench:
         self._root = root
         self._folder = Path(tempfile.mkdtemp(prefix="threats-"))
         self._base = self._folder / "project"
-        self._processes: set[subprocess.Popen[str]] = set()
+        self._processes: set[subprocess.Popen[bytes]] = set()
         self._lock = Lock()
         self._closed = False
 
@@ -146,19 +146,20 @@ class Bench:
         with self._lock:
             if self._closed:
                 raise BadPatch("stopped")
-            process = subprocess.Popen(
-                command, cwd=tree, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-            )
+            # To a file: who stops it may wait for it while its own thread does, and a pipe has one reader.
+            output = tree / "output.txt"
+            with output.open("w") as written:
+                process = subprocess.Popen(command, cwd=tree, env=environment, stdout=written, stderr=written)
             self._processes.add(process)
         try:
-            output = process.communicate(timeout=TIMEOUT)[0]
+            process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGINT)
             _end(process)
-            output = f"took more than {TIMEOUT:.0f} seconds"
+            return f"took more than {TIMEOUT:.0f} seconds"
         with self._lock:
             self._processes.discard(process)
-        return output
+        return output.read_text(encoding="utf-8")
 
     def _left(self) -> list[int]:
         """Processes that work in our folder, as nodes do whose test was killed: nobody else knows its name."""
@@ -180,10 +181,10 @@ class Bench:
             shutil.copy2(artifact, kept / artifact.name)
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     """Wait for a process that was told to end; kill it when it does not."""
     try:
-        process.communicate(timeout=PATIENCE)
+        process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

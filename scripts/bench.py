@@ -26,6 +26,7 @@ from keepers.backtest import Costs, History, Period
 from keepers.backtest.history import LAG
 from keepers.backtest.sweep import Sweep, swept
 from keepers.decide.inputs import Floats, Rules
+from keepers.errors import KeeperError
 from keepers.parameters import load_parameters
 from keepers.snapshot import Market
 from keepers.sources import open_source
@@ -45,7 +46,10 @@ _VECTORBT = Path(__file__).with_name("_bench_vectorbt.py")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes of the sweep.")
 def cli(market: Path | None, interpreter: Path | None, sets: int, workers: int) -> None:
     """Print {work, ours, bt, vectorbt}: seconds of the clock, the best of several where warm; `cpu` of one core."""
-    loaded = Market.load(open_source("files" if market else "synthetic", market))
+    try:
+        loaded = Market.load(open_source("files" if market else "synthetic", market))
+    except KeeperError as error:
+        raise click.ClickException(str(error)) from None
     parameters = load_parameters()
     rules = parameters.rules_of("reference")
     start, cpu, history = time.perf_counter(), time.process_time(), History(loaded, parameters)

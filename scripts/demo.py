@@ -3,6 +3,7 @@
 ape run demo                                                                the synthetic market, 36 weeks
 ape run demo --market ../market --from 2021-11-01 --to 2022-03-01           real history
 python -m scripts.demo --weeks 8 --json
+ape run demo --on .local                                                    a market and index that stand already
 """
 
 from datetime import datetime
@@ -14,13 +15,12 @@ from rich.console import Console
 from demo.run import SUMMARY, run
 from demo.settings import Settings
 from demo.table import Terminal
+from keepers.commands.market_options import DAY
 from keepers.errors import KeeperError
 from world.artifacts import ArtifactError
 from world.node import NodeError
 
 __all__ = ["cli"]
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -31,6 +31,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--weeks", type=int, help="How many looks; 36 without --to.")
 @click.option("--seed", type=int, help="Of the synthetic market.")
 @click.option("--profile", default="product", show_default=True, help="product or reference.")
+@click.option("--on", type=click.Path(file_okay=False, path_type=Path), help="Folder of a market and index to run on.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON instead of the table.")
 def cli(
     folder: Path,
@@ -40,12 +41,13 @@ def cli(
     weeks: int | None,
     seed: int | None,
     profile: str,
+    on: Path | None,
     as_json: bool,
 ) -> None:
     """Live through the weeks and write log.csv, chart.png, treemap.png and summary.json into a folder."""
     try:
         first, last = (day.date() if day else None for day in (start, end))
-        settings = Settings(folder, market, first, last, weeks, seed, profile)
+        settings = Settings(folder, market, first, last, weeks, seed, profile, on=on)
         # Rows are wider than what a pipe reports as its width.
         console = Console(width=None if Console().is_terminal else 120)
         summary = run(settings, Terminal(console, quiet=as_json))

@@ -1,6 +1,6 @@
 """Write docs/PARAMETERS.md: every parameter of the index, what it means, and what enforces it.
 
-Everything in it comes from keepers/parameters.toml and from the mapping in scripts/_parameter_places.py.
+Everything in it comes from keepers/parameters.toml and from the mapping in deployment/parameter_places.py.
 
     ape run parameters               write it anew
     ape run parameters --check       write nothing, exit 1 when it is not what it should be
@@ -15,9 +15,9 @@ from typing import Any
 
 import click
 
+from deployment.parameter_places import PLACES, Place
 from keepers.errors import BadParameters
 from keepers.parameters import DEFAULT_FILE, ContractParameter, Parameters, load_parameters
-from scripts._parameter_places import PLACES, Place
 
 __all__ = ["PAGE", "cli", "render"]
 

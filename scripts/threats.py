@@ -23,7 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from scripts._threat_bench import BROKEN, CAUGHT, Bench, Result
-from scripts._threat_patches import FOLDER, BadPatch, Patch, chosen, load, page
+from scripts._threat_patches import BadPatch, Patch, chosen, load, page
 
 __all__ = ["cli", "tried"]
 
@@ -56,14 +56,13 @@ def tried(patches: list[Patch], jobs: int, progress: Progress | None = None) -> 
 @click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Patches at the same time.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @click.option("--write", "target", type=click.Path(dir_okay=False, path_type=Path), help="Write the page, run nothing.")
-@click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER, hidden=True)
-def cli(pattern: str, jobs: int, as_json: bool, target: Path | None, folder: Path) -> None:
+def cli(pattern: str, jobs: int, as_json: bool, target: Path | None) -> None:
     """Apply every patch of tests/threats by itself; its test must be green before and red after.
 
     Exit code 1 when a test stays green, was not green before, or when a patch does not apply or compile.
     """
     try:
-        rows = load(folder)
+        rows = load()
     except BadPatch as error:
         raise click.ClickException(f"threats: {error}") from None
     if target is not None:

@@ -2,6 +2,7 @@
 
 ape run up                                              the first weeks of the demo's synthetic market
 ape run up --market folder --from 2021-11-01            real history, a folder with daily and weekly files
+ape run up --without-index                              a market that waits for `ape run deploy`
 ape run down                                            end it
 """
 
@@ -11,9 +12,10 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from demo.run import young
+from demo.run import market_alone, young
 from demo.settings import Settings
 from demo.table import Terminal
+from keepers.commands.market_options import DAY
 from keepers.errors import KeeperError
 from world import standing
 from world.artifacts import ArtifactError
@@ -27,16 +29,31 @@ POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play w
 @click.command()
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".local"), help="Where assets.json goes.")
 @click.option("--market", type=click.Path(path_type=Path), help="Folder of market history; synthetic without it.")
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day of the index.")
+@click.option("--from", "start", type=DAY, help="First day of the index.")
 @click.option("--weeks", type=int, default=2, show_default=True, help="How many the index has lived.")
 @click.option("--profile", default="product", show_default=True, help="product or reference.")
 @click.option("--seed", type=int, help="Seed of the synthetic market.")
-def cli(folder: Path, market: Path | None, start: datetime | None, weeks: int, profile: str, seed: int | None) -> None:
+@click.option("--without-index", is_flag=True, help="Leave the market alone, for `ape run deploy` to put an index on.")
+def cli(
+    folder: Path,
+    market: Path | None,
+    start: datetime | None,
+    weeks: int,
+    profile: str,
+    seed: int | None,
+    without_index: bool,
+) -> None:
     """Start a chain with tokens, feeds, pools and the index, let it live a little, and leave it running."""
     if (pid := standing.running(folder)) is not None:
         raise click.ClickException(f"a chain runs already for {folder} (process {pid}); 'make down' ends it")
     try:
         settings = Settings(folder, market, start.date() if start else None, seed=seed, profile=profile)
+        if without_index:
+            chain = market_alone(settings, folder / standing.NODE_LOG)
+            pid = standing.leave(folder, chain)
+            click.echo(f"up: a market without an index at {chain.url}, process {pid}; put one on it with")
+            click.echo(f"    ape run deploy --config {folder}/deployment.toml --url {chain.url} --dev-account 0")
+            return
         world = young(settings, weeks, folder / standing.NODE_LOG, Terminal(Console()))
     except (ArtifactError, KeeperError, NodeError) as error:
         raise click.ClickException(str(error)) from None

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -49,7 +49,8 @@ class Artifact:
     """One compiled contract.
 
     `bytecode` creates it (constructor arguments are appended), `runtime` is the code on chain without the `immutables`
-    bytes that Vyper appends to it; both are 0x-prefixed hex.
+    bytes that Vyper appends to it; both are 0x-prefixed hex. `layout` says where in those bytes each immutable stands:
+    its name, with its module's before it, to offset and length. `integrity` is Vyper's hash of sources and settings.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Artifact:
     bytecode: str
     runtime: str
     immutables: int = 0
+    layout: dict[str, list[int]] = field(default_factory=dict)
+    integrity: str = ""
 
     @property
     def runtime_size(self) -> int:
@@ -122,8 +125,8 @@ def _build_lock() -> Iterator[None]:
 
 
 def _settings() -> dict[str, str]:
-    # Paths are part of it because a record of another kind must not be taken for one of these.
-    return {"vyper": version("vyper"), "evm_version": EVM_VERSION, "paths": "from the root"}
+    # Paths and layout are part of it because a record of another kind must not be taken for one of these.
+    return {"vyper": version("vyper"), "evm_version": EVM_VERSION, "paths": "from the root", "layout": "of immutables"}
 
 
 def _still_valid(kept: Path) -> Artifact | None:
@@ -152,7 +155,7 @@ def _digest(path: Path) -> str:
 def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
     # Imported here: the compiler takes a second to load, and a valid cache never needs it.
     from vyper.compiler.input_bundle import FilesystemInputBundle
-    from vyper.compiler.output import build_abi_output
+    from vyper.compiler.output import build_abi_output, build_layout_output
     from vyper.compiler.phases import CompilerData
     from vyper.compiler.settings import Settings, anchor_settings
     from vyper.exceptions import VyperException
@@ -172,9 +175,22 @@ def _compile(name: str, source: Path) -> tuple[Artifact, dict[str, str]]:
             runtime = data.bytecode_runtime
             abi = list(build_abi_output(data))
             immutables = data.global_ctx.immutable_section_bytes
+            layout = dict(_places(build_layout_output(data).get("code_layout", {})))
     except (VyperException, FileNotFoundError) as error:
         raise ArtifactError(f"artifacts: {source.relative_to(ROOT)} does not compile.\n{error}") from None
 
     inputs = [source, *(Path(read.resolved_path) for read in data.resolved_imports.compiler_inputs)]
     sources = {_recorded(path): _digest(path) for path in inputs if path.is_file()}
-    return Artifact(name, abi, "0x" + bytecode.hex(), "0x" + runtime.hex(), immutables), sources
+    built = Artifact(
+        name, abi, "0x" + bytecode.hex(), "0x" + runtime.hex(), immutables, layout, str(data.integrity_sum)
+    )
+    return built, sources
+
+
+def _places(layout: dict[str, Any], module: str = "") -> Iterator[tuple[str, list[int]]]:
+    # Modules are nested; what has an offset is an immutable.
+    for name, entry in layout.items():
+        if "offset" in entry:
+            yield f"{module}{name}", [int(entry["offset"]), int(entry["length"])]
+        else:
+            yield from _places(entry, f"{module}{name}.")

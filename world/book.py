@@ -1,84 +1,110 @@
-"""What a deployment leaves for others to read: the asset book and the addresses, two JSON files in one folder."""
+"""The world's assets as a reviewed book, and what keepers read: the asset book and the addresses."""
 
-import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
+from deployment import record
+from deployment.asset_book import ReviewedBook
+from deployment.contracts import TIMELOCK
+from deployment.record import ASSETS_FILE, DEPLOYMENT_FILE
+from world.feeds import Feed
 from world.node import CHAIN_ID
 
 if TYPE_CHECKING:
-    from world.market import ListedAsset, World
+    from world.market import World
+    from world.traded import ListedAsset
 
-__all__ = ["ASSETS_FILE", "DEPLOYMENT_FILE", "write_book", "write_deployment"]
+__all__ = [
+    "ASSETS_FILE",
+    "DEPLOYMENT_FILE",
+    "reviewed",
+    "write_book",
+    "write_deployment",
+    "write_reviewed",
+]
 
-ASSETS_FILE = "assets.json"
-DEPLOYMENT_FILE = "deployment.json"
+REVIEWED_FILE = "assets.yaml"
+SOURCE = "the local world"
 
-# What a price is made of, by the registry's number.
-KINDS = {1: "one feed", 2: "two feeds", 3: "vault shares"}
-TWO_FEEDS = 2
+
+def reviewed(assets: Sequence["ListedAsset"], now: int) -> ReviewedBook:
+    """What a person would have written down about these assets at `now`, unix seconds."""
+    today = datetime.fromtimestamp(now, UTC).date()
+    rows = [_row(asset, {each.provider_id: each for each in assets}) for asset in assets]
+    document = {
+        "chain_id": CHAIN_ID,
+        "reviewed": today,
+        "heartbeat_grace": 0,  # the feeds of the world promise a day and an hour
+        "sources": {"world": {"what": SOURCE, "date": today}},
+        "assets": rows,
+    }
+    return ReviewedBook.model_validate(document)
+
+
+def write_reviewed(folder: Path, book: ReviewedBook) -> Path:
+    """Write `folder`/assets.yaml."""
+    path = folder / REVIEWED_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = yaml.safe_dump(book.model_dump(mode="json", exclude_defaults=True), sort_keys=False, allow_unicode=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def write_book(folder: Path, assets: Sequence["ListedAsset"], terms: Sequence[Any]) -> Path:
     """Write `folder`/assets.json: which economic asset is which token, feed and pool; `terms` are the registry's."""
-    rows = [_row(asset, term) for asset, term in zip(assets, terms, strict=True)]
-    return _write(folder / ASSETS_FILE, {"chain_id": CHAIN_ID, "assets": rows})
+    now = max((term.listed_at for term in terms), default=0)
+    return record.write_book(folder, reviewed(assets, now), [term._asdict() for term in terms])
 
 
 def write_deployment(folder: Path, world: "World") -> Path:
     """Write `folder`/deployment.json: where the contracts are, on which node, since which block."""
     index = world.index
-    return _write(
-        folder / DEPLOYMENT_FILE,
-        {
-            "chain_id": CHAIN_ID,
-            "block": world.block,
-            "url": world.chain.url,
-            "vault": index.vault.address,
-            "terms": index.terms.address,
-            "trader": index.trader.address,
-            "strategy": index.strategy.address,
-            "registry": index.registry.address,
-            "queue": index.queue.address,
-            "auctions": index.auctions.address,
-            "router": index.router.address,
-            "usdc": world.usdc.address,
-        },
-    )
+    at = {key: contract.address for key, contract in vars(index).items() if contract is not None}
+    others = {"usdc": world.usdc.address}
+    if index.timelock is not None:
+        others[TIMELOCK] = index.timelock.address
+    return record.write_deployment(folder, CHAIN_ID, world.block, world.chain.url, at, others)
 
 
-def _row(asset: "ListedAsset", terms: Any) -> dict[str, Any]:
-    market = asset.market
-    pool = asset.pool
+def _row(asset: "ListedAsset", market_of: dict[str, "ListedAsset"]) -> dict[str, Any]:
+    market, through = asset.market, asset.market.through
+    base = market if through is None else market_of[through].market
+    second = asset.factor if isinstance(asset.factor, Feed) else None
     pools = []
-    if pool is not None:
-        pools.append(
-            {"venue": "v3", "address": pool.address, "fee": pool.fee, "token0": pool.token0, "token1": pool.token1}
-        )
+    if (pool := asset.pool) is not None:
+        places = {"fee": pool.fee, "token0": pool.token0, "token1": pool.token1}
+        pools.append({"venue": "v3", "address": pool.address, **places})
     return {
-        "asset_id": asset.asset_id,
         "provider_id": market.provider_id,
         "symbol": market.symbol,
         "name": market.name,
-        "token": terms.token,
-        "decimals": terms.decimals,
-        "feed": terms.feed,
+        "token": asset.token.address,
+        "decimals": market.decimals,
+        "kind": "native" if through is None else "wrapped",
+        "issuer": SOURCE,
         "liquidity_class": market.liquidity_class,
-        "stable": terms.stable,
-        "weight_cap_ppm": terms.weight_cap_ppm,
-        "slippage_bps": terms.slippage_bps,
-        "deviation_bps": terms.deviation_bps,
-        "heartbeat": terms.heartbeat,
-        "kind": KINDS[terms.kind],
-        "second_feed": terms.second_feed if terms.kind == TWO_FEEDS else None,
-        "second_heartbeat": terms.second_heartbeat if terms.kind == TWO_FEEDS else None,
-        "listed_at": terms.listed_at,
+        "stable": market.stable,
+        "shares": market.shares,
+        "feed": _feed(asset.feed, f"{_word(base.symbol)} / USD"),
+        "second_feed": None if second is None else _feed(second, f"{_word(market.symbol)} / {_word(base.symbol)}"),
+        "sources": {"token": ["world"], "feed": ["world"]},
         "pools": pools,
     }
 
 
-def _write(path: Path, document: dict[str, Any]) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=1) + "\n")
-    return path
+def _feed(feed: Feed, pair: str) -> dict[str, Any]:
+    return {
+        "pair": pair,
+        "address": feed.proxy.address,
+        "heartbeat": feed.heartbeat,
+        "deviation_bps": feed.deviation_bps,
+        "decimals": feed.decimals,
+    }
+
+
+def _word(symbol: str) -> str:
+    return "".join(symbol.split())

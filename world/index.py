@@ -1,33 +1,75 @@
-"""Deployment of the index on the local chain: eight contracts, seven of which name each other, every link asserted.
+"""The index on the local chain, made from the table of deployment.contracts like every other.
 
-The order is registry, strategy, trader, terms, vault, queue, auction house, router; trader, terms and vault are given
-the addresses where those behind them will be, and the vault reads its first terms when it is deployed. Nothing names
-the router.
+Either owned by an account, so that a test acts as the owner with a transaction, or as it will be: under the timelock,
+by the code of `ape run deploy`, from a configuration and an asset book in the world's folder.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from deployment import listing
+from deployment.code import code_differences
+from deployment.config import load_config
+from deployment.contracts import PARTS, PLATFORM_SHARE_BPS, TIMELOCK, Terms
+from deployment.creation import addresses_from, creations
+from deployment.deploy import deploy, prepare
+from deployment.listing import NOBODY, LiquidityClass
+from deployment.roles import role_differences
+from deployment.verify import link_differences
+from keepers.chain.connection import Connection
+from keepers.execute import dev_signer
 from keepers.parameters import load_parameters
-from world.artifacts import artifact
-from world.chain import Chain, create_address
+from world.chain import Chain
 from world.contract import Contract
 from world.feeds import Feed
-from world.tokens import LiquidityClass
+from world.node import CHAIN_ID
 
-__all__ = ["SEED", "Index", "Listing", "Roles", "deploy_index", "list_assets", "seed"]
+__all__ = [
+    "CONFIG_FILE",
+    "NOBODY",
+    "PLATFORM_SHARE_BPS",
+    "SEED",
+    "Index",
+    "Listing",
+    "Roles",
+    "deploy_index",
+    "deploy_under_timelock",
+    "list_assets",
+    "seed",
+    "write_config",
+]
 
-CLASSES: dict[LiquidityClass, int] = {"deep": 1, "medium": 2, "thin": 3}
-ONE_FEED, TWO_FEEDS, VAULT_SHARES = 1, 2, 3
-CASH_ID = 1
-NOBODY = "0x" + "00" * 20  # no second feed; no sequencer
-SEED = 100 * 10**6  # USDC, raw: the first deposit, burned
-PLATFORM_SHARE_BPS = 5_000  # of the fee shares
+SEED_USDC = 100  # the first deposit, burned
+SEED = SEED_USDC * 10**6  # raw
+CONFIG_FILE = "deployment.toml"
+DEPLOYER = 0  # number of its development account
+CONFIG = """# Who holds which role in the index on the local chain: its development accounts.
+chain_id = {chain_id}
+assets = "assets.yaml"
+seed_usdc = {seed}
+
+[timelock]
+proposers = ["{owner}"]
+
+[roles]
+guardian = "{guardian}"
+proposer = "{proposer}"
+executor = "{executor}"
+
+[fees]
+manager = "{manager}"
+platform = "{platform}"
+platform_share_bps = {platform_share_bps}
+"""
 
 
 @dataclass(frozen=True)
 class Roles:
-    """Who is who on a local chain: its development accounts, in this order."""
+    """Who is who on a local chain: its development accounts, in this order.
+
+    Under the timelock `owner` is its only proposer.
+    """
 
     deployer: str
     owner: str
@@ -60,28 +102,26 @@ class Listing:
     second_feed: Feed | None = None
     shares: bool = False
 
-    def terms(self) -> tuple[str, str, int, int, int, int, int, bool, int, str, int, int]:
-        """As IAssetRegistry.Listing."""
+    def plain(self) -> listing.Listing:
+        """With addresses for contracts."""
         second = self.second_feed
-        return (
-            self.token.address,
-            self.feed.proxy.address,
-            self.feed.heartbeat,
-            self.feed.deviation_bps,
-            CLASSES[self.liquidity_class],
-            0,
-            0,
-            self.stable,
-            VAULT_SHARES if self.shares else ONE_FEED if second is None else TWO_FEEDS,
-            NOBODY if second is None else second.proxy.address,
-            0 if second is None else second.heartbeat,
-            0 if second is None else second.deviation_bps,
+        return listing.Listing(
+            token=self.token.address,
+            feed=self.feed.proxy.address,
+            heartbeat=self.feed.heartbeat,
+            deviation_bps=self.feed.deviation_bps,
+            liquidity_class=self.liquidity_class,
+            stable=self.stable,
+            shares=self.shares,
+            second_feed=NOBODY if second is None else second.proxy.address,
+            second_heartbeat=0 if second is None else second.heartbeat,
+            second_deviation_bps=0 if second is None else second.deviation_bps,
         )
 
 
 @dataclass(frozen=True)
 class Index:
-    """The eight contracts."""
+    """The contracts, by their keys in the table; `timelock` where one owns them."""
 
     registry: Contract
     strategy: Contract
@@ -91,57 +131,79 @@ class Index:
     queue: Contract
     auctions: Contract
     router: Contract
+    lens: Contract
+    timelock: Contract | None = None
+
+    @classmethod
+    def at(cls, chain: Chain, addresses: dict[str, str]) -> "Index":
+        """The contracts of the table at these addresses."""
+        contracts = {part.key: chain.contract(part.contract, addresses[part.key]) for part in PARTS}
+        timelock = chain.contract("TimelockController", addresses[TIMELOCK]) if TIMELOCK in addresses else None
+        return cls(**contracts, timelock=timelock)
 
 
 def deploy_index(chain: Chain, roles: Roles, cash: Listing) -> Index:
-    """Deploy the index with `cash` (USDC) as asset 1. AssertionError names the link or role that is wrong."""
-    parameters = load_parameters().contract
-    first_terms = (
-        parameters["management_fee_ppm"].default // 100,
-        parameters["platform_fee_bps"].default,
-        0,
-        False,
+    """Deploy the index with `cash` (USDC) as asset 1 and `roles.owner` as owner.
+
+    AssertionError names the code, link or role that is wrong.
+    """
+    terms = Terms(
+        guardian=roles.guardian,
+        proposer=roles.proposer,
+        executor=roles.executor,
+        manager=roles.manager,
+        platform=roles.platform,
+        platform_share_bps=PLATFORM_SHARE_BPS,
+        cash=cash.plain(),
+        contract=load_parameters().contract,
     )
-    flow_limit = (
-        parameters["flow_floor_usdc"].default * 10**6,
-        parameters["flow_share_ppm"].default,
-        parameters["flow_stable_share_ppm"].default,
-    )
-    budget = tuple(parameters[f"loss_{span}_bps"].default for span in ("session", "week", "derisking", "fallback"))
-    split = (roles.manager, roles.platform, PLATFORM_SHARE_BPS)
-    usdc = cash.token
+    others = {"owner": roles.owner, "usdc": cash.token.address, "sequencer_feed": NOBODY}
+    nonce = chain.nonce(roles.deployer)
+    at = addresses_from(roles.deployer, nonce, others)
     with chain.one_block():
-        nonce = chain.nonce(roles.deployer)
-        ahead = [create_address(roles.deployer, nonce + place) for place in (4, 5, 6)]
-        vault_address, queue_address, auctions_address = ahead
-        registry = chain.deploy("AssetRegistry", roles.owner, roles.guardian, cash.terms(), NOBODY)
-        strategy = chain.deploy("IndexStrategy", roles.owner, roles.guardian, roles.proposer, registry)
-        behind = (vault_address, registry, strategy, usdc, queue_address, auctions_address)
-        trader = chain.deploy("IndexTrader", roles.owner, roles.executor, *behind, budget)
-        terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault_address, first_terms, flow_limit, *split)
-        vault = chain.deploy("IndexVault", terms, trader, queue_address, registry, usdc)
-        queue = chain.deploy("RequestQueue", vault, trader)
-        auctions = chain.deploy("AuctionHouse", trader)
-        router = chain.deploy("IndexRouter", vault)
-    index = Index(registry, strategy, trader, terms, vault, queue, auctions, router)
-    _assert_links(chain, index, usdc)
-    _assert_roles(index, roles)
-    fund = vault.fund()
-    assert terms.terms() == first_terms, f"deployment: the first terms are {terms.terms()}, not {first_terms}"
-    assert (fund.management_bps, fund.platform_bps) == first_terms[:2], "deployment: the vault has other fees"
-    return index
+        for made in creations(terms, at, nonce):
+            chain.send(None, made.data, sender=roles.deployer)
+    connection = Connection(chain.url)
+    accounts = {**vars(roles), "owner": roles.owner}
+    found = [
+        *code_differences(connection, at, CHAIN_ID),
+        *link_differences(connection, at),
+        *role_differences(connection, at, accounts),
+    ]
+    assert not found, "deployment: " + "; ".join(map(str, found))
+    return Index.at(chain, at)
+
+
+def deploy_under_timelock(chain: Chain, folder: Path) -> Index:
+    """The whole deployment, assets and seed included, from `folder`/deployment.toml and the book beside it.
+
+    Every transaction is signed, journalled and compared as on any chain. Raises KeeperError.
+    """
+    given = load_config(folder / CONFIG_FILE)
+    signer = dev_signer(DEPLOYER, CHAIN_ID)
+    prepared = prepare(given, Connection(chain.url), signer.address, folder)
+    deploy(prepared, chain.url, signer, folder)
+    return Index.at(chain, prepared.plan.addresses)
+
+
+def write_config(folder: Path, roles: Roles) -> Path:
+    """Write `folder`/deployment.toml; the asset book it names is assets.yaml."""
+    path = folder / CONFIG_FILE
+    accounts = vars(roles)
+    path.write_text(CONFIG.format(chain_id=CHAIN_ID, seed=SEED_USDC, platform_share_bps=PLATFORM_SHARE_BPS, **accounts))
+    return path
 
 
 def list_assets(chain: Chain, index: Index, roles: Roles, listings: Sequence[Listing]) -> list[int]:
     """List assets after cash, as the owner, and answer their ids: 2, 3, ... in the order given."""
     first = index.registry.asset_count() + 1
     with chain.one_block():
-        for listing in listings:
-            index.registry.list_asset(listing.terms(), sender=roles.owner)
+        for each in listings:
+            index.registry.list_asset(each.plain().terms(), sender=roles.owner)
     ids = list(range(first, first + len(listings)))
-    for asset_id, listing in zip(ids, listings, strict=True):
+    for asset_id, each in zip(ids, listings, strict=True):
         found = index.registry.token(asset_id)
-        assert found == listing.token.address, f"registry: asset {asset_id} is {found}, not {listing.token}"
+        assert found == each.token.address, f"registry: asset {asset_id} is {found}, not {each.token}"
     return ids
 
 
@@ -150,51 +212,3 @@ def seed(index: Index, roles: Roles, usdc: Contract) -> None:
     usdc.mint(roles.owner, SEED, sender=roles.market)
     usdc.approve(index.vault, SEED, sender=roles.owner)
     index.vault.seed(SEED, sender=roles.owner)
-
-
-def _assert_links(chain: Chain, index: Index, usdc: Contract) -> None:
-    links = [
-        ("IndexStrategy", index.strategy, [index.registry]),
-        ("IndexTrader", index.trader, [index.vault, index.registry, index.strategy, usdc, index.queue, index.auctions]),
-        ("FundTerms", index.terms, [index.vault]),
-        ("IndexVault", index.vault, [index.terms, index.trader, index.queue, index.registry, usdc]),
-        ("RequestQueue", index.queue, [index.vault, index.trader, usdc]),
-        (
-            "AuctionHouse",
-            index.auctions,
-            [index.trader, index.vault, index.registry, index.strategy, index.queue, usdc],
-        ),
-        ("IndexRouter", index.router, [index.vault, index.registry, usdc]),
-    ]
-    for name, contract, others in links:
-        # Immutables stand behind the code, one word each.
-        code = bytes.fromhex(chain.rpc("eth_getCode", contract.address, "latest")[2:])
-        behind = code[len(artifact(name).runtime) // 2 - 1 :]
-        words = {behind[i : i + 32] for i in range(0, len(behind), 32)}
-        for other in others:
-            word = bytes.fromhex(other.address[2:]).rjust(32, b"\0")
-            assert word in words, f"deployment: {name} does not name {other}"
-    assert index.vault.asset() == usdc.address, "deployment: the vault's asset is not USDC"
-    assert index.registry.token(CASH_ID) == usdc.address, "deployment: asset 1 of the registry is not USDC"
-
-
-def _assert_roles(index: Index, roles: Roles) -> None:
-    held = {
-        "registry owner": (index.registry.owner(), roles.owner),
-        "registry guardian": (index.registry.guardian(), roles.guardian),
-        "strategy owner": (index.strategy.owner(), roles.owner),
-        "strategy guardian": (index.strategy.guardian(), roles.guardian),
-        "strategy proposer": (index.strategy.proposer(), roles.proposer),
-        "trader owner": (index.trader.owner(), roles.owner),
-        "trader executor": (index.trader.executor(), roles.executor),
-        "terms owner": (index.terms.owner(), roles.owner),
-        "terms guardian": (index.terms.guardian(), roles.guardian),
-        "manager of the fees": (index.terms.manager(), roles.manager),
-        "platform of the fees": (index.terms.platform(), roles.platform),
-    }
-    for role, (account, expected) in held.items():
-        assert account == expected, f"deployment: {role} is {account}, not {expected}"
-        assert account != roles.deployer, f"deployment: the deployer is still {role}"
-    ownership = {"owner", "guardian", "set_guardian", "transfer_ownership", "accept_ownership"}
-    found = ownership & {entry["name"] for entry in index.vault.abi if entry["type"] == "function"}
-    assert not found, f"deployment: the vault has {sorted(found)}; nobody owns it"

@@ -10,54 +10,42 @@ Set-up happens eight days before `timestamp`, because a newly listed asset is ca
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from world.book import write_book, write_deployment
+from deployment.record import read_deployment
+from deployment.run import forget
+from world.book import REVIEWED_FILE, reviewed, write_book, write_deployment, write_reviewed
 from world.chain import Chain
 from world.contract import Contract
-from world.feeds import Feed, Rate, deploy_feed
-from world.index import Index, Listing, Roles, deploy_index, list_assets, seed
-from world.pools import Pool, deploy_factory, open_pool, sqrt_price_x96
-from world.tokens import STABLES, MarketAsset, deploy_shares, deploy_token, deploy_usdc
+from world.feeds import Feed, Rate
+from world.index import (
+    CONFIG_FILE,
+    SEED,
+    Index,
+    Listing,
+    Roles,
+    deploy_index,
+    deploy_under_timelock,
+    list_assets,
+    seed,
+    write_config,
+)
+from world.kept import keep_market, kept_market
+from world.tokens import STABLES, MarketAsset
+from world.traded import ListedAsset, open_market, pool_target
 
-__all__ = ["LISTED_BEFORE", "ListedAsset", "World"]
+__all__ = ["LISTED_BEFORE", "ListedAsset", "World", "with_stables", "without_index"]
 
 LISTED_BEFORE = 8 * 86_400  # seconds between set-up and the market's first moment
 HIGHEST_FLOW = 10**18  # raw USDC an hour: FundTerms takes no more
-CASH_INVENTORY = 10**15 * 10**6  # raw USDC the market maker starts with
 
 # A swap that crosses nothing costs 100,000 gas; this leaves room for big moves under the cap of a transaction.
 POOLS_A_TRANSACTION = 60
 FEEDS_A_TRANSACTION = 120
-
-
-@dataclass(frozen=True)
-class ListedAsset:
-    """One asset of the world: its registry id, its terms in the market, and its contracts. Cash has no pool.
-
-    `feed` answers USD, of the asset itself or of the one it is priced through; `factor` is what that is multiplied by.
-    """
-
-    asset_id: int
-    market: MarketAsset
-    token: Contract
-    feed: Feed
-    pool: Pool | None
-    factor: Feed | Rate | None = None
-
-    @property
-    def provider_id(self) -> str:
-        return self.market.provider_id
-
-    @property
-    def own(self) -> Feed | Rate:
-        """What no other asset has a part in: its only feed, or its factor."""
-        return self.factor or self.feed
 
 
 class World:
@@ -80,71 +68,69 @@ class World:
 
     @classmethod
     def create(
-        cls, folder: Path, assets: Sequence[MarketAsset], timestamp: int, *, chain: Chain | None = None
+        cls,
+        folder: Path,
+        assets: Sequence[MarketAsset],
+        timestamp: int,
+        *,
+        chain: Chain | None = None,
+        timelock: bool = False,
     ) -> World:
         """Build the world; it is `timestamp` (unix seconds) when this returns.
 
         USDC, USDT and DAI come by themselves, before `assets`. Writes assets.json and deployment.json into `folder`.
-        It starts a node of its own unless given a fresh `chain`, which must stand at least LISTED_BEFORE seconds before
-        `timestamp`; the world stops it on `close` in either case. ValueError for a provider id given twice.
+        With `timelock` the index is made by the code of `ape run deploy`, from deployment.toml and assets.yaml that are
+        written there first, and the timelock owns it; else `roles.owner` does. It starts a node of its own unless given
+        a fresh `chain`, which must stand at least LISTED_BEFORE seconds before `timestamp`; the world stops it on
+        `close` in either case. ValueError for a provider id given twice.
         """
-        market = [*STABLES, *(a for a in assets if a.provider_id not in {s.provider_id for s in STABLES})]
-        twice = sorted(name for name, count in Counter(a.provider_id for a in market).items() if count > 1)
-        if twice:
-            raise ValueError(f"world: {', '.join(twice)} given twice; each asset has one provider id")
-        _check_through(market)
+        market = with_stables(assets)
         chain = chain or Chain.start(timestamp - LISTED_BEFORE)
         try:
-            world = cls._build(chain, market)
-            world.advance_to(timestamp, {a.provider_id: a.price for a in market})
-            terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
-            write_book(folder, world.assets, terms)
-            write_deployment(folder, world)
+            world = cls._build(chain, market, folder if timelock else None)
+            world._begin(folder, timestamp)
         except BaseException:
             chain.stop()
             raise
         return world
 
     @classmethod
-    def _build(cls, chain: Chain, market: Sequence[MarketAsset]) -> World:
+    def open(cls, left: Path, folder: Path, timestamp: int, url: str) -> World:
+        """The world of a market that `without_index` left in `left`, and of the index that was deployed on it since.
+
+        Writes assets.json and deployment.json into `folder`; it is `timestamp` when this returns. `close` does not end
+        the node. KeeperError or FileNotFoundError names what is missing in `left`.
+        """
+        chain = Chain(url)
+        maker, rows = kept_market(left, chain)
+        record = read_deployment(left)
+        world = cls(chain, Roles.of(chain), maker, Index.at(chain, record), record["block"], rows)
+        world._begin(folder, timestamp)
+        for name in (REVIEWED_FILE, CONFIG_FILE):
+            shutil.copy(left / name, folder / name)
+        return world
+
+    def _begin(self, folder: Path, timestamp: int) -> None:
+        # The market's first moment, and the files that keepers read.
+        self.advance_to(timestamp, {asset.provider_id: asset.market.price for asset in self.assets})
+        terms = [self.index.registry.asset(asset.asset_id) for asset in self.assets]
+        write_book(folder, self.assets, terms)
+        write_deployment(folder, self)
+
+    @classmethod
+    def _build(cls, chain: Chain, market: Sequence[MarketAsset], folder: Path | None) -> World:
         roles = Roles.of(chain)
-        operator = roles.market
-        with chain.one_block():
-            maker = chain.deploy("MarketMaker", operator, sender=operator)
-            usdc = deploy_usdc(chain, operator)
-            usdc.mint(maker, CASH_INVENTORY, sender=operator)
-            factory = deploy_factory(chain, operator)
-            places = {asset.provider_id: place for place, asset in enumerate(market)}
-            tokens = [usdc]
-            for asset in market[1:]:
-                if asset.through is None or not asset.shares:
-                    tokens.append(deploy_token(chain, asset, operator))
-                else:
-                    place = places[asset.through]
-                    tokens.append(deploy_shares(chain, asset, operator, tokens[place], market[place].decimals))
-            own: list[Feed | Rate] = [
-                Rate(token, market[places[asset.through]].decimals)
-                if asset.through is not None and asset.shares
-                else deploy_feed(chain, asset, operator, maker.address)
-                for asset, token in zip(market, tokens, strict=True)
-            ]
-            answers = {asset.provider_id: each.answer(asset.price) for asset, each in zip(market, own, strict=True)}
-            rows: list[ListedAsset] = []
-            for asset, token, each in zip(market, tokens, own, strict=True):
-                feed = each if asset.through is None else own[places[asset.through]]
-                assert isinstance(feed, Feed)  # of an asset that is priced through none
-                row = ListedAsset(len(rows) + 1, asset, token, feed, None, None if feed is each else each)
-                if rows:
-                    target = _target(row, rows[0], answers)
-                    pool = open_pool(chain, factory, maker, operator, asset, token, usdc, target)
-                    row = replace(row, pool=pool)
-                rows.append(row)
-        listings = [_listing(row) for row in rows]
+        if folder is not None:
+            maker, rows = without_index(folder, chain, market)
+            block = int(chain.rpc("eth_blockNumber"), 16) + 1
+            return cls(chain, roles, maker, deploy_under_timelock(chain, folder), block, rows)
+        maker, rows = open_market(chain, roles.market, market)
         block = int(chain.rpc("eth_blockNumber"), 16) + 1
+        listings = [_listing(row) for row in rows]
         index = deploy_index(chain, roles, listings[0])
         ids = [1, *list_assets(chain, index, roles, listings[1:])]
         assert ids == [row.asset_id for row in rows], "deployment: the registry gave other ids"
-        seed(index, roles, usdc)
+        seed(index, roles, rows[0].token)
         return cls(chain, roles, maker, index, block, rows)
 
     @property
@@ -180,7 +166,7 @@ class World:
         feeds = [(a.own.aggregator, answers[a.provider_id]) for a in moved if isinstance(a.own, Feed)]
         rates = [(a.own.vault, answers[a.provider_id]) for a in moved if isinstance(a.own, Rate)]
         with_pool = [a for a in moved if a.pool is not None and (a.market.through or a.provider_id) in answers]
-        targets = [_target(asset, self.assets[0], answers) for asset in with_pool]
+        targets = [pool_target(asset, self.assets[0], answers) for asset in with_pool]
         operator = self.roles.market
         with self.chain.one_block(timestamp):
             for group in _groups(feeds, FEEDS_A_TRANSACTION):
@@ -196,12 +182,37 @@ class World:
         self.usdc.mint(holder, round(usdc * 10**6), sender=self.roles.market)
 
     def lift_flow_limit(self) -> None:
-        """As the owner: the highest limit there is, so that any amount enters or leaves in one go."""
+        """As the owner, who must be an account: the highest limit, so that any amount enters or leaves in one go."""
         self.index.terms.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
 
     def close(self) -> None:
         """End the node."""
         self.chain.stop()
+
+
+def without_index(folder: Path, chain: Chain, market: Sequence[MarketAsset]) -> tuple[Contract, list[ListedAsset]]:
+    """A market that `ape run deploy` can put an index on: its maker and its assets, `market` having cash first.
+
+    Writes deployment.toml, assets.yaml and market.json into `folder`; the deployer has the seed.
+    """
+    roles = Roles.of(chain)
+    maker, rows = open_market(chain, roles.market, market)
+    forget(folder)
+    write_reviewed(folder, reviewed(rows, chain.now()))
+    write_config(folder, roles)
+    keep_market(folder, maker, rows)
+    rows[0].token.mint(roles.deployer, SEED, sender=roles.market)
+    return maker, rows
+
+
+def with_stables(assets: Sequence[MarketAsset]) -> list[MarketAsset]:
+    """USDC, USDT and DAI, then `assets`. ValueError for a provider id given twice or an asset before what prices it."""
+    market = [*STABLES, *(a for a in assets if a.provider_id not in {s.provider_id for s in STABLES})]
+    twice = sorted(name for name, count in Counter(a.provider_id for a in market).items() if count > 1)
+    if twice:
+        raise ValueError(f"world: {', '.join(twice)} given twice; each asset has one provider id")
+    _check_through(market)
+    return market
 
 
 def _check_through(market: Sequence[MarketAsset]) -> None:
@@ -220,22 +231,6 @@ def _listing(asset: ListedAsset) -> Listing:
     terms, factor = asset.market, asset.factor
     second_feed = factor if isinstance(factor, Feed) else None
     return Listing(asset.token, asset.feed, terms.liquidity_class, terms.stable, second_feed, terms.shares)
-
-
-def _usd(asset: ListedAsset, answers: Mapping[str, int]) -> Fraction:
-    # Of one whole token, exactly.
-    price = asset.own.price(answers[asset.provider_id])
-    if asset.market.through is not None:
-        price *= asset.feed.price(answers[asset.market.through])
-    return price
-
-
-def _target(asset: ListedAsset, cash: ListedAsset, answers: Mapping[str, int]) -> int:
-    # The pool's price at which neither side is cheaper than the feeds say; USD of one raw unit, exactly.
-    token_price, cash_price = (_usd(each, answers) / 10**each.market.decimals for each in (asset, cash))
-    if asset.token.address.lower() < cash.token.address.lower():
-        return sqrt_price_x96(token_price, cash_price)
-    return sqrt_price_x96(cash_price, token_price)
 
 
 def _groups(items: Sequence[Any], size: int) -> list[Sequence[Any]]:

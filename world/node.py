@@ -61,18 +61,22 @@ class Node:
         port: int | None = None,
         keep: bool = False,
         log: Path | None = None,
+        fork: str | None = None,
+        chain_id: int = CHAIN_ID,
         options: Sequence[str] = (),
     ) -> Self:
         """Start a node whose first block has `timestamp` (unix seconds) and wait until it answers.
 
-        `base_fee` in wei; `port` None takes a free one; `log` is where its output goes (nowhere by default);
-        `options` are further arguments of anvil. Raises NodeError when it does not answer within 20 seconds.
+        `base_fee` in wei; `port` None takes a free one; `log` is where its output goes (nowhere by default); `fork` is
+        the URL of a chain to go on from, at its own time whatever `timestamp` is; `options` are further arguments of
+        anvil. Raises NodeError when it does not answer within 20 seconds.
         """
         port = port or free_port()
         command = [
             str(ROOT / "bin" / "anvil"),
             *("--host", "127.0.0.1", "--port", str(port)),
-            *("--chain-id", str(CHAIN_ID), "--hardfork", "osaka", "--timestamp", str(timestamp)),
+            *("--chain-id", str(chain_id), "--hardfork", "osaka"),
+            *(("--timestamp", str(timestamp)) if fork is None else ("--fork-url", fork)),
             *("--gas-limit", str(block_gas_limit), "--block-base-fee-per-gas", str(base_fee)),
             *("--accounts", str(ACCOUNTS), "--balance", str(BALANCE)),
             *("--cache-path", str(ROOT / ".build" / "anvil"), "--no-request-size-limit"),

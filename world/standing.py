@@ -1,6 +1,5 @@
 """A world that outlives the command that built it: `make up` leaves it, `make down` ends it, by its process id."""
 
-import json
 import os
 import signal
 import time
@@ -8,8 +7,11 @@ from pathlib import Path
 
 import requests
 
-from world.book import ASSETS_FILE, DEPLOYMENT_FILE
+from deployment.run import forget
+from world.book import ASSETS_FILE, DEPLOYMENT_FILE, REVIEWED_FILE
 from world.chain import Chain
+from world.index import CONFIG_FILE
+from world.kept import MARKET_FILE
 
 __all__ = ["NODE_LOG", "PID_FILE", "NotRunning", "end", "leave", "running"]
 
@@ -23,21 +25,21 @@ class NotRunning(Exception):
 
 
 def leave(folder: Path, chain: Chain) -> int:
-    """Write down the process id of the node of `chain` so that `end` finds it; the id."""
+    """Write down process id and address of the node of `chain` so that `end` finds it; the id."""
     if chain.node is None:
         raise ValueError("standing: this chain did not start its node, so it cannot leave it")
-    (folder / PID_FILE).write_text(f"{chain.node.pid}\n")
+    (folder / PID_FILE).write_text(f"{chain.node.pid}\n{chain.url}\n")
     return chain.node.pid
 
 
 def running(folder: Path) -> int | None:
     """Process id of the node that was left in `folder`; None when none was or it is gone."""
     try:
-        pid = int((folder / PID_FILE).read_text())
+        pid, url = (folder / PID_FILE).read_text().split()
     except (FileNotFoundError, ValueError):
         return None
-    # The id may be another process's by now: ours is the one behind the address in the deployment record.
-    return pid if _alive(pid) and _answers(folder) else None
+    # The id may be another process's by now: ours is the one behind the address beside it.
+    return int(pid) if _alive(int(pid)) and _answers(url) else None
 
 
 def _alive(pid: int) -> bool:
@@ -48,12 +50,11 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _answers(folder: Path) -> bool:
-    """Whether a node answers where the world of `folder` says it is."""
+def _answers(url: str) -> bool:
+    """Whether a node answers there."""
     try:
-        url = str(json.loads((folder / DEPLOYMENT_FILE).read_text())["url"])
         reply = requests.post(url, json={"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}, timeout=5)
-    except (FileNotFoundError, ValueError, KeyError, requests.RequestException):
+    except (ValueError, requests.RequestException):
         return False
     return reply.ok
 
@@ -69,6 +70,7 @@ def end(folder: Path) -> int:
         if time.monotonic() > deadline:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.05)
-    for name in (PID_FILE, ASSETS_FILE, DEPLOYMENT_FILE):
+    forget(folder)
+    for name in (PID_FILE, ASSETS_FILE, DEPLOYMENT_FILE, REVIEWED_FILE, CONFIG_FILE, MARKET_FILE):
         (folder / name).unlink(missing_ok=True)
     return pid

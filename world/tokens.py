@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from deployment.listing import LiquidityClass
 from keepers.sources.names import named
 from world.chain import Chain
 from world.contract import Contract
@@ -18,8 +18,6 @@ __all__ = [
     "ranked_asset",
     "scaled",
 ]
-
-LiquidityClass = Literal["deep", "medium", "thin"]
 
 NAME_BYTES, SYMBOL_BYTES = 64, 32  # bounds of Token.vy
 

@@ -6,6 +6,7 @@ export type Deployment = {
   readonly queue: `0x${string}`;
   readonly auctions: `0x${string}`;
   readonly router: `0x${string}`;
+  readonly lens: `0x${string}`;
   readonly trader: `0x${string}`;
   readonly strategy: `0x${string}`;
   readonly registry: `0x${string}`;

@@ -504,3 +504,7 @@ export type RequestQueueEvents = {
     shares: bigint;
   };
 };
+
+/** Arguments of the events of VaultLens, by event. */
+export type VaultLensEvents = {
+};

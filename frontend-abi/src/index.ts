@@ -7,5 +7,6 @@ export * from "./indexStrategy.js";
 export * from "./indexTrader.js";
 export * from "./indexVault.js";
 export * from "./requestQueue.js";
+export * from "./vaultLens.js";
 export * from "./addresses.js";
 export * from "./events.js";

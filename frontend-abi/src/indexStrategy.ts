@@ -522,6 +522,18 @@ export const indexStrategyAbi = [
     ]
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "upward_flips",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "veto",

@@ -203,6 +203,23 @@ export const indexTraderAbi = [
     "outputs": []
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "loss_basis",
+    "inputs": [
+      {
+        "name": "nav",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "open",
@@ -317,6 +334,18 @@ export const indexTraderAbi = [
       {
         "name": "",
         "type": "address"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "reopens_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
       }
     ]
   },

@@ -1,4 +1,4 @@
-"""The pictures of a report, as PNG bytes. Wide enough for paper, with type large enough for a phone."""
+"""The pictures of a report, as PNG bytes: two across paper, one across a phone, with type to be read on both."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _SHOWN = len(AREAS)
 _UNIX_DAY = 719_163
 _STYLE: dict[str, Any] = {
     "font.family": "DejaVu Sans",
-    "font.size": 12,
+    "font.size": 15,
     "axes.edgecolor": "#c9ced6",
     "axes.labelcolor": INK,
     "axes.spines.top": False,
@@ -59,9 +59,9 @@ class _Canvas:
 
 
 @contextmanager
-def _drawn(height: float = 4.4) -> Iterator[_Canvas]:
+def _drawn(height: float = 4.6) -> Iterator[_Canvas]:
     with plt.rc_context(_STYLE):
-        figure, axes = plt.subplots(figsize=(8.4, height), dpi=130, layout="constrained")
+        figure, axes = plt.subplots(figsize=(7.0, height), dpi=150, layout="constrained")
         canvas, into = _Canvas(axes), BytesIO()
         yield canvas
         # without the version of the library: the same study gives the same bytes
@@ -72,12 +72,12 @@ def _drawn(height: float = 4.4) -> Iterator[_Canvas]:
 
 def nav(study: Study, span: Span) -> bytes:
     """NAV of the part on a log scale from 100, the index without the gauge, bitcoin; regimes behind."""
-    with _drawn(4.8) as canvas:
+    with _drawn() as canvas:
         axes = canvas.axes
         _bands(axes, study, span)
         for run, colour, width, words in (
             (study.bitcoin, BITCOIN, 1.0, "bitcoin"),
-            (study.hold.run, HOLD, 1.6, "hold: without the gauge"),
+            (study.hold.run, HOLD, 1.6, "hold"),
             (study.gauge.run, GAUGE, 2.2, "with the gauge"),
         ):
             values = 100 * _nav(run, span) / _nav(run, span)[0]
@@ -95,7 +95,7 @@ def nav(study: Study, span: Span) -> bytes:
 
 def falls(study: Study, span: Span) -> bytes:
     """How far below the peak of the part."""
-    with _drawn(3.6) as canvas:
+    with _drawn() as canvas:
         axes = canvas.axes
         for run, colour, words in ((study.hold.run, HOLD, "hold"), (study.gauge.run, GAUGE, "with the gauge")):
             values = _nav(run, span)
@@ -111,7 +111,7 @@ def falls(study: Study, span: Span) -> bytes:
 def gauge(study: Study, span: Span) -> bytes:
     """The gauge at each look, and the thresholds."""
     rules = study.gauge.rules
-    with _drawn(3.2) as canvas:
+    with _drawn() as canvas:
         axes = canvas.axes
         _bands(axes, study, span)
         looks = slice(span.first, span.last + 1)
@@ -137,7 +137,7 @@ def weights(study: Study, span: Span) -> bytes:
     rows.append(shares.sum(axis=1) - sum(rows))
     rows.append(1 - shares.sum(axis=1))
     labels = [*(names[column] for column in largest), "others", "stable"]
-    with _drawn(4.4) as canvas:
+    with _drawn() as canvas:
         axes = canvas.axes
         days = [_number(look) for look in study.period.looks[span.first : span.last + 1]]
         colours = [*AREAS[: len(largest)], OTHERS, STABLE]
@@ -147,14 +147,14 @@ def weights(study: Study, span: Span) -> bytes:
         axes.yaxis.set_major_formatter(PercentFormatter(1, 0))
         axes.set_ylabel("target weights")
         handles, _ = axes.get_legend_handles_labels()
-        _finish(axes, handles, columns=5)
+        _finish(axes, handles, columns=4)
     return canvas.png
 
 
 def turnover(study: Study, span: Span) -> bytes:
     """What was traded at each look, as a share of NAV."""
     run, looks = study.gauge.run, slice(span.first + 1, span.last + 1)
-    with _drawn(3.0) as canvas:
+    with _drawn(4.0) as canvas:
         axes = canvas.axes
         days = [_number(look) for look in study.period.looks[looks]]
         axes.bar(days, run.turnover[looks], width=6, color=GAUGE, linewidth=0)
@@ -166,7 +166,7 @@ def turnover(study: Study, span: Span) -> bytes:
 
 def years(part: Part) -> bytes:
     """Return of each year of a part, with and without the gauge; a bar twice as high is twice the money."""
-    with _drawn(3.4) as canvas:
+    with _drawn(4.0) as canvas:
         axes = canvas.axes
         for offset, found, colour in ((-0.2, part.gauge, GAUGE), (0.2, part.hold, HOLD)):
             heights = list(found.years.values())
@@ -180,7 +180,7 @@ def years(part: Part) -> bytes:
         axes.set_ylabel("return of the year")
         axes.grid(axis="y", color=LINES)
         handles = [Patch(color=GAUGE, label="with the gauge"), Patch(color=HOLD, label="hold")]
-        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=2, frameon=False, fontsize=11)
+        axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=2, frameon=False, fontsize=14)
     return canvas.png
 
 
@@ -188,9 +188,9 @@ def treemap(study: Study, look: int) -> bytes:
     """The targets of one look: area is weight."""
     shares, names = _targets(study)
     held = [column for column in np.argsort(-shares[look], kind="stable") if shares[look, column] > 0]
-    with _drawn(5.0) as canvas:
+    with _drawn() as canvas:
         axes = canvas.axes
-        width, height = 840.0, 480.0
+        width, height = 700.0, 460.0
         sizes = squarify.normalize_sizes([shares[look, column] for column in held], width, height)
         for column, box in zip(held, squarify.squarify(sizes, 0, 0, width, height), strict=True):
             x, y, dx, dy = box["x"], box["y"], box["dx"], box["dy"]
@@ -226,15 +226,15 @@ def _bands(axes: Axes, study: Study, span: Span) -> None:
             start = place
 
 
-def _finish(axes: Axes, handles: Sequence[Any] | None = None, columns: int = 5) -> None:
+def _finish(axes: Axes, handles: Sequence[Any] | None = None, columns: int = 3) -> None:
     axes.grid(axis="y", color=LINES)
     axes.margins(x=0)
-    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=7))
+    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=3, maxticks=6))
     axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(axes.xaxis.get_major_locator(), show_offset=False))
     found = handles if handles is not None else axes.get_legend_handles_labels()[0]
     if found:
         place = {"loc": "lower left", "bbox_to_anchor": (-0.01, 1.0), "ncols": columns, "frameon": False}
-        axes.legend(handles=found, fontsize=11, columnspacing=1.2, handlelength=1.2, **place)
+        axes.legend(handles=found, fontsize=14, columnspacing=1.0, handlelength=1.0, handletextpad=0.5, **place)
 
 
 def _nav(run: Run, span: Span) -> Floats:

@@ -122,7 +122,10 @@ class History:
         end = self.market.last - timedelta(days=lag - 1)
         period = Period(self.market.checked(first), min(last or end, end), weekday, lag)
         if len(period.looks) < 2:
-            raise DateOutOfRange(f"backtest: {len(period.looks)} looks from {first} to {period.last}; widen the period")
+            raise DateOutOfRange(
+                f"backtest: {len(period.looks)} looks from {first} to {period.last}, at least 2 are needed; "
+                "widen the period"
+            )
         return period
 
     def survey(self, period: Period, rules: Rules) -> Survey:

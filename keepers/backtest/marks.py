@@ -22,10 +22,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from keepers.decide.gauge import carried
-from keepers.decide.inputs import Bools, Floats
+from keepers.decide.inputs import Bools, Floats, Panel
 from keepers.snapshot import Market
 
-__all__ = ["Event", "Marks", "known_events"]
+__all__ = ["Event", "Marks", "known_events", "volumes_of"]
 
 _FILE = Path(__file__).with_name("events.toml")
 _BOUNDARY = 0.9
@@ -74,14 +74,15 @@ class Marks:
         seen = ~np.isnan(prices)
         marks = carried(prices, len(prices))
         _bury(marks, seen, market)
-        return cls(market.first_day, np.where(np.isnan(marks), 0.0, marks), _volumes(market, len(prices)))
+        return cls(market.first_day, np.where(np.isnan(marks), 0.0, marks), volumes_of(market, len(prices)))
 
     def position(self, day: date) -> int:
         """The place of a day among the D; it may lie outside."""
         return day.toordinal() - self.first_day
 
 
-def _volumes(market: Market, days: int) -> Floats:
+def volumes_of(market: Market | Panel, days: int) -> Floats:
+    """(D, N) as in Marks, of the first days."""
     known = carried(np.where(market.volumes > 0, market.volumes, np.nan), len(market.row_days))
     caps = carried(np.where(market.caps > 0, market.caps, np.nan), len(market.row_days))
     by_row = np.nan_to_num(np.where(np.isnan(known), _DAILY_TURNOVER * caps, known))

@@ -15,12 +15,16 @@ Picture = tuple[str, str, bytes]
 """Title, what it shows in words, PNG bytes."""
 
 _PATHS = (
-    ("gauge", "With the gauge"),
-    ("hold", "Hold: the same index without it"),
-    ("index", "Uncapped index, no costs"),
-    ("top_10", "Ten largest, held"),
-    ("bitcoin", "Bitcoin"),
-    ("stable", "Stable assets"),
+    ("gauge", "gauge"),
+    ("hold", "hold"),
+    ("index", "index"),
+    ("top_10", "top 10"),
+    ("bitcoin", "bitcoin"),
+    ("stable", "stable"),
+)
+_PATHS_IN_WORDS = (
+    "Gauge: with the gauge. Hold: the same without it. Index: held, uncapped, no costs. Top 10: the ten largest, held. "
+    "Bitcoin: bought once. Stable: stable assets only."
 )
 _STYLE = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
 
@@ -40,7 +44,7 @@ def page(record: Record, test: Sequence[Picture], training: Sequence[Picture]) -
         f"<h2>Test: {record.test.first} to {record.test.last}</h2>",
         _summary(record.test),
         _paths(record.test),
-        *(_figure(picture) for picture in test),
+        _figures(test),
         "<h2>Luck</h2>",
         _luck(record.test),
         _weekdays(record),
@@ -54,7 +58,7 @@ def page(record: Record, test: Sequence[Picture], training: Sequence[Picture]) -
             f"<h2>Training: {record.training.first} to {record.training.last}</h2>",
             f'<p class="word">{escape(record.training_sentence)}</p>',
             _paths(record.training),
-            *(_figure(picture) for picture in training),
+            _figures(training),
             "</div>",
         ]
     parts += ["<h2>What this rests on</h2>", _assumptions(record)]
@@ -77,25 +81,29 @@ def _summary(part: Part) -> str:
 
 
 def _paths(part: Part) -> str:
-    head = ("", "a year", "worst fall", "volatility", "Sharpe", "Sortino", "Calmar", "turnover", "cost", "expenses",
-            "in market", "names")  # fmt: skip
-    rows = []
-    for name, words in _PATHS:
-        found: Statistics = getattr(part, name)
-        rows.append(
-            (words, _percent(found.cagr), _percent(found.max_drawdown), _percent(found.volatility),
-             _ratio(found.sharpe), _ratio(found.sortino), _ratio(found.calmar), f"{found.turnover_per_year:.2f}",
-             _percent(found.cost_per_year), _percent(found.expense_ratio), f"{found.time_in_market:.0%}",
-             _ratio(found.effective_names, 1))
-        )  # fmt: skip
-    years = sorted(part.gauge.years)
-    by_year = [(words, *(_percent(getattr(part, name).years[year]) for year in years)) for name, words in _PATHS]
+    """A column a path, so that the table is as wide on paper as it is long."""
+    paths: list[Statistics] = [getattr(part, name) for name, _ in _PATHS]
+    head = ("", *(words for _, words in _PATHS))
+    rows = [
+        ("a year", *(_percent(found.cagr) for found in paths)),
+        ("worst fall", *(_percent(found.max_drawdown) for found in paths)),
+        ("volatility", *(_percent(found.volatility) for found in paths)),
+        ("Sharpe", *(_ratio(found.sharpe) for found in paths)),
+        ("Sortino", *(_ratio(found.sortino) for found in paths)),
+        ("Calmar", *(_ratio(found.calmar) for found in paths)),
+        ("turnover", *(f"{found.turnover_per_year:.2f}" for found in paths)),
+        ("cost", *(_percent(found.cost_per_year) for found in paths)),
+        ("expenses", *(_percent(found.expense_ratio) for found in paths)),
+        ("in market", *(f"{found.time_in_market:.0%}" for found in paths)),
+        ("names", *(_ratio(found.effective_names, 1) for found in paths)),
+    ]
+    years = [(str(year), *(_percent(found.years[year]) for found in paths)) for year in sorted(part.gauge.years)]
     track = part.tracking
     return (
         _table(head, rows)
-        + '<p class="quiet">Turnover: traded notional over NAV a year, 1 is one full switch. Names: effective number '
-        f"while invested. Hold against the uncapped index: {_percent(track.difference)} a year, tracking error "
-        f"{_percent(track.error)}.</p>" + "<h3>Year by year</h3>" + _table(("", *map(str, years)), by_year)
+        + f'<p class="quiet">{_PATHS_IN_WORDS} Turnover: traded notional over NAV a year, 1 is one full switch. Names: '
+        f"effective number while invested. Hold against the index: {_percent(track.difference)} a year, tracking error "
+        f"{_percent(track.error)}.</p>" + "<h3>Year by year</h3>" + _table(head, years)
     )
 
 
@@ -173,14 +181,19 @@ def _assumptions(record: Record) -> str:
     ]  # fmt: skip
     words = f"<p>Listed: {escape(given.book)}.</p><p>Prices: {escape(given.prices)}.</p>"
     rules = [(name, str(value)) for name, value in record.rules.items() if name not in ("version", "profile")]
-    return words + _table(("", ""), rows) + "<h3>Rules</h3>" + _table(("", ""), rules)
+    return words + _table(("", ""), rows, "words") + "<h3>Rules</h3>" + _table(("", ""), rules, "rules")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "") -> str:
+    """`kind`: words are left-aligned and wrap; rules are a long list in several columns."""
     top = "".join(f"<th>{escape(cell)}</th>" for cell in head) if any(head) else ""
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     top = f"<thead><tr>{top}</tr></thead>" if top else ""
-    return f'<div class="table"><table>{top}<tbody>{body}</tbody></table></div>'
+    return f'<div class="table {kind}"><table>{top}<tbody>{body}</tbody></table></div>'
+
+
+def _figures(pictures: Iterable[Picture]) -> str:
+    return '<div class="figures">' + "".join(map(_figure, pictures)) + "</div>"
 
 
 def _figure(picture: Picture) -> str:
@@ -193,7 +206,7 @@ def _figure(picture: Picture) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.1%}"
+    return f"{share:.1%}" if abs(share) < 10 else f"{share:,.0%}"
 
 
 def _ratio(value: float | None, digits: int = 2) -> str:

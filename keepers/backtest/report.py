@@ -21,9 +21,12 @@ __all__ = ["write_report", "write_trades"]
 def write_report(study: Study, split: date, folder: Path, at: date | None = None) -> Path:
     """Write all files into a folder, which is created; returns the page. `at`: the day of the treemap.
 
-    Raises ConfigError if nothing volatile was held at the last look up to `at`.
+    Raises ConfigError if nothing volatile was held at the last look up to `at`, or the folder cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"report: folder {folder} cannot be made ({error.strerror}); choose another one") from None
     span = span_from(study.period, split)
     record = study.record
     test = [*_pictures(study, span, record.test), _treemap(study, at)]

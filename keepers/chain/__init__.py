@@ -1,7 +1,7 @@
 """The chain side of the keeper: one endpoint, seven contracts, what they say now and what they logged."""
 
 from keepers.chain.connection import ChainUnreachable, Connection, RpcError
-from keepers.chain.events import Gap, Record, gaps, read_events, stored_counts
+from keepers.chain.events import Gap, Record, gaps, read_events, require_whole, stored_counts
 from keepers.chain.index import Deployment, Index, load_deployment
 from keepers.chain.reading import Reading, read, read_entries
 from keepers.chain.rebuild import Books, rebuild
@@ -24,5 +24,6 @@ __all__ = [
     "read_events",
     "read_situation",
     "rebuild",
+    "require_whole",
     "stored_counts",
 ]

@@ -1,4 +1,4 @@
-"""The transactions the keeper sends, as calls: propose, activate, rebalance; lock and settle for the queue."""
+"""The transactions the keeper sends, as calls: propose, activate, rebalance; lock, settle; refresh of references."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from keepers.chain.words import pack_targets
 from keepers.models import Decision
 from keepers.plan import PlannedLeg
 
-__all__ = ["activate", "lock", "propose", "rebalance", "settle", "settle_with"]
+__all__ = ["activate", "lock", "propose", "rebalance", "refresh", "settle", "settle_with"]
 
 ALL_BUT_ONE = 2**256 - 1
 """amount_in of a sell that leaves one raw unit, whatever the balance is by then."""
@@ -52,6 +52,11 @@ def settle(index: Index) -> Call:
 def settle_with(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
     """A session that raises cash and the settlement in one transaction; arguments as of `rebalance`."""
     return index.queue.call("settle_with", epoch, session, deadline, _encoded(legs))
+
+
+def refresh(index: Index, ids: Sequence[int]) -> Call:
+    """Anyone may. At most 128 ids; as an eth_call it answers how many of them would move."""
+    return index.registry.call("refresh", list(ids))
 
 
 def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int, int]]:

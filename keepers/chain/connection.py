@@ -32,9 +32,9 @@ class RpcError(KeeperError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One contract call of a batch, encoded."""
+    """One contract call, encoded. `to` None creates a contract, which only a transaction can."""
 
-    to: str
+    to: str | None
     data: bytes
 
 

@@ -9,7 +9,7 @@ from keepers.chain.abi import Event
 from keepers.chain.index import Index
 from keepers.errors import KeeperError
 
-__all__ = ["Gap", "Record", "decode_logs", "gaps", "last_proposed", "read_events", "stored_counts"]
+__all__ = ["Gap", "Record", "decode_logs", "gaps", "last_proposed", "read_events", "require_whole", "stored_counts"]
 
 SPAN = 10_000
 """Blocks a request: providers limit the range."""
@@ -121,6 +121,16 @@ def gaps(records: Iterable[Record], counts: dict[str, int]) -> list[Gap]:
                 found.append(Gap(name, expected, number - 1))
             expected = number + 1
     return found
+
+
+def require_whole(index: Index, records: Iterable[Record]) -> None:
+    """Raises KeeperError that names what is missing when these are not all numbered events there are."""
+    found = gaps(records, stored_counts(index))
+    if found:
+        missing = ", ".join(f"{gap.contract} {gap.first} to {gap.last}" for gap in found)
+        raise KeeperError(
+            f"log: events are missing: {missing}; the node does not keep them or the deployment's block is too late"
+        )
 
 
 def _logs(

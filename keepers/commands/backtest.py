@@ -14,16 +14,15 @@ from keepers.backtest import SPLIT, History, costs_of, studied
 from keepers.backtest.agreement import Agreement, agreement
 from keepers.backtest.placebo import DRAWS, SEED
 from keepers.backtest.sweep import Line, Sweep, SweepFile, load_sweep, swept
-from keepers.commands.market_options import json_option
+from keepers.commands.market_options import DAY, json_option
 from keepers.commands.output import emit_json
 from keepers.commands.study_tables import print_study, print_sweep
+from keepers.errors import ConfigError, DateOutOfRange
 from keepers.parameters import DEFAULT_FILE, load_parameters
 from keepers.snapshot import Market, SnapshotStore
 from keepers.sources import NAMES, open_source
 
 __all__ = ["command"]
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(
@@ -34,13 +33,13 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--path", type=click.Path(path_type=Path), help="Folder of daily and weekly files, for files.")
 @click.option("--seed", type=int, help="Seed of the synthetic market.")
 @click.option("--profile", default="product", show_default=True, help="product or reference.")
-@click.option("--from", "first", type=_DAY, help="First look; default: 30 days after the market begins.")
-@click.option("--to", "last", type=_DAY, help="Last look; default: the last Monday of the market.")
-@click.option("--split", type=_DAY, default=SPLIT.isoformat(), show_default=True, help="Training before, test after.")
+@click.option("--from", "first", type=DAY, help="First look; default: 30 days after the market begins.")
+@click.option("--to", "last", type=DAY, help="Last look; default: the last Monday of the market.")
+@click.option("--split", type=DAY, default=SPLIT.isoformat(), show_default=True, help="Training before, test after.")
 @click.option("--cost-bps", type=click.FloatRange(0, 500), default=40.0, show_default=True, help="Of traded notional.")
-@click.option("--impact-bps", type=click.FloatRange(0), default=0.0, help="More, for a trade of a day's volume.")
+@click.option("--impact-bps", type=click.FloatRange(0), default=0.0, help="More, at a day's volume; with --fund-usd.")
 @click.option("--fund-usd", type=click.FloatRange(0), default=0.0, help="Size of the fund, for the impact.")
-@click.option("--stable-yield", type=float, default=0.0, help="On stable assets, a year: 0.04 is 4 %.")
+@click.option("--stable-yield", type=click.FloatRange(-0.5, 1), default=0.0, help="A year: 0.04 is 4 %.")
 @click.option("--draws", type=click.IntRange(2_000), default=DRAWS, show_default=True, help="Of the placebo.")
 @click.option("--placebo-seed", type=int, default=SEED, show_default=True)
 @click.option("--parameters", type=click.Path(path_type=Path), default=DEFAULT_FILE, show_default="released")
@@ -48,7 +47,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--sweep", "sweep_file", type=click.Path(path_type=Path), help="YAML file of parameter sets to try.")
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1, show_default="all cores")
 @click.option("--folder", type=click.Path(path_type=Path), help="Write report.html, report.json, trades.csv there.")
-@click.option("--at", type=_DAY, help="Day of the report's treemap; default: the last with anything volatile.")
+@click.option("--at", type=DAY, help="Day of the report's treemap; default: the last with anything volatile.")
 @json_option
 def command(
     source: str,
@@ -86,6 +85,13 @@ def command(
         _compare(agreement(history, SnapshotStore(against)), as_json)
         return
     period = history.period(_day(first) or history.earliest, _day(last))
+    if split.date() >= period.looks[-1]:
+        raise DateOutOfRange(
+            f"backtest: the test part begins with --split {split.date()}, the last look is on {period.looks[-1]}; "
+            "choose an earlier day"
+        )
+    if impact_bps and not fund_usd:
+        raise ConfigError(f"backtest: --impact-bps {impact_bps:g} hangs on the size of the fund; add --fund-usd")
     costs = costs_of(
         loaded,
         profile,

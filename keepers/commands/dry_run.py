@@ -7,10 +7,10 @@ from web3 import Web3
 from keepers.chain.connection import Call
 from keepers.chain.index import Index
 from keepers.commands.output import console
-from keepers.execute import Refused, estimate_gas
+from keepers.execute import Outcome, Refused, estimate_gas
 from keepers.execute.actions import Done
 
-__all__ = ["done_document", "dry_run", "print_done", "print_dry_run"]
+__all__ = ["done_document", "dry_run", "outcome_document", "print_done", "print_dry_run", "print_outcome"]
 
 
 def dry_run(index: Index, purpose: str, call: Call, sender: str) -> dict[str, Any]:
@@ -46,21 +46,30 @@ def print_dry_run(document: dict[str, Any]) -> None:
 
 
 def done_document(done: Done) -> dict[str, Any]:
+    """A transaction on chain with its event, as data."""
+    return outcome_document(done.outcome) | {"event": done.event.flat()}
+
+
+def outcome_document(outcome: Outcome) -> dict[str, Any]:
     """A transaction on chain, as data."""
     return {
         "sent": True,
-        "purpose": done.outcome.purpose,
-        "transaction": done.outcome.hash,
-        "block": done.outcome.block,
-        "gas": done.outcome.gas_used,
-        "fee": done.outcome.fee,
-        "event": done.event.flat(),
+        "purpose": outcome.purpose,
+        "transaction": outcome.hash,
+        "block": outcome.block,
+        "gas": outcome.gas_used,
+        "fee": outcome.fee,
     }
 
 
 def print_done(done: Done) -> None:
     """For people."""
+    print_outcome(done.outcome)
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """For people."""
     console.print(
-        f"{done.outcome.purpose}: done in block {done.outcome.block}, {done.outcome.gas_used:,} gas, "
-        f"{done.outcome.fee / 1e18:.6f} ETH, {done.outcome.hash}"
+        f"{outcome.purpose}: done in block {outcome.block}, {outcome.gas_used:,} gas, "
+        f"{outcome.fee / 1e18:.6f} ETH, {outcome.hash}"
     )

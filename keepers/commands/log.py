@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from keepers.chain import Record, gaps, read_events, stored_counts
+from keepers.chain import Record, read_events, require_whole
 from keepers.chain.audit import Audit, audit
 from keepers.chain.index import Index
 from keepers.commands.amounts import moment, shares, usd
@@ -48,7 +48,7 @@ def command(
         return
     records = read_events(index, from_block, to_block)
     if from_block is None and to_block is None:
-        _require_whole(index, records)
+        require_whole(index, records)
     shown = _chosen(index, records, names)
     if csv_file is not None:
         csv_file.write_text(to_csv(shown))
@@ -70,15 +70,6 @@ def to_csv(records: Sequence[Record]) -> str:
     for row in rows:
         writer.writerow({name: json.dumps(value) if isinstance(value, list) else value for name, value in row.items()})
     return text.getvalue()
-
-
-def _require_whole(index: Index, records: Sequence[Record]) -> None:
-    found = gaps(records, stored_counts(index))
-    if found:
-        missing = ", ".join(f"{gap.contract} {gap.first} to {gap.last}" for gap in found)
-        raise KeeperError(
-            f"log: events are missing: {missing}; the node does not keep them or the deployment's block is too late"
-        )
 
 
 def _chosen(index: Index, records: Sequence[Record], names: tuple[str, ...]) -> list[Record]:

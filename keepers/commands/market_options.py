@@ -17,7 +17,26 @@ from keepers.parameters import DEFAULT_FILE, Parameters, load_parameters
 from keepers.snapshot import Market, Snapshot, build, first_state, whole_market_book
 from keepers.sources import NAMES, Source, open_source
 
-__all__ = ["Look", "json_option", "market_options", "store_option"]
+__all__ = ["DAY", "Look", "json_option", "market_options", "store_option"]
+
+
+class _Day(click.DateTime):
+    """A day, as a datetime at 00:00."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def get_metavar(self, param: click.Parameter) -> str:
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a day of the calendar; write one like 2022-01-31", param, ctx)
+
+
+DAY = _Day()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +76,7 @@ def market_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--path", type=click.Path(path_type=Path), help="Folder of daily and weekly files, for files.")
     @click.option("--seed", type=int, help="Seed of the synthetic market.")
     @click.option("--profile", default="product", show_default=True, help="product or reference.")
-    @click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="Look at 00:00 UTC; default: last Monday.")
+    @click.option("--as-of", "day", type=DAY, help="Look at 00:00 UTC; default: last Monday.")
     @click.option("--overrides", type=click.Path(path_type=Path), help="JSON file of a person's decisions.")
     @click.option("--parameters", type=click.Path(path_type=Path), default=DEFAULT_FILE, show_default="released")
     @wraps(command)

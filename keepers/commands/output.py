@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["console", "emit_json", "grid", "print_lines"]
+__all__ = ["console", "emit_json", "grid", "print_due", "print_lines"]
 
 ONE_LINE = 2_000
 """Columns; more than a row ever takes."""
@@ -43,6 +43,12 @@ def grid(title: str, *columns: str) -> Table:
     for column in columns:
         table.add_column(column.rstrip(">"), justify="right" if column.endswith(">") else "left")
     return table
+
+
+def print_due(tasks: list[str]) -> None:
+    """What a keeper should do next, a line each."""
+    for task in tasks:
+        console.print(f"due: {task}")
 
 
 def print_lines(table: Table) -> None:

@@ -10,9 +10,10 @@ from keepers.commands.amounts import ago, moment, shares, units, usd
 from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
 from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, emit_json
+from keepers.commands.output import console, emit_json, print_due
 from keepers.commands.plan import print_plan
 from keepers.commands.planner_options import planner_options
+from keepers.commands.refresh import refresh_due
 from keepers.execute import settlement
 from keepers.execute.actions import Done
 from keepers.plan import Limits, Plan
@@ -48,6 +49,7 @@ def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
             print_plan(plan)
         if document is not None:
             print_dry_run(document)
+        print_due(refresh_due(index))
         return
 
     plans: list[Plan] = []
@@ -66,6 +68,7 @@ def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
         _print_step(item)
     if not done:
         _print_queue(read(index))
+    print_due(refresh_due(index))
 
 
 def queue_lines(queue: Queue, now: int) -> list[str]:

@@ -10,7 +10,8 @@ from keepers.chain.reading import ChainDecision, Holding
 from keepers.commands.amounts import ago, moment, percent, shares, units, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, emit_json, grid
+from keepers.commands.output import console, emit_json, grid, print_due
+from keepers.commands.refresh import refresh_due
 from keepers.commands.settle import queue_lines
 
 __all__ = ["command", "due"]
@@ -25,13 +26,14 @@ def command(chain: Chain, as_json: bool) -> None:
     """Decision, holdings, prices and their ages, NAV, drift, request queue, roles, at the latest block."""
     index = chain.index()
     reading = read(index)
+    tasks = due(reading) + refresh_due(index, reading.block)
     if as_json:
-        emit_json(_document(reading))
+        emit_json(_document(reading, tasks))
         return
-    _print(reading)
+    _print(reading, tasks)
 
 
-def _document(reading: Reading) -> dict[str, Any]:
+def _document(reading: Reading, tasks: list[str]) -> dict[str, Any]:
     return {
         "block": reading.block,
         "timestamp": reading.timestamp,
@@ -51,7 +53,7 @@ def _document(reading: Reading) -> dict[str, Any]:
         "queue": reading.queue,
         "cash_need": reading.cash_need,
         "roles": reading.roles,
-        "due": due(reading),
+        "due": tasks,
         "holdings": [_row(holding, reading) for holding in reading.holdings],
     }
 
@@ -76,7 +78,7 @@ def _row(holding: Holding, reading: Reading) -> dict[str, Any]:
 
 
 def due(reading: Reading) -> list[str]:
-    """What a keeper should do next, in words; empty when there is nothing."""
+    """What a keeper should do next for decision, fees, queue and targets, in words; empty when there is nothing."""
     found = []
     now, pending, active = reading.timestamp, reading.pending, reading.active
     last = max(active.proposed_at, pending.proposed_at if pending is not None else 0)
@@ -105,7 +107,7 @@ def _share_price(reading: Reading) -> int:
     return reading.nav["value"] * 10**18 // reading.supply if reading.supply else 0
 
 
-def _print(reading: Reading) -> None:
+def _print(reading: Reading, tasks: list[str]) -> None:
     nav = reading.nav["value"]
     console.print(f"block {reading.block}, {moment(reading.timestamp)}")
     _print_decision("active", reading.active)
@@ -135,8 +137,7 @@ def _print(reading: Reading) -> None:
         )
     for line in queue_lines(reading.queue, reading.timestamp):
         console.print(f"queue: {line}")
-    for task in due(reading):
-        console.print(f"due: {task}")
+    print_due(tasks)
     for holding in reading.holdings:
         reason = holding.unfirm_because(reading.timestamp)
         if reason:

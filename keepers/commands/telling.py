@@ -88,6 +88,8 @@ def _number(book: AssetBook, asset: BookAsset | None, record: Record, name: str)
         # The queue counts what was asked for and what is paid: shares and USDC, or USDC and shares.
         shares = record.fields["redemption"] == (name == "amount")
         return units(value, SHARE_DECIMALS) if shares else _tokens(value, book.cash)
+    if record.event == "RateTaken" and name in ("before", "rate"):
+        return units(value, SHARE_DECIMALS)  # of the underlying asset, a share
     if (record.event, name) in CHOICES:
         return CHOICES[record.event, name].get(value, str(value))
     if name in DOLLARS:

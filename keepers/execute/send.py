@@ -63,6 +63,8 @@ class Intent:
     """Chain time, unix seconds, after which the contract would refuse it anyway."""
     confirms: Callable[[dict[str, Any]], bool]
     """Whether a receipt's logs hold the event that means success."""
+    when_too_large: str = "use a lower --max-legs"
+    """What to do when it needs more gas than its cap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ class Sender:
         simulate(self._connection, intent.purpose, intent.call, address)
         gas = estimate_gas(self._connection, intent.purpose, intent.call, address)
         if gas > intent.gas_cap:
-            raise KeeperError(f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; use a lower --max-legs")
+            raise KeeperError(
+                f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; {intent.when_too_large}"
+            )
         wanted = gas * (100 + self._limits.gas_margin_percent) // 100
         # The margin may be cut, the estimate may not.
         aim = intent.gas_cap if gas > self._limits.gas_aim else self._limits.gas_aim
@@ -124,7 +128,7 @@ class Sender:
         transaction = {
             "chainId": self._connection.chain_id(),
             "nonce": self._nonce(),
-            "to": intent.call.to,
+            "to": intent.call.to or "",
             "data": "0x" + intent.call.data.hex(),
             "value": 0,
             "gas": limit,

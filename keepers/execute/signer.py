@@ -33,7 +33,10 @@ class Signer(Protocol):
         """Checksummed."""
 
     def sign(self, transaction: dict[str, Any]) -> Signed:
-        """transaction: chainId, nonce, to, data, value, gas, maxFeePerGas, maxPriorityFeePerGas as integers."""
+        """transaction: chainId, nonce, to, data, value, gas, maxFeePerGas, maxPriorityFeePerGas as integers.
+
+        An empty `to` creates a contract.
+        """
 
 
 class LocalSigner:
@@ -73,7 +76,7 @@ class ApeSigner:
         unsigned = DynamicFeeTransaction(
             chainId=fields["chainId"],
             sender=self.address,
-            receiver=fields["to"],
+            receiver=fields["to"] or None,
             data=fields["data"],
             value=fields["value"],
             nonce=fields["nonce"],

@@ -47,4 +47,4 @@ def reason_of(error: RpcError) -> str:
 
 
 def _transaction(call: Call, sender: str) -> dict[str, str]:
-    return {"from": sender, "to": call.to, "data": "0x" + call.data.hex()}
+    return {"from": sender, "data": "0x" + call.data.hex()} | ({} if call.to is None else {"to": call.to})

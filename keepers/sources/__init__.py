@@ -46,11 +46,15 @@ def open_source(name: str, path: Path | None = None, seed: int | None = None) ->
     if name == "synthetic":
         from keepers.sources.synthetic import SEED, SyntheticSource
 
+        if path is not None:
+            raise SourceError(f"source synthetic: it reads no folder, {path} was given; add --source files")
         return SyntheticSource(SEED if seed is None else seed)
     if name == "files":
         from keepers.sources.files import FilesSource
 
         if path is None:
             raise SourceError("source files: no folder was given; add --path FOLDER with daily and weekly files")
+        if seed is not None:
+            raise SourceError(f"source files: seed {seed} was given, which only the synthetic market has; leave it out")
         return FilesSource(path)
     raise SourceError(f"source {name!r} does not exist; choose one of: {', '.join(NAMES)}")

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from deployment.parameter_places import PLACES, View
 from keepers.parameters import load_parameters
-from scripts._parameter_places import PLACES, View
 from tests.conftest import reverts
 from tests.contracts.listings import DEEP, MEDIUM, THIN, listing, new_source, pricing
 from tests.contracts.strategy.conftest import pack, with_cash

@@ -20,8 +20,10 @@ SESSION = """
 holdings()
 targets()
 amount = 10_000 * 10**6
+foretold = lens.preview_buy(amount, holder)
 bought = usdc.approve(vault, amount, sender=holder)
 bought = vault.buy(amount, 0, holder, chain.pending_timestamp + 600, sender=holder)
+print("as foretold:", abs(vault.balanceOf(holder) / foretold.result - 1) < 1e-6, len(foretold.reason))
 left = vault.redeem_in_kind(vault.balanceOf(holder), holder, holder, [], sender=holder)
 log(3)
 print("shares left:", vault.balanceOf(holder), "sessions:", trader.sessions(), "assets:", registry.asset_count())
@@ -74,6 +76,7 @@ def test_session__buy_look_redeem__prints_tables_and_leaves_no_share(folder: Pat
         "holdings at block",
         "active: none",
         "receiver holder, payer holder, assets 10,000",
+        "as foretold: True 0",
         "ExitedInKind",
         "shares left: 0 sessions: 0 assets: 4",
         "epoch: 0",

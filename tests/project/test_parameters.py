@@ -14,10 +14,10 @@ from vyper import ast as vy
 from vyper.ast import parse_to_ast
 from vyper.semantics.analysis.constant_folding import constant_fold
 
+from deployment.parameter_places import PLACES, Name, Place
 from keepers.errors import BadParameters
 from keepers.parameters import DEFAULT_FILE, load_parameters
 from scripts import parameters
-from scripts._parameter_places import PLACES, Name, Place
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 CONTRACT = load_parameters().contract

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,6 +19,7 @@ WHERE = {"AssetRegistry": "registry", "IndexStrategy": "strategy", "IndexTrader"
     "IndexVault": "vault",
     "RequestQueue": "queue",
     "AuctionHouse": "auctions",
+    "VaultLens": "lens",
     "IndexRouter": "router",
 }
 
@@ -46,7 +48,7 @@ def test_page__every_external_function__is_on_it() -> None:
         assert not [name for name in changing | views if f"`{name}`" not in section], contract
 
 
-@pytest.mark.parametrize("contract", ACCESS)
+@pytest.mark.parametrize("contract", [contract for contract, rows in ACCESS.items() if rows])
 def test_render__function_without_a_row__is_refused(contract: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, *rest = ACCESS[contract]
     monkeypatch.setitem(ACCESS, contract, {function: ACCESS[contract][function] for function in rest})
@@ -88,9 +90,11 @@ def test_views__without_a_row__ask_nobody_who_he_is(contract: str, world: World)
             assert "only" not in error.reason, (entry["name"], error.reason)
 
 
-def _kind(field: dict[str, str]) -> str:
-    assert not field["type"].startswith("tuple"), "no view takes a struct; teach this test to"
-    return field["type"]
+def _kind(field: dict[str, Any]) -> str:
+    kind = str(field["type"])
+    if not kind.startswith("tuple"):
+        return kind
+    return "(" + ",".join(_kind(part) for part in field["components"]) + ")" + kind.removeprefix("tuple")
 
 
 def _nothing(kind: str) -> object:
@@ -99,6 +103,8 @@ def _nothing(kind: str) -> object:
     if kind.endswith("]"):
         element, _, count = kind[:-1].partition("[")
         return [_nothing(element)] * int(count)
+    if kind.startswith("("):
+        return tuple(_nothing(part) for part in kind[1:-1].split(","))
     if kind == "address":
         return "0x" + "00" * 20
     if kind == "bool":

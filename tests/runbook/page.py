@@ -50,14 +50,15 @@ class Page:
         contract, _, name = function.partition(".")
         return getattr(getattr(self.world.index, contract), name)(*arguments, sender=getattr(self.world.roles, role))
 
-    def keepers(self, role: str, command: str) -> Result:
-        """The next step: a command of the keeper, run in the world's folder."""
+    def keepers(self, role: str, command: str, *, dev_account: int | None = None) -> Result:
+        """The next step: a command of the keeper, run in the world's folder, signed by a development account."""
         written = self._next(role).removeprefix(KEEPERS).split()
         typed = command.split()
         # What the page has in capitals is for the reader to fill in.
         assert typed == [own if word.isupper() else word for word, own in zip(written, typed, strict=True)], written
         name, *rest = command.split()
-        return CliRunner(mix_stderr=False).invoke(main, [name, *rest, "--folder", str(self.folder)])
+        signed = [] if dev_account is None else ["--dev-account", str(dev_account)]
+        return CliRunner(mix_stderr=False).invoke(main, [name, *rest, *signed, "--folder", str(self.folder)])
 
     def finish(self) -> None:
         """Every step of the page was done."""

@@ -14,6 +14,7 @@ from world.market import World
 
 HOUR, DAY = 3_600, 86_400
 SHARE = 10**18
+ANYONE = 9
 ALL = 2**256 - 1
 
 
@@ -48,6 +49,10 @@ def test_keeper_gone__steps_in_order__everybody_leaves(
         index.queue.settle(sender=world.roles.anyone)
     wait(DAY - HOUR)
     page.do("anyone", "queue.settle")
+    world.advance_to(world.chain.now() + HOUR, prices(world) | {"LINK": 17.0})
+    reference = index.registry.asset(world.asset("LINK").asset_id).reference
+    assert page.keepers("anyone", "refresh", dev_account=ANYONE).exit_code == 0
+    assert index.registry.asset(world.asset("LINK").asset_id).reference > reference
     filled = index.queue.maxRedeem(holder)
     assert 0 < filled < 20_000 * SHARE
 

@@ -32,6 +32,7 @@ RECORD |= {
         ("usdc", "5"),
         ("router", "7"),
         ("auctions", "8"),
+        ("lens", "9"),
     )
 }
 

@@ -1,6 +1,7 @@
 """`up` leaves a chain with the index on it, `down` ends that process and no other."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,16 +9,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from scripts.deploy import cli as deploy
 from scripts.down import cli as down
 from scripts.up import cli as up
+from scripts.verify import cli as verify
 from world import standing
 from world.artifacts import ROOT
 from world.chain import Chain
 
 
-def run_up(folder: Path) -> subprocess.CompletedProcess[str]:
+def run_up(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     # A process of its own, for the chain must outlive it.
-    command = [sys.executable, "-m", "scripts.up", "--folder", str(folder)]
+    command = [sys.executable, "-m", "scripts.up", "--folder", str(folder), *options]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
 
 
@@ -31,6 +34,8 @@ def test_up__then_down__leaves_a_living_index_and_ends_it(tmp_path: Path) -> Non
         chain = Chain(deployment["url"])
         assert chain.contract("IndexVault", deployment["vault"]).nav().firm
         chain.stop()
+        verified = CliRunner().invoke(verify, ["--config", str(folder / "deployment.toml")])
+        assert verified.exit_code == 0, verified.output
 
         again = run_up(folder)
         assert again.returncode == 1
@@ -40,6 +45,22 @@ def test_up__then_down__leaves_a_living_index_and_ends_it(tmp_path: Path) -> Non
     assert ended.exit_code == 0
     assert standing.running(folder) is None
     assert not (folder / "deployment.json").exists()
+
+
+def test_up__without_index__leaves_a_market_to_deploy_on(tmp_path: Path) -> None:
+    folder = tmp_path / "local"
+    try:
+        started = run_up(folder, "--without-index")
+        assert started.returncode == 0, started.stderr
+        url = re.findall(r"--url (http\S+) --dev-account 0", started.stdout)[0]
+        options = ["--config", str(folder / "deployment.toml"), "--url", url]
+        deployed = CliRunner().invoke(deploy, [*options, "--dev-account", "0"])
+        assert deployed.exit_code == 0, deployed.output
+        assert CliRunner().invoke(verify, options).exit_code == 0
+    finally:
+        ended = CliRunner().invoke(down, ["--folder", str(folder)])
+    assert ended.exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == [standing.NODE_LOG]
 
 
 def test_down__nothing_runs__says_so(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ TIME: constant(uint256) = 2**40 - 1
 last_risk_up_at: public(uint256)
 last_flip_at: public(uint256)
 # Times of the last six upward flips, 40 bits each, the latest lowest.
-upward_flips: uint256
+upward_flips: public(uint256)
 
 
 @view

@@ -31,7 +31,7 @@ struct Session:
 current: Session
 
 # The next session of several steps may not open before: unix seconds.
-reopens_at: uint256
+reopens_at: public(uint256)
 
 # session -> id // 256 -> assets sold, bought in it
 sold: HashMap[uint256, HashMap[uint256, uint256]]

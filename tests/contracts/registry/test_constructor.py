@@ -23,11 +23,14 @@ def test_constructor__roles__are_the_arguments(registry: Contract, owner: str, g
     assert (registry.owner(), registry.guardian(), registry.pending_owner()) == (owner, guardian, ZERO)
 
 
-def test_constructor__deployer__holds_no_role(registry: Contract, deployer: str, spare_source: Source) -> None:
+def test_constructor__deployer__holds_no_role(
+    deploy: Callable[..., Any], deployer: str, owner: str, guardian: str, cash_source: Source, spare_source: Source
+) -> None:
+    registry = deploy("AssetRegistry", owner, guardian, listing(cash_source, stable=True), NO_FEED)
     with reverts("roles: only owner"):
         registry.list_asset(listing(spare_source), sender=deployer)
     with reverts("roles: only guardian"):
-        registry.set_status(2, 3, sender=deployer)
+        registry.set_status(CASH, 3, sender=deployer)
 
 
 def test_constructor__cash_not_stable__reverts(

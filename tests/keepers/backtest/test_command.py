@@ -75,6 +75,11 @@ def test_against__a_keepers_store(tmp_path: Path) -> None:
         (("--from", "2022-03-07", "--to", "2022-03-08"), "widen the period"),
         (("--profile", "fast"), "choose one of: product, reference"),
         (("--source", "files"), "add --path FOLDER"),
+        (("--source", "files", "--path", "/nowhere"), "give the one that holds daily and weekly files"),
+        (("--path", "/nowhere"), "it reads no folder, /nowhere was given; add --source files"),
+        (("--source", "files", "--path", "/", "--seed", "4"), "leave it out"),
+        (("--split", "2050-01-01"), "the last look is on 2024-07-29; choose an earlier day"),
+        (("--impact-bps", "100"), "add --fund-usd"),
         (("--sweep", "/nowhere.yaml"), "cannot be read"),
         (("--against", "/nowhere"), "has no epoch"),
     ],
@@ -84,3 +89,16 @@ def test_bad_option__one_line_and_exit_1(arguments: tuple[str, ...], words: str)
     assert result.exit_code == 1
     assert result.stderr.startswith("error: ") and words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_day__not_in_the_calendar__says_how_to_write_one() -> None:
+    result = run("--from", "2022-02-30")
+    assert result.exit_code == 2
+    assert "'2022-02-30' is not a day of the calendar; write one like 2022-01-31" in result.stderr
+
+
+def test_folder__cannot_be_made__one_line_and_exit_1(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run(*SHORT, "--folder", str(tmp_path / "file" / "report"))
+    assert result.exit_code == 1
+    assert "cannot be made (Not a directory); choose another one" in result.stderr

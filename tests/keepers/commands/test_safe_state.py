@@ -30,6 +30,10 @@ def test_keeper__back_after_the_safe_state__proposes_the_way_out(
     assert refused.exit_code == 1
     assert "replay: epoch 2 is the safe state, which anyone may force; nobody decided it" in refused.stderr
     assert keepers("replay", "1", *store).exit_code == 0
+    whole = keepers("replay", "--all", *store)
+    assert whole.exit_code == 0
+    assert "1 of 1 decisions reproduced from their snapshots, bit for bit" in whole.stdout
+    assert "epoch 2 is the safe state, which anyone may force; nobody decided it" in whole.stdout
     assert "SafeStateForced" in keepers("log", "--event", "SafeStateForced").stdout
     assert keepers("log", "--check").exit_code == 0
 

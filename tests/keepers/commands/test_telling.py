@@ -72,6 +72,11 @@ def test_told__the_queue__shares_and_usdc_by_side(index: Index) -> None:
     assert told(index.book, {}, settled) == "batch 1, netted_assets 1 USDC, shares_paid 1, assets_paid 1 USDC"
 
 
+def test_told__rate_of_vault_shares__units_of_the_underlying(index: Index) -> None:
+    taken = record("RateTaken", "registry", asset=60_000, before=105 * 10**16, rate=106 * 10**16)
+    assert told(index.book, {}, taken) == "asset 60000, before 1.05, rate 1.06"
+
+
 def test_told__auctions__what_is_given_and_owed_by_side(index: Index) -> None:
     bitcoin = next(asset for asset in index.book.assets if asset.symbol == "BTC").asset_id
     deal = {"asset": bitcoin, "fallback": True, "factor": 102_000_000, "left": 10**7}

@@ -7,12 +7,14 @@ from keepers.chain import read
 from keepers.chain.audit import audit
 from keepers.execute import Journal, Sender, dev_signer
 from keepers.execute.actions import plan_now, rebalance
+from keepers.execute.refresh import refresh
 from tests.keepers.conftest import connected, decide_and_activate, decision_on, deposit, described, prices
 from world.market import World
 
 LOCAL_CHAIN = 31337
 PLAN_SECONDS = 5.0
 SWITCH_GAS = 12_500_000
+REFRESH_GAS = 75_000  # an asset
 
 
 def test_rebalance__switch_of_a_hundred__planned_in_time_and_one_transaction(world_100: World, tmp_path: Path) -> None:
@@ -45,3 +47,18 @@ def test_rebalance__switch_of_a_hundred__planned_in_time_and_one_transaction(wor
     }
     assert got == {leg.asset_id: leg.expected_out for leg in plan.legs}
     assert audit(index).clean
+
+
+def test_refresh__a_hundred__two_transactions_far_below_the_cap(world_100: World, tmp_path: Path) -> None:
+    world = world_100
+    described(world, tmp_path)
+    index = connected(tmp_path)
+    anyone = Sender(index.connection, dev_signer(9, LOCAL_CHAIN), Journal(tmp_path / "anyone.sqlite"))
+    world.advance_to(
+        world.chain.now() + 86_400, {name: price * 1.2 for name, price in prices(world).items() if price != 1.0}
+    )
+    done = refresh(index, anyone)
+    moved = [len(item.moves) for item in done]
+    assert len(moved) == 2 and moved[0] == 60
+    assert all(item.outcome.gas_used < REFRESH_GAS * count for item, count in zip(done, moved, strict=True))
+    assert refresh(index, anyone) == []

@@ -51,3 +51,9 @@ def test_replay__gauge_off_by_a_millionth__does_not_agree() -> None:
 def test_replay__other_regime__does_not_agree() -> None:
     other = "bear" if DECISION.regime == "bull" else "bull"
     assert not replay(SNAPSHOT.body, SNAPSHOT.data_hash, DECISION.targets, DECISION.gauge, other).agrees
+
+
+def test_replay__other_methodology__is_said_in_words() -> None:
+    number = DECISION.methodology + 1
+    report = replay(SNAPSHOT.body, SNAPSHOT.data_hash, DECISION.targets, DECISION.gauge, DECISION.regime, number)
+    assert report.because == f"methodology {number} committed, {DECISION.methodology} recomputed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from keepers.decide import decide
@@ -20,14 +20,33 @@ class Report:
     expected_gauge: int
     expected_regime: Regime | None
     """None: was not asked about."""
+    expected_methodology: int | None
+    """None: was not asked about."""
     differences: tuple[tuple[int, int, int], ...]
     """(asset id, committed ppm, recomputed ppm) where the two differ; 0 is absent."""
 
     @property
     def agrees(self) -> bool:
-        """Hash, gauge, regime and every weight are the committed ones."""
-        regime_agrees = self.expected_regime in (None, self.decision.regime)
-        return not self.differences and self.decision.gauge == self.expected_gauge and regime_agrees
+        """Hash, gauge, regime, methodology and every weight are the committed ones."""
+        return not self.because
+
+    @property
+    def because(self) -> str:
+        """What is not the committed one, in words; empty when all agrees."""
+        return ", ".join(self._disagreements())
+
+    def _disagreements(self) -> Iterator[str]:
+        decision = self.decision
+        if self.expected_methodology not in (None, decision.methodology):
+            yield f"methodology {self.expected_methodology} committed, {decision.methodology} recomputed"
+        if self.expected_regime not in (None, decision.regime):
+            yield f"{self.expected_regime} committed, {decision.regime} recomputed"
+        if decision.gauge != self.expected_gauge:
+            yield f"gauge {self.expected_gauge / 1e6:.6f} committed, {decision.gauge / 1e6:.6f} recomputed"
+        if self.differences:
+            asset, old, new = self.differences[0]
+            more = f" and {len(self.differences) - 1} more" if len(self.differences) > 1 else ""
+            yield f"asset {asset} {old} ppm committed, {new} ppm recomputed{more}"
 
 
 def replay(
@@ -36,6 +55,7 @@ def replay(
     expected_targets: Iterable[Target],
     expected_gauge: int,
     expected_regime: Regime | None = None,
+    expected_methodology: int | None = None,
 ) -> Report:
     """Decide again from a snapshot's bytes. Gauge in 1e-6 of a point, weights in ppm.
 
@@ -49,4 +69,4 @@ def replay(
         for key in sorted(committed.keys() | found.keys())
         if committed.get(key, 0) != found.get(key, 0)
     )
-    return Report(decision, expected_gauge, expected_regime, differences)
+    return Report(decision, expected_gauge, expected_regime, expected_methodology, differences)

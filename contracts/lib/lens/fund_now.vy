@@ -1,0 +1,96 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title What an entry or an exit of now would work with
+@notice The numbers of lib/vault/flows, read through the vault's views. In the middle of a call of the vault or of a
+        session of the trader the vault does not answer; neither would it let anybody enter or leave.
+"""
+from ...interfaces import IAssetRegistry
+from ..vault import flows
+from ..vault import fund_state
+from . import fund_links
+from ..vault import net_assets
+
+uses: fund_links
+
+# Both directions of an instant. `entry` and `exit` differ in what an asset without a firm price counts for.
+struct Now:
+    answered: bool              # nothing below means anything otherwise
+    entry: flows.Terms
+    exit: flows.Terms
+    nav: uint256                # USD 18 decimals, unpriced assets at their last good price
+    plain_total: uint256        # the same in raw USDC, rounded down: what the queue nets at
+    state: fund_state.State
+
+
+VALUATION_BYTES: constant(uint256) = 256
+
+
+@view
+@internal
+def _read() -> Now:
+    """
+    @dev Error: "lens: gas"
+    """
+    now: Now = empty(Now)
+    valued: IAssetRegistry.Valuation = empty(IAssetRegistry.Valuation)
+    now.answered, valued = self._nav()
+    if not now.answered:
+        return now
+    now.state = fund_links._state()
+    minted: uint256 = 0
+    supply: uint256 = 0
+    minted, supply = fund_links._supply(now.state)
+    terms: flows.Terms = flows.Terms(
+        total=net_assets._to_cash_up(valued.value, valued.cash_price),
+        supply=supply,
+        levy_bps=0 if now.state.wound_down else valued.levy_bps,
+        platform_bps=now.state.platform_bps,
+        open=valued.firm and block.timestamp >= now.state.suspended_until,
+        unpriced=0 if valued.firm else valued.unpriced,
+        cash=valued.cash,
+        volatile_ppm=valued.volatile_ppm,
+    )
+    now.nav = valued.value
+    now.plain_total = net_assets._to_cash_down(valued.value, valued.cash_price)
+    now.exit = terms
+    now.exit.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
+    terms.open = (
+        terms.open and supply != 0 and not now.state.wound_down and block.timestamp >= now.state.paused_until
+    )
+    now.entry = terms
+    return now
+
+
+@view
+@internal
+def _flow_room(entry: bool, terms: flows.Terms) -> uint256:
+    """
+    @return raw USDC
+    """
+    return staticcall fund_links.TERMS.flow_room(entry, terms.total, terms.volatile_ppm)
+
+
+@view
+@internal
+def _nav() -> (bool, IAssetRegistry.Valuation):
+    """
+    @return whether the vault answered, and what
+    @dev Error: "lens: gas"
+    """
+    gas_before: uint256 = msg.gas
+    answered: bool = False
+    response: Bytes[VALUATION_BYTES] = b""
+    answered, response = raw_call(
+        fund_links.VAULT.address,
+        method_id("nav()"),
+        max_outsize=VALUATION_BYTES,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not answered:
+        # the vault refuses within a few thousand gas; what used half of it ran out
+        assert msg.gas >= gas_before // 2, "lens: gas"
+        return False, empty(IAssetRegistry.Valuation)
+    return True, abi_decode(response, IAssetRegistry.Valuation)

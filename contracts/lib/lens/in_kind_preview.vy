@@ -1,0 +1,68 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title What an exit in kind would take out of the books now
+@notice As lib/vault/vault_in_kind pays it: what a token that fails does not pay becomes a claim of the same amount.
+        A shortfall that the exit would book first is looked for with the exit's own gas cap.
+"""
+from ..vault import books
+from . import fund_links
+from ..vault import fund_state
+from ..vault import in_kind
+from ..vault import share_price
+
+uses: fund_links
+
+BPS: constant(uint256) = 10_000
+CASH: constant(uint256) = 1
+
+
+@view
+@internal
+def _in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]):
+    """
+    @param shares what is above the supply is not counted
+    @return ids, cash first, the retired last; raw units of each, rounded down
+    """
+    state: fund_state.State = fund_links._state()
+    minted: uint256 = 0
+    supply: uint256 = 0
+    minted, supply = fund_links._supply(state)
+    numerator: uint256 = min(shares, minted) * (BPS - state.exit_levy_bps)
+    denominator: uint256 = (supply + share_price.VIRTUAL_SHARES) * BPS
+
+    assets: DynArray[uint256, 129] = [CASH]
+    amounts: DynArray[uint256, 129] = [self._part(CASH, numerator, denominator, True)]
+    held: DynArray[uint256, 112] = staticcall fund_links.VAULT.held()
+    for asset: uint256 in held:
+        assets.append(asset)
+        amounts.append(self._part(asset, numerator, denominator, True))
+    retired: DynArray[uint256, 16] = staticcall fund_links.VAULT.retired()
+    for asset: uint256 in retired:
+        if asset not in assets:
+            assets.append(asset)
+            amounts.append(self._part(asset, numerator, denominator, False))
+    return assets, amounts
+
+
+@view
+@internal
+def _part(asset: uint256, numerator: uint256, denominator: uint256, paid: bool) -> uint256:
+    """
+    @param paid whether the exit calls the token, and so sees a shortfall
+    @return raw units
+    """
+    word: uint256 = fund_links._book_word(asset)
+    balance: uint256 = word & books.FIELD_MASK
+    amount: uint256 = balance * numerator // denominator
+    if amount == 0 or not paid:
+        return amount
+    assert msg.gas >= in_kind.GAS_FLOOR, "lens: gas"
+    # SILENT, where it does not answer, is above all that is tracked
+    actual: uint256 = in_kind._balance_of(staticcall fund_links.REGISTRY.token(asset), fund_links.VAULT.address)
+    tracked: uint256 = balance + (word >> books.POT_SHIFT)
+    if actual < tracked:
+        balance = balance * actual // tracked
+        return balance * numerator // denominator
+    return amount

@@ -1,0 +1,88 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title What is left of each limit, and when the next thing may happen
+"""
+from ...interfaces import IIndexStrategy
+from ...interfaces import IVaultLens
+from . import door_rules
+from . import flow_preview
+from . import fund_links
+from . import fund_now
+from ..terms import hourly_flow
+from ..queue import queue_settlement
+from . import request_preview
+from ..strategy import risk_cadence
+
+uses: flow_preview
+uses: fund_links
+uses: fund_now
+uses: request_preview
+
+interface Cadence:
+    def last_risk_up_at() -> uint256: view
+    def last_flip_at() -> uint256: view
+    def upward_flips() -> uint256: view
+    def upward_flip_limit() -> uint256: view
+
+
+@view
+@internal
+def _limits() -> IVaultLens.Limits:
+    left: IVaultLens.Limits = empty(IVaultLens.Limits)
+    now: fund_now.Now = fund_now._read()
+    nobody: address = empty(address)
+    bound: uint256 = 0
+    if flow_preview._entry_closed(now) == door_rules.OPEN:
+        left.flow_in, bound = flow_preview._entry_room(now.entry, nobody)
+    if flow_preview._closed(now) == door_rules.OPEN:
+        left.flow_out = fund_now._flow_room(False, now.exit)
+    left.flow_resets_at = (block.timestamp // hourly_flow.HOUR + 1) * hourly_flow.HOUR
+    if block.timestamp < now.state.paused_until:
+        left.unpauses_at = now.state.paused_until
+    if block.timestamp < now.state.suspended_until:
+        left.session_closes_by = now.state.suspended_until
+
+    left.loss_left = staticcall fund_links.TRADER.budget_left(False)
+    left.loss_left_derisking = staticcall fund_links.TRADER.budget_left(True)
+    left.loss_basis = staticcall fund_links.TRADER.loss_basis(now.nav)
+    left.session_reopens_at = staticcall fund_links.TRADER.reopens_at()
+
+    waiting: IIndexStrategy.Decision = staticcall fund_links.STRATEGY.pending()
+    left.activates_at = waiting.activates_at
+    left.expires_at = waiting.expires_at
+    left.risk_up_at = staticcall Cadence(fund_links.STRATEGY.address).last_risk_up_at() + risk_cadence.SPACING
+    left.upward_flip_at, left.upward_flips_left = self._flips(Cadence(fund_links.STRATEGY.address))
+
+    locked_at: uint256 = 0
+    left.locks_at, locked_at = request_preview._cut_off()
+    if locked_at != 0:
+        left.settles_at = locked_at + queue_settlement.FORWARD
+        left.settles_for_anyone_at = locked_at + queue_settlement.PATIENCE
+
+    management_bps: uint256 = 0
+    platform_bps: uint256 = 0
+    management_bps, platform_bps, left.fees_rise_at = staticcall fund_links.TERMS.announced()
+    return left
+
+
+@view
+@internal
+def _flips(strategy: Cadence) -> (uint256, uint256):
+    """
+    @return unix seconds before which no flip upward may be activated, 0 where the limit is 0; how many are left within
+            the 90 days up to now
+    """
+    limit: uint256 = staticcall strategy.upward_flip_limit()
+    if limit == 0:
+        return 0, 0
+    times: uint256 = staticcall strategy.upward_flips()
+    left: uint256 = limit
+    for i: uint256 in range(limit, bound=risk_cadence.MAX_UPWARD_FLIPS):
+        flipped_at: uint256 = (times >> (risk_cadence.TIME_BITS * i)) & risk_cadence.TIME
+        if flipped_at + risk_cadence.FLIP_WINDOW > block.timestamp:
+            left -= 1
+    oldest: uint256 = (times >> (risk_cadence.TIME_BITS * (limit - 1))) & risk_cadence.TIME
+    last_flip_at: uint256 = staticcall strategy.last_flip_at()
+    return max(oldest + risk_cadence.FLIP_WINDOW, last_flip_at + risk_cadence.AFTER_FLIP), left

@@ -1,0 +1,93 @@
+# pragma version 0.4.3
+# pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title What a request to the queue would bring, and when
+@notice Arithmetic: lib/vault/flows for what goes through the vault, lib/queue/queue_netting for what is netted.
+"""
+from ...interfaces import IVaultLens
+from ..vault import flows
+from . import fund_links
+from . import fund_now
+from ..queue import queue_batches
+from ..queue import queue_settlement
+from ..vault import share_price
+
+uses: fund_links
+uses: fund_now
+
+interface Queue:
+    def open_requests() -> (uint256, uint256, uint256): view
+    def batch(requestId: uint256) -> queue_batches.Batch: view
+    def min_shares() -> uint256: view
+
+
+@view
+@internal
+def _request(amount: uint256, redemption: bool) -> IVaultLens.RequestPreview:
+    """
+    @param amount raw USDC, or shares of a redemption
+    """
+    queue: Queue = Queue(fund_links.QUEUE.address)
+    preview: IVaultLens.RequestPreview = empty(IVaultLens.RequestPreview)
+    assets: uint256 = 0
+    shares: uint256 = 0
+    preview.batch, assets, shares = staticcall queue.open_requests()
+    waiting_locked_at: uint256 = 0
+    preview.locks_at, waiting_locked_at = self._cut_off()
+    preview.settles_at = preview.locks_at + queue_settlement.FORWARD
+    preview.settles_for_anyone_at = preview.locks_at + queue_settlement.PATIENCE
+
+    asked: uint256 = assets
+    most: uint256 = queue_batches.MAX_ASSETS
+    preview.least = queue_settlement.MIN_ASSETS
+    if redemption:
+        asked = shares
+        most = queue_batches.MAX_SHARES
+        preview.least = staticcall queue.min_shares()
+    if amount < preview.least:
+        preview.reason = "queue: below minimum"
+    elif amount > most - asked:
+        preview.reason = "queue: amount"
+    preview.estimate, preview.estimate_netted = self._estimates(min(amount, most), redemption)
+    return preview
+
+
+@view
+@internal
+def _cut_off() -> (uint256, uint256):
+    """
+    @return the earliest second at which the open batch may be locked, the one before being settled by then; when that
+            was locked, 0 if it is settled
+    """
+    queue: Queue = Queue(fund_links.QUEUE.address)
+    batch: uint256 = 0
+    assets: uint256 = 0
+    shares: uint256 = 0
+    batch, assets, shares = staticcall queue.open_requests()
+    before: queue_batches.Batch = staticcall queue.batch(batch - 1)
+    locks_at: uint256 = max(before.locked_at + queue_batches.CADENCE, block.timestamp)
+    # batch 0 stands for what was before and is never settled
+    if batch == 1 or before.settled_at != 0:
+        return locks_at, 0
+    return locks_at, before.locked_at
+
+
+@view
+@internal
+def _estimates(amount: uint256, redemption: bool) -> (uint256, uint256):
+    """
+    @return shares or raw USDC through the vault, and by netting; zeros while the vault does not answer
+    """
+    now: fund_now.Now = fund_now._read()
+    if not now.answered:
+        return 0, 0
+    if redemption:
+        burned: uint256 = amount - share_price._fee_of(amount, now.exit.platform_bps)
+        netted: uint256 = share_price._plain_assets(burned, now.plain_total, now.exit.supply)
+        return flows._assets_for(amount, now.exit), netted
+    shares: uint256 = 0
+    fee: uint256 = 0
+    shares, fee = flows._shares_of(amount, now.entry)
+    gross: uint256 = share_price._plain_shares(amount, now.plain_total, now.entry.supply)
+    return shares, gross - share_price._fee_of(gross, now.entry.platform_bps)
