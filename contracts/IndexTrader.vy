@@ -167,7 +167,7 @@ def open(epoch: uint256, session: uint256, deadline: uint256):
     closes_by: uint256 = block.timestamp + session_book.LIFE
     found: legs_of.Traded = legs_of._run(epoch, session, 0, closes_by, [])
     supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
-    session_book._open(epoch, supply, found.nav_before, found.distance_before)
+    session_book._open(session, epoch, supply, found.nav_before, found.distance_before)
     sequence: uint256 = event_sequence._next()
     log IIndexTrader.SessionOpened(
         session=session,
@@ -183,14 +183,14 @@ def open(epoch: uint256, session: uint256, deadline: uint256):
 def step(session: uint256, step: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, MAX_LEGS]):
     """
     @notice Legs of an open session, at the prices of now. Only the executor.
-    @param session sessions()
+    @param session the number it was opened with
     @param step one more than the last one of this session, from 1
     @param deadline unix seconds, the last second in which the step may run
     """
     check._that(msg.sender == self.executor, "trader: only executor")
     check._that(block.timestamp <= deadline, "trader: deadline passed")
-    check._that(session_book._is_open() and session == self.sessions, "trader: no session")
     current: session_book.Session = session_book.current
+    check._that(session_book._is_open() and session == current.number, "trader: no session")
     check._that(step == current.steps + 1, "trader: wrong step")
     check._that(len(legs) != 0, "trader: no legs")
     done: legs_of.Traded = legs_of._run(current.epoch, session, step, current.closes_by, legs)
@@ -218,11 +218,11 @@ def step(session: uint256, step: uint256, deadline: uint256, legs: DynArray[IInd
 @external
 def close(session: uint256):
     """
-    @notice Ends an open session. The executor; anyone once its hour is over.
-    @param session sessions()
+    @notice Ends an open session. The executor; anyone once its hour is over, until the next one opens.
+    @param session the number it was opened with
     """
     current: session_book.Session = session_book.current
-    check._that(current.closes_by != 0 and session == self.sessions, "trader: no session")
+    check._that(current.closes_by != 0 and session == current.number, "trader: no session")
     check._that(msg.sender == self.executor or not session_book._is_open(), "trader: only executor")
     session_book._close()
     epoch: uint256 = 0
@@ -304,7 +304,7 @@ def budget() -> IIndexTrader.Budget:
 @external
 def budget_left(derisking: bool) -> uint256:
     """
-    @return 1e-8 of NAV that sessions may still lose now; more for those that buy no volatile asset
+    @return 1e-8 of NAV that sessions may still lose now; more for those that lower risk (lib/trader/loss_budget)
     """
     return loss_budget._left(derisking, False)
 
@@ -379,7 +379,7 @@ def _notional(done: legs_of.Traded) -> uint256:
 
 @internal
 def _spend(done: legs_of.Traded, fallback: bool):
-    loss_budget._spend(done.cost, done.nav_before, not done.risk_bought, fallback)
+    loss_budget._spend(done.cost, done.nav_before, done.derisking, fallback)
 
 
 @internal

@@ -145,6 +145,7 @@ PLACES: Mapping[str, Place] = {
         view=View("terms", "flow_limit", "stable_share_ppm"),
     ),
     "session_life": Place(constant=Name("session_book", "LIFE")),
+    "session_more_gap": Place(constant=Name("session_book", "MORE_GAP")),
     "levy_bull_bps": Place(constant=Name("levy", "DEPLOY_VOLATILE_BPS")),
     "levy_bear_bps": Place(constant=Name("levy", "DEPLOY_STABLE_BPS")),
     "levy_cap_bps": Place(constant=Name("levy", "MAX_LEVY_BPS")),

@@ -89,7 +89,7 @@ LANES = (
             Arrow("closed", "open", "open", "executor"),
             Arrow("open", "open", "step", "executor, prices of now", "over"),
             Arrow("open", "gap", "close", "executor; anyone after its hour"),
-            Arrow("gap", "closed", "as long as the session lasted", "", "under"),
+            Arrow("gap", "closed", "a minute longer than it lasted", "", "under"),
         ),
     ),
     Lane(

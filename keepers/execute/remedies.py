@@ -74,7 +74,7 @@ REMEDIES = {
     "trader: session budget": "it may lose a part of its distance to target only; trade at a better price",
     "trader: week budget": "see IndexTrader.budget_left(); trade at a better price, or wait for the week to pass",
     "trader: only auction house": "auctions are filled by a bid: AuctionHouse.bid()",
-    "trader: session gap": "wait as long as the last session of several steps took, then open the next",
+    "trader: session gap": "wait a minute longer than the last session of several steps took, then open the next",
     "trader: session open": "a session of several steps is open; close it, or wait for the end of its hour",
     "trader: no session": "open a session first, or name the one that is open: sessions()",
     "trader: wrong step": "steps count from 1 and run once each",

@@ -35,7 +35,7 @@ struct Traded:
     distance_after: uint256
     turnover: uint256           # value of what went in, each leg once
     cost: uint256               # sum of losses against the oracle, gains not credited
-    risk_bought: bool           # some asset that is not stable was bought
+    derisking: bool             # nothing volatile was bought, and half of the turnover or more left what is no target
 
 
 MAX_LEGS: constant(uint256) = 128
@@ -89,8 +89,10 @@ def _run(
         sold, purchased = session_book._flags(session, opened.ids)
     traded: uint256 = 0
     result: Traded = empty(Traded)
-    turnover: uint256 = 0           # USD 18 decimals
-    cost: uint256 = 0               # USD 18 decimals
+    turnover: uint256 = 0           # USD 18 decimals; the next two as well
+    cost: uint256 = 0
+    exited: uint256 = 0             # sales of what the decision does not hold
+    risk_bought: bool = False
     sequence: uint256 = event_sequence.sequence
     for leg: IIndexTrader.Leg in legs:
         assert leg.asset != CASH, "trader: cash is no leg"
@@ -106,7 +108,7 @@ def _run(
             assert sold & flag == 0, "trader: both directions"
             if not quote._is_stable(terms):
                 assert not opened.paused, "trader: paused"
-                result.risk_bought = True
+                risk_bought = True
             purchased |= flag
             fill = trade._buy(VAULT, REGISTRY, leg, terms, word, cash_quote, cash)
             cash = unsafe_sub(cash, fill.paid)
@@ -117,6 +119,8 @@ def _run(
             fill = trade._sell(VAULT, leg, terms, word, cash_quote)
             cash = unsafe_add(cash, fill.received)
             word = unsafe_sub(word, fill.paid)
+            if opened.ppm[place] == 0:
+                exited = unsafe_add(exited, fill.value_in)
         value_after: uint256 = quote._value(terms, word & books.FIELD_MASK)
         opened.words[place] = word
         opened.values[place] = value_after
@@ -154,6 +158,7 @@ def _run(
     result.distance_before = opened.distance
     result.turnover = turnover
     result.cost = cost
+    result.derisking = not risk_bought and turnover <= unsafe_mul(2, exited)
     result.nav_after, result.distance_after = basket._close(VAULT, opened, traded, suspended_until)
     return result
 

@@ -7,11 +7,13 @@
 
         Session  at most session_bps of the authorised notional: the distance to target at the open, and the dust a leg
                  may pass it by.
-        Week     at most week_bps of NAV, and derisking_bps more by sessions that buy no volatile asset, so that who
-                 burned the budget has not burned the way out. NAV is the smaller of NAV at the open and NAV at the last
+        Week     at most week_bps of NAV, and derisking_bps more by transactions that lower risk, so that who burned the
+                 budget has not burned the way out: they buy no volatile asset, and at least half of what they move is
+                 the sale of what the decision does not hold. What is sold like that cannot be bought back, so the way
+                 out cannot be burned by going to and fro. NAV is the smaller of NAV at the open and NAV at the last
                  close in an earlier block: a deposit made for the purpose does not widen it.
         Fallback fills of auctions that anyone could open have a week of their own: at most fallback_bps of NAV, of which
-                 derisking_bps are kept for legs that buy no volatile asset. What an executor burned is not missing there.
+                 derisking_bps are kept for legs that lower risk. What an executor burned is not missing there.
 
         A window of seven days touches eight days of the calendar. The losses of each of the last eight are kept, in one
         word each for the two ways, so their sum bounds every window, not only those that begin on a certain day:
@@ -150,7 +152,7 @@ def _spend(cost: uint256, nav: uint256, derisking: bool, fallback: bool):
     @notice Counts the loss of a transaction's legs.
     @param cost USD 18 decimals
     @param nav at its open, USD 18 decimals
-    @param derisking no volatile asset was bought
+    @param derisking nothing volatile was bought, and half of the turnover or more left what is no target
     @param fallback of an auction that anyone could open
     """
     if cost == 0:

@@ -5,13 +5,17 @@
 @title A session of several transactions: what it carries from step to step
 @notice Prices, books and targets are read anew by every step; carried are only what the session was authorised for,
         what it has cost, and which assets went which way. It lives an hour at most, and the next one may not open
-        sooner than it lasted, so entries and exits at NAV are open half of the time whatever an executor does.
+        sooner than a minute longer than it lasted, so entries and exits at NAV are open half of the time whatever an
+        executor does: the minute is for the blocks it opens and closes in, of which he may have the first and the last
+        place.
         An exit in kind between two steps takes its part of the authorised notional with it.
 """
 
 LIFE: constant(uint256) = 3_600                 # seconds
+MORE_GAP: constant(uint256) = 60                # seconds the gap is longer than the session was: five blocks of mainnet
 
 struct Session:
+    number: uint256
     epoch: uint256
     opened_at: uint256          # unix seconds
     closes_by: uint256          # unix seconds; steps run before. 0: none is open
@@ -41,13 +45,14 @@ def _is_open() -> bool:
 
 
 @internal
-def _open(epoch: uint256, supply: uint256, nav: uint256, distance: uint256) -> uint256:
+def _open(number: uint256, epoch: uint256, supply: uint256, nav: uint256, distance: uint256) -> uint256:
     """
     @return unix seconds at which it ends by itself
     """
     assert block.timestamp >= self.reopens_at, "trader: session gap"
     closes_by: uint256 = block.timestamp + LIFE
     self.current = Session(
+        number=number,
         epoch=epoch,
         opened_at=block.timestamp,
         closes_by=closes_by,
@@ -59,14 +64,14 @@ def _open(epoch: uint256, supply: uint256, nav: uint256, distance: uint256) -> u
         turnover=0,
         cost=0,
     )
-    self.reopens_at = closes_by + LIFE
+    self.reopens_at = closes_by + LIFE + MORE_GAP
     return closes_by
 
 
 @internal
 def _close():
     ended_at: uint256 = min(block.timestamp, self.current.closes_by)
-    self.reopens_at = ended_at + (ended_at - self.current.opened_at)
+    self.reopens_at = ended_at + (ended_at - self.current.opened_at) + MORE_GAP
     self.current.closes_by = 0
 
 

@@ -100,6 +100,23 @@ def test_derisking__has_more__and_buying_risk_has_not(invested: Desk, owner: str
     lose(invested, "BTC", 20_000, 95)
 
 
+def test_derisking__is_the_sale_of_what_is_no_target(invested: Desk, owner: str) -> None:
+    """What may be bought back may not be sold out of the part for de-risking; nor does a crumb of it open it."""
+    invested.trader.set_budget((200, 2, 100, 150), sender=owner)
+    invested.target(ETH=200_000, LINK=50_000, DAI=100_000)
+    for _ in range(2):
+        lose(invested, "BTC", 20_000, 95)
+    assert invested.trader.budget_left(False) == 0
+    with reverts("trader: week budget"):
+        lose(invested, "ETH", 20_000, 95)
+    crumb, raw = invested.losing_pool("BTC", usdc=9_000, bps=0)
+    pool, amount = invested.losing_pool("ETH", usdc=10_000, bps=95)
+    with reverts("trader: week budget"):
+        invested.run(invested.sell("BTC", raw=raw, pool=crumb), invested.sell("ETH", raw=amount, pool=pool))
+    half, raw = invested.losing_pool("BTC", usdc=11_000, bps=0)
+    invested.run(invested.sell("BTC", raw=raw, pool=half), invested.sell("ETH", raw=amount, pool=pool))
+
+
 def test_gains__are_never_credited(invested: Desk) -> None:
     invested.target(ETH=300_000)
     lose(invested, "BTC", 20_000, 50)

@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import reverts
 from tests.contracts.trader.desk import FAR, Desk, Leg
 
-HOUR = 3_600
+HOUR, MORE_GAP = 3_600, 60
 
 
 def open_session(desk: Desk, **changed: Any) -> dict[str, Any]:
@@ -213,26 +213,38 @@ def test_session__its_hour_is_over__ends_by_itself(invested: Desk, holder: str, 
         close(invested, anyone)
 
 
-def test_gap__is_as_long_as_the_session_lasted(invested: Desk) -> None:
+def test_gap__is_a_minute_longer_than_the_session_lasted(invested: Desk) -> None:
     invested.target()
     open_session(invested)
     opened_at = invested.chain.now()
     invested.chain.mine(opened_at + 600)
     close(invested)
-    reopens_at = 2 * invested.chain.now() - opened_at
+    reopens_at = 2 * invested.chain.now() - opened_at + MORE_GAP
     with reverts("trader: session gap"), invested.chain.one_block(reopens_at - 1):
         open_session(invested)
     with invested.chain.one_block(reopens_at):
         open_session(invested)
 
 
-def test_gap__after_one_that_was_never_closed__is_an_hour(invested: Desk) -> None:
+def test_gap__after_one_that_was_never_closed__is_an_hour_and_a_minute(invested: Desk) -> None:
     invested.target()
     opened = invested.trader.events(open_session(invested), "SessionOpened")[0]
-    with reverts("trader: session gap"), invested.chain.one_block(opened.closes_by + HOUR - 1):
+    with reverts("trader: session gap"), invested.chain.one_block(opened.closes_by + HOUR + MORE_GAP - 1):
         open_session(invested)
-    with invested.chain.one_block(opened.closes_by + HOUR):
+    with invested.chain.one_block(opened.closes_by + HOUR + MORE_GAP):
         open_session(invested)
+
+
+def test_close__after_its_hour_and_another_session__names_its_own_number(invested: Desk, anyone: str) -> None:
+    invested.target()
+    opened = invested.trader.events(open_session(invested), "SessionOpened")[0]
+    step(invested, 1, invested.sell("BTC", 1.0))
+    invested.chain.mine(opened.closes_by)
+    invested.run(invested.sell("ETH", 1.0))
+    with reverts("trader: no session"):
+        close(invested, anyone)
+    closed = invested.summary(invested.trader.close(opened.session, sender=anyone))
+    assert (closed.session, closed.legs) == (opened.session, 1)
 
 
 def test_rebalance__in_an_open_session__reverts_and_in_the_gap_runs(invested: Desk) -> None:

@@ -1,0 +1,38 @@
+"""An arena of their own node, undone after each test: `arena`, and `thief` who holds the executor's key there."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hostile.arena import START, Arena
+from tests.hostile.referee import Referee
+from tests.hostile.thief import Thief
+from world.chain import Chain
+from world.market import LISTED_BEFORE
+
+
+@pytest.fixture(scope="session")
+def chain() -> Iterator[Chain]:
+    """A node of their own: weeks pass here, and tokens turn odd."""
+    chain = Chain.start(START - LISTED_BEFORE)
+    yield chain
+    chain.stop()
+
+
+@pytest.fixture(scope="session")
+def _arena(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Arena:
+    return Arena.open(tmp_path_factory.mktemp("arena"), chain)
+
+
+@pytest.fixture
+def arena(_arena: Arena) -> Arena:
+    """2,000,000 USDC of an honest holder, no decision yet."""
+    _arena.desk.epoch, _arena.weights, _arena.answered_at = 0, {}, START
+    _arena.proposed = 0
+    _arena.prices = {asset.provider_id: asset.market.price for asset in _arena.world.assets}
+    return _arena
+
+
+@pytest.fixture
+def thief(arena: Arena) -> Thief:
+    return Thief.hired(arena, Referee(arena))
