@@ -167,7 +167,7 @@ class Bench:
 
     def _left(self) -> list[int]:
         """Processes that work in our folder, as nodes do whose test was killed: nobody else knows its name."""
-        listed = subprocess.run(["ps", "-eo", "pid=,args="], capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(["ps", "-wweo", "pid=,args="], capture_output=True, text=True, check=True).stdout
         found = (line.split(None, 1) for line in listed.splitlines())
         return [int(words[0]) for words in found if len(words) == 2 and str(self._folder) in words[1]]
 

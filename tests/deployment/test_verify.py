@@ -121,7 +121,7 @@ CHANGES: dict[str, tuple[Callable[[Site], None], set[tuple[str, str]]]] = {
         {("trader", "executor")},
     ),
     "loss budget raised": (
-        lambda site: by_timelock(site, "trader", "set_budget", (100, 120, 100)),
+        lambda site: by_timelock(site, "trader", "set_budget", (100, 120, 100, 200)),
         {("trader", "budget.session_bps")},
     ),
     "asset sell-only": (
@@ -155,6 +155,8 @@ def test_wrong_link__is_named(finished: Site) -> None:
     record = read_deployment(finished.folder)
     other = finished.chain.deploy("RequestQueue", record["vault"], finished.chain.accounts[9])
     assert found(finished, queue=other.address) == {
+        ("auctions", "fund_distance.QUEUE"),
+        ("lens", "fund_links.QUEUE"),
         ("queue", "TRADER"),
         ("trader", "legs_of.QUEUE"),
         ("trader", "queue"),

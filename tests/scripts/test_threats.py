@@ -190,7 +190,7 @@ def test_cli__no_such_patch__says_so() -> None:
 @pytest.mark.slow
 def test_runner__ended_in_the_middle__leaves_no_folder_and_no_process(tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "scripts.threats", "--only", "replay", "--jobs", "1"]
+    command = [sys.executable, "-m", "scripts.threats", "--only", "terms/test_drop.py", "--jobs", "1"]
     runner = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not below(tmp_path) and runner.poll() is None:
         time.sleep(0.05)
@@ -202,5 +202,5 @@ def test_runner__ended_in_the_middle__leaves_no_folder_and_no_process(tmp_path: 
 
 def below(folder: Path) -> list[str]:
     """Nodes that run with a file of the folder: what they were called with."""
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
+    listed = subprocess.run(["ps", "-wweo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
     return [line for line in listed if "anvil" in line and str(folder) in line]
