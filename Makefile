@@ -155,6 +155,10 @@ gas: install ## measure gas with 100 assets into tests/gas/report.json
 threats: install ## take away one defence after the other; a test must notice each [ONLY=guardian]
 	@$(PY) -m scripts.threats $(if $(ONLY),--only "$(ONLY)")
 
+.PHONY: hostile
+hostile: install ## a thief with the executor's key against the whole index: what he got, as JSON
+	@$(PY) -m tests.hostile
+
 .PHONY: clean
 clean: ## remove what was built and installed; leaves .local and .ape, which may hold keys
 	rm -rf $(VENV) node_modules .build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -121,7 +121,7 @@ CHANGES: dict[str, tuple[Callable[[Site], None], set[tuple[str, str]]]] = {
         {("trader", "executor")},
     ),
     "loss budget raised": (
-        lambda site: by_timelock(site, "trader", "set_budget", (100, 120, 100, 200)),
+        lambda site: by_timelock(site, "trader", "set_budget", (100, 120, 100, 150)),
         {("trader", "budget.session_bps")},
     ),
     "asset sell-only": (

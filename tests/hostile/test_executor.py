@@ -43,13 +43,30 @@ def test_flash_deposit__ten_times_the_fund__takes_no_more_than_without(arena: Ar
     week_bps = arena.trader.budget().week_bps
     attack = FlashDeposit()
     thief.attack = attack.name
-    for bold in (True, False):
+    for bold in (True, True, True, False):
         thief.bold = bold
-        for _ in range(3):
-            attack.strike(thief, Random(SEED))
+        attack.strike(thief, Random(SEED))
     _, taken = thief.referee.worst()
     assert week_bps / 2 < taken <= week_bps
-    assert thief.referee.refused[attack.name]["trader: week budget"]
+    assert thief.referee.refused[attack.name]["trader: week budget"] == 3
+
+
+def test_flash_deposit__after_one_that_made_the_last_close_large__he_pays_it_himself(
+    arena: Arena, thief: Thief
+) -> None:
+    """Then losses count against ten times the fund: more is lost in all, and no more of a share."""
+    arena.world.lift_flow_limit()
+    arena.decide(bull=True, **BULL)
+    thief.arrive()
+    week_bps = arena.trader.budget().week_bps
+    FlashDeposit(lossless=True).strike(thief, Random(SEED))
+    arena.wait(arena.chain.now() + 60)
+    before = thief.wealth()
+    FlashDeposit().strike(thief, Random(SEED))
+    lost, taken = thief.referee.worst()
+    assert taken > 2 * week_bps
+    assert lost <= week_bps
+    assert thief.wealth() < before
 
 
 def test_churn__every_day_of_three_weeks__stays_within_every_window(arena: Arena, thief: Thief) -> None:

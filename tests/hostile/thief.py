@@ -96,10 +96,11 @@ class Thief:
         asset = self.arena.world.index.registry.asset(self.arena.desk.id(name))
         return int(asset.slippage_bps) * PRECISE // BPS
 
-    def most(self, aim: Aim, state: State, *, derisking: bool) -> int:
+    def most(self, aim: Aim, state: State) -> int:
         """The most a leg may lose, as he reckons, in parts of PRECISE."""
         session = (state.distance + state.nav // BPS) * SESSION_BPS // BPS
-        week = state.nav if self.bold else state.nav * self.arena.trader.budget_left(derisking) // 10**8
+        trader, derisking = self.arena.trader, not aim.buy and aim.name not in state.targets
+        week = state.nav if self.bold else trader.loss_basis(state.nav) * trader.budget_left(derisking) // 10**8
         return int(min(self.slippage(aim.name), min(session, week) * PRECISE // aim.usd) * ROOM)
 
     # --- his pools ---------------------------------------------------------------------------------------------------
@@ -158,6 +159,15 @@ class Thief:
                 return False
             act.legs = self.arena.trader.events(receipt, "LegTraded")
         return True
+
+    def wealth(self) -> int:
+        """USD 18 decimals of the tokens he and his pools have, shares not counted."""
+        arena, total = self.arena, 0
+        for name in arena.names:
+            token = arena.world.usdc if name == "USDC" else arena.desk.token(name)
+            owners = (self.burglar, *self.pools.values())
+            total += sum(arena.worth(name, int(token.balanceOf(owner))) for owner in owners)
+        return total
 
     def shares(self) -> int:
         """Raw units of the share that he owns."""

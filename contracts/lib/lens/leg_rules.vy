@@ -59,9 +59,8 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
     check._that(place != 0, "trader: not held")
 
     terms: uint256 = fund.quotes[place]
-    derisking: bool = not leg.buy or quote._is_stable(terms)
     paused: bool = state.wound_down or block.timestamp < state.paused_until
-    check._that(derisking or not paused, "trader: paused")
+    check._that(not leg.buy or quote._is_stable(terms) or not paused, "trader: paused")
     check._that(quote._is_firm(terms), "trader: no price")
     balance: uint256 = fund.words[place] & books.FIELD_MASK
     cash: uint256 = fund.words[0] & books.FIELD_MASK
@@ -98,7 +97,7 @@ def _check(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
 
     loss: uint256 = 0
     left: uint256 = 0
-    loss, left = self._loss(cost, fund.nav, fund.distance, derisking)
+    loss, left = self._loss(cost, fund.nav, fund.distance, not leg.buy and fund.ppm[place] == 0)
     return IVaultLens.LegValues(
         paid=paid,
         value_in=value_in,

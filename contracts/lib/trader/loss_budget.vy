@@ -11,7 +11,8 @@
                  budget has not burned the way out: they buy no volatile asset, and at least half of what they move is
                  the sale of what the decision does not hold. What is sold like that cannot be bought back, so the way
                  out cannot be burned by going to and fro. NAV is the smaller of NAV at the open and NAV at the last
-                 close in an earlier block: a deposit made for the purpose does not widen it.
+                 close in an earlier block: a deposit around a session does not widen it. One that was inside at both
+                 does, and bears its own part of the loss.
         Fallback fills of auctions that anyone could open have a week of their own: at most fallback_bps of NAV, of which
                  derisking_bps are kept for legs that lower risk. What an executor burned is not missing there.
 

@@ -17,6 +17,7 @@ from world.tokens import ranked_asset
 from world.weth import WethMarket, hop
 
 UNLISTED, BEYOND = 60_000, 65_536
+Arrange = Callable[[Desk], None]
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,9 @@ def sell_only(desk: Desk) -> None:
     desk.registry.set_status(desk.id("BTC"), 2, sender=desk.world.roles.owner)
 
 
-def budget(session: int, week: int, derisking: int) -> Callable[[Desk], None]:
+def budget(session: int, week: int, derisking: int, decide: Arrange = more_btc) -> Arrange:
     def arrange(desk: Desk) -> None:
-        more_btc(desk)
+        decide(desk)
         desk.world.index.trader.set_budget((session, week, derisking, 0), sender=desk.world.roles.owner)
 
     return arrange
@@ -149,7 +150,6 @@ def between_steps(desk: Desk) -> None:
     open_session(desk)
 
 
-Arrange = Callable[[Desk], None]
 Make = Callable[[Desk], Case]
 
 RULES: dict[str, tuple[str, Arrange, Make]] = {
@@ -211,7 +211,17 @@ RULES: dict[str, tuple[str, Arrange, Make]] = {
         lambda d: purchase(d, "BTC", 100, bps=1),
     ),
     "week budget": ("trader: week budget", budget(200, 0, 200), lambda d: purchase(d, "BTC", 10_000, bps=50)),
-    "week budget, stable": ("", budget(200, 0, 200), lambda d: purchase(d, "DAI", 10_000, bps=50)),
+    "week budget, stable": (
+        "trader: week budget",
+        budget(200, 0, 200),
+        lambda d: purchase(d, "DAI", 10_000, bps=50),
+    ),
+    "week budget, a target sold": (
+        "trader: week budget",
+        budget(200, 0, 200, less_cash),
+        lambda d: sale(d, "BTC", 1, bps=50),
+    ),
+    "week budget, no target sold": ("", budget(200, 0, 200, all_cash), lambda d: sale(d, "BTC", 1, bps=50)),
     "gain without a budget": ("", budget(0, 0, 0), lambda d: purchase(d, "BTC", 10_000, bps=-50)),
 }
 
@@ -232,7 +242,8 @@ def test_preview__each_rule__is_the_verdict_of_the_trader(invested: Desk, lens: 
     if reason:
         assert set(preview.values) == {0}
         return
-    derisking = not case.leg[1] or case.leg[0] == invested.id("DAI")
+    _, rows = lens.holdings()
+    derisking = not case.leg[1] and all(row.target_ppm == 0 for row in rows if row.asset == case.leg[0])
     before = invested.trader.budget_left(derisking)
     receipt = invested.run(case.leg)
     (leg,) = invested.legs_of(receipt)

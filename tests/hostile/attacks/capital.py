@@ -44,6 +44,7 @@ class FlashDeposit:
 
     name: str = "flash deposit"
     most: int = 10  # times what the fund is worth, where the hour's flow lets so much in
+    lossless: bool = False  # only so that NAV at the last close is large
 
     def strike(self, thief: Thief, random: Random) -> None:
         arena, vault = thief.arena, thief.arena.vault
@@ -54,7 +55,7 @@ class FlashDeposit:
         aim = thief.aim(wide)
         if aim is None:
             return
-        lost = thief.most(aim, wide, derisking=not aim.buy)
+        lost = 0 if self.lossless else thief.most(aim, wide)
         thief.price(aim.name, sell=lost, buy=lost)
         shares = int(vault.previewDeposit(assets))
         calls = [(vault, vault.deposit.encode(assets, thief.burglar)), *thief.sessions([thief.leg(aim)])]
@@ -82,7 +83,7 @@ class SlowDeposit:
         if aim is None:
             return
         aim = Aim(aim.name, aim.buy, max(USD, int(aim.usd * part)))
-        lost = 0 if lossless else thief.most(aim, state, derisking=not aim.buy)
+        lost = 0 if lossless else thief.most(aim, state)
         thief.price(aim.name, sell=lost, buy=lost)
         thief.run(thief.sessions([thief.leg(aim)]), usd=aim.usd)
 
@@ -108,7 +109,7 @@ class LockedRedemption:
         state = arena.read()
         for aim in thief.aims(state):
             if not aim.buy:
-                lost = thief.most(aim, state, derisking=True)
+                lost = thief.most(aim, state)
                 thief.price(aim.name, sell=lost)
                 thief.run(thief.sessions([thief.leg(aim)]), usd=aim.usd)
         self._settle(thief)

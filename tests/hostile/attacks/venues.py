@@ -21,7 +21,7 @@ def at_the_bound(thief: Thief, part: float = 1.0) -> tuple[Aim, int] | None:
     if aim is None:
         return None
     aim = Aim(aim.name, aim.buy, max(USD, int(aim.usd * part)))
-    return aim, thief.most(aim, state, derisking=not aim.buy)
+    return aim, thief.most(aim, state)
 
 
 @dataclass
