@@ -167,7 +167,7 @@ def open(epoch: uint256, session: uint256, deadline: uint256):
     closes_by: uint256 = block.timestamp + session_book.LIFE
     found: legs_of.Traded = legs_of._run(epoch, session, 0, closes_by, [])
     supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
-    session_book._open(session, epoch, supply, found.nav_before, found.distance_before)
+    session_book._open(session, epoch, closes_by, supply, found.nav_before, found.distance_before)
     sequence: uint256 = event_sequence._next()
     log IIndexTrader.SessionOpened(
         session=session,

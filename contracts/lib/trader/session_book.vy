@@ -45,12 +45,11 @@ def _is_open() -> bool:
 
 
 @internal
-def _open(number: uint256, epoch: uint256, supply: uint256, nav: uint256, distance: uint256) -> uint256:
+def _open(number: uint256, epoch: uint256, closes_by: uint256, supply: uint256, nav: uint256, distance: uint256):
     """
-    @return unix seconds at which it ends by itself
+    @param closes_by unix seconds at which it ends by itself, LIFE from now
     """
     assert block.timestamp >= self.reopens_at, "trader: session gap"
-    closes_by: uint256 = block.timestamp + LIFE
     self.current = Session(
         number=number,
         epoch=epoch,
@@ -65,7 +64,6 @@ def _open(number: uint256, epoch: uint256, supply: uint256, nav: uint256, distan
         cost=0,
     )
     self.reopens_at = closes_by + LIFE + MORE_GAP
-    return closes_by
 
 
 @internal
