@@ -3,7 +3,8 @@
 """
 @title A token that does what it should, at a price in gas
 @notice balanceOf and transfer use as much gas as set_weight() says before they do their work: a token behind several
-        proxies, with hooks and snapshots. Slot for slot the books of Token.vy.
+        proxies, with hooks and snapshots. Told to look first, it refuses at once when it is given less, and leaves the
+        caller the rest. Slot for slot the books of Token.vy.
 """
 import erc20_ledger as ledger
 
@@ -22,6 +23,7 @@ exports: (
 
 balance_gas: public(uint256)
 transfer_gas: public(uint256)
+looks_first: public(bool)
 
 
 @deploy
@@ -34,6 +36,12 @@ def set_weight(balance_gas: uint256, transfer_gas: uint256):
     ledger._only_minter()
     self.balance_gas = balance_gas
     self.transfer_gas = transfer_gas
+
+
+@external
+def set_looks_first(looks_first: bool):
+    ledger._only_minter()
+    self.looks_first = looks_first
 
 
 @view
@@ -54,6 +62,7 @@ def transfer(receiver: address, amount: uint256) -> bool:
 @internal
 def _work(amount: uint256):
     before: uint256 = msg.gas
+    assert not self.looks_first or before >= amount, "heavy: gas"
     for _: uint256 in range(10_000):
         if before - msg.gas >= amount:
             return

@@ -48,8 +48,8 @@ def sweep(fund: Fund, start: int, stop: int, step: int) -> tuple[int, int]:
             refused += 1
         else:
             paid += 1
-            assert fund.vault.events(receipt, "ClaimBooked") == [], gas
-            assert fund.vault.events(receipt, "ShortfallBooked") == [], gas
+            assert fund.vault.events(receipt, "ClaimBooked") == [], f"not paid with {gas} gas"
+            assert fund.vault.events(receipt, "ShortfallBooked") == [], f"short with {gas} gas"
         fund.chain.revert(snapshot)
     return paid, refused
 
@@ -92,6 +92,16 @@ def test_gas__sweep_at_the_floor_of_the_last_asset__pays_all_or_reverts(empty_fu
         empty_fund.chain.revert(snapshot)
     paid, refused = sweep(empty_fund, enough - 10_000, enough + 10_000, 500)
     assert (paid, refused) == (20, 20)
+
+
+def test_gas__token_that_looks_first__is_not_skipped_for_want_of_gas(empty_fund: Fund, holder: str) -> None:
+    """It leaves the rest, which would book a claim of what a little more gas would have paid."""
+    empty_fund.enter(holder, 1_000_000)
+    empty_fund.buy({"ETH": 900_000})
+    make_heavy(empty_fund, "ETH", 0, TRANSFER_GAS).set_looks_first(True, sender=empty_fund.roles.market)
+    paid, refused = sweep(empty_fund, 150_000, 750_000, 6_000)
+    assert paid > 20
+    assert refused > 20
 
 
 def test_gas__token_above_the_caps__is_a_claim_with_any_gas(fund: Fund, holder: str) -> None:
