@@ -5,7 +5,9 @@ window.py      the market of those weeks: looks, closes, and every asset that ca
 life.py        one index and its keepers living through one week
 holders.py     the people: who deposits, who sells, who asks the queue, who leaves in kind
 batches.py     the request queue within a week: locked, settled, claimed
-run.py         all of it in order
+diary.py       the weeks in order, and what is written down of each
+worlds.py      the chains it lives on
+run.py         all of it, and the report
 prices.py      what every feed answered, from its own events
 accounting.py  the fund's ledger from events and feed answers alone
 proof.py       the recorded weeks held against the chain: NAV, wallets, replay

@@ -12,9 +12,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from demo.run import market_alone, young
 from demo.settings import Settings
 from demo.table import Terminal
+from demo.worlds import market_alone, young
 from keepers.commands.market_options import DAY
 from keepers.errors import KeeperError
 from world import standing
