@@ -21,6 +21,8 @@ _COMMANDS = {
     "plan": "The trades that lead from what is held to the active targets.",
     "rebalance": "Trade toward the active targets.",
     "settle": "Do what the request queue is due for: lock a batch, settle it.",
+    "auctions": "Dutch auctions: what is live, what may be opened; open, bid.",
+    "safe-state": "USDC alone, when nobody has decided for four weeks.",
     "refresh": "Move the registry's references toward today's prices.",
     "backtest": "What the rules would have done over a market's history.",
     "replay": "Recompute a decision from its snapshot and compare it with the chain.",
@@ -38,7 +40,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command = importlib.import_module(f"keepers.commands.{cmd_name}").command
+        command = importlib.import_module(f"keepers.commands.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

@@ -10,26 +10,31 @@ from keepers.commands.output import console
 from keepers.execute import Outcome, Refused, estimate_gas
 from keepers.execute.actions import Done
 
-__all__ = ["done_document", "dry_run", "outcome_document", "print_done", "print_dry_run", "print_outcome"]
+__all__ = ["done_document", "dry_run", "outcome_document", "print_done", "print_dry_run", "print_outcome", "unsent"]
 
 
 def dry_run(index: Index, purpose: str, call: Call, sender: str) -> dict[str, Any]:
     """The transaction as data, with the gas it would take from `sender`, or the reason why it would revert."""
-    document: dict[str, Any] = {
+    document = unsent(purpose, call, sender)
+    try:
+        document["gas"] = estimate_gas(index.connection, purpose, call, sender)
+    except Refused as error:
+        document["refused"] = str(error)
+    return document
+
+
+def unsent(purpose: str, call: Call, sender: str, tried: int | Refused | None = None) -> dict[str, Any]:
+    """The transaction as data. tried: its gas, or why it would revert; None: nobody tried it."""
+    return {
         "sent": False,
         "purpose": purpose,
         "from": sender,
         "to": call.to,
         "data": "0x" + call.data.hex(),
         "data_hash": Web3.to_hex(Web3.keccak(call.data)),
-        "gas": None,
-        "refused": None,
+        "gas": tried if isinstance(tried, int) else None,
+        "refused": str(tried) if isinstance(tried, Refused) else None,
     }
-    try:
-        document["gas"] = estimate_gas(index.connection, purpose, call, sender)
-    except Refused as error:
-        document["refused"] = str(error)
-    return document
 
 
 def print_dry_run(document: dict[str, Any]) -> None:
@@ -40,6 +45,8 @@ def print_dry_run(document: dict[str, Any]) -> None:
     console.print(f"  from {document['from']} to {document['to']}")
     if document["refused"] is not None:
         console.print(f"  it would revert: {document['refused']}", markup=False)
+    elif document["gas"] is None:
+        console.print("  this node cannot try it behind those before it")
     else:
         console.print(f"  and take {document['gas']:,} gas")
     console.print("  pass --account ALIAS (or --dev-account N on a local chain) to send it")

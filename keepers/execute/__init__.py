@@ -4,7 +4,7 @@ from keepers.execute.journal import Attempt, Journal
 from keepers.execute.lock import only_keeper
 from keepers.execute.send import Intent, Lost, Outcome, Sender, SendLimits, Unknown
 from keepers.execute.signer import LocalSigner, Signed, Signer, ape_signer, ape_url, dev_signer
-from keepers.execute.simulate import Refused, estimate_gas, simulate
+from keepers.execute.simulate import Refused, estimate_gas, simulate, simulate_in_order
 
 __all__ = [
     "Attempt",
@@ -25,4 +25,5 @@ __all__ = [
     "estimate_gas",
     "only_keeper",
     "simulate",
+    "simulate_in_order",
 ]

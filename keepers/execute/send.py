@@ -111,7 +111,7 @@ class Sender:
         reverted), Lost or Unknown (sent, end not known: run again).
         """
         self.reconcile()
-        done = self._done(intent)
+        done = self.done_before(intent.purpose, intent.confirms)
         if done is not None:
             return done
         address = self._signer.address
@@ -139,13 +139,14 @@ class Sender:
         self._broadcast(attempt)
         return self._wait([attempt], (intent, transaction))
 
-    def _done(self, intent: Intent) -> Outcome | None:
+    def done_before(self, purpose: str, confirms: Callable[[dict[str, Any]], bool]) -> Outcome | None:
+        """The transaction of an earlier run that did this; None if none is on chain."""
         # The journal says which transaction it was; the chain says whether it counts (a reorg may have dropped it).
-        for attempt in self._journal.of(intent.purpose):
+        for attempt in self._journal.of(purpose):
             if attempt.state == "done":
                 receipt = self._connection.request("eth_getTransactionReceipt", attempt.hash)
-                if receipt is not None and intent.confirms(receipt):
-                    return _outcome(intent.purpose, receipt)
+                if receipt is not None and confirms(receipt):
+                    return _outcome(purpose, receipt)
         return None
 
     def _nonce(self) -> int:

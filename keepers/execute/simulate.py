@@ -1,5 +1,7 @@
 """Try a call before it is sent: the exact calldata, at pending, from the account that would sign."""
 
+from collections.abc import Sequence
+
 from eth_abi.abi import decode
 from eth_abi.exceptions import DecodingError
 
@@ -7,7 +9,7 @@ from keepers.chain.connection import Call, Connection, RpcError
 from keepers.errors import KeeperError
 from keepers.execute.remedies import remedy
 
-__all__ = ["Refused", "estimate_gas", "reason_of", "simulate"]
+__all__ = ["Refused", "estimate_gas", "reason_of", "simulate", "simulate_in_order"]
 
 ERROR_STRING = bytes.fromhex("08c379a0")  # Error(string)
 
@@ -34,6 +36,28 @@ def estimate_gas(connection: Connection, purpose: str, call: Call, sender: str) 
         return int(connection.request("eth_estimateGas", _transaction(call, sender), "pending"), 16)
     except RpcError as error:
         raise Refused(purpose, reason_of(error)) from None
+
+
+def simulate_in_order(
+    connection: Connection, steps: Sequence[tuple[str, Call]], sender: str
+) -> list[int | Refused] | None:
+    """Gas of each call, or why it reverts, when each finds what those before it left; None if the node cannot tell.
+
+    For a call that needs another one first. steps: purposes and calls.
+    """
+    calls = [_transaction(call, sender) for _, call in steps]
+    try:
+        (block,) = connection.request("eth_simulateV1", {"blockStateCalls": [{"calls": calls}]}, "latest")
+    except RpcError:
+        return None  # not every node knows the method
+    found: list[int | Refused] = []
+    for (purpose, _), answer in zip(steps, block["calls"], strict=True):
+        if int(answer["status"], 16) == 1:
+            found.append(int(answer["gasUsed"], 16))
+            continue
+        said = str(answer.get("error", {}).get("message", "reverted"))
+        found.append(Refused(purpose, reason_of(RpcError(said, said, bytes.fromhex(answer["returnData"][2:])))))
+    return found
 
 
 def reason_of(error: RpcError) -> str:

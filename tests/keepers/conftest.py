@@ -5,6 +5,8 @@
 `decision`  decision(bull, seed=1): one that the strategy accepts first, or as a flip
 `proposing`, `trading`  senders of the proposer's and the executor's key
 `invested`  the index after 100,000 USDC came in and epoch 1 (bull) became active and traded
+`bear`      the same eight days on: epoch 2 (bear) has just become active, everything volatile is to be sold
+`selling`   the same ten minutes into auctions of BTC (a sale) and USDT (a purchase); `anyone` has tokens of everything
 """
 
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ from world.market import World
 
 LOCAL_CHAIN = 31337
 CASH_PPM = 10_000
+DAY = 86_400
 
 
 @pytest.fixture
@@ -64,6 +67,22 @@ def invested(
     decide_and_activate(world, index, proposing, decision(True))
     rebalance(index, trading)
     return index
+
+
+@pytest.fixture
+def bear(world: World, invested: Index, decision: Callable[..., Decision], proposing: Sender) -> Index:
+    later(world, 8 * DAY)
+    decide_and_activate(world, invested, proposing, decision(False, 2))
+    return invested
+
+
+@pytest.fixture
+def selling(world: World, bear: Index, anyone: str) -> Index:
+    ids = [world.asset(name).asset_id for name in ("BTC", "USDT")]
+    world.index.auctions.open(ids, sender=world.roles.executor)
+    supply(world, anyone)
+    later(world, 600)
+    return bear
 
 
 def decision_on(index: Index, bull: bool, seed: int = 1) -> Decision:
@@ -126,6 +145,18 @@ def decide_and_activate(world: World, index: Index, sender: Sender, decision: De
     done = propose(index, sender, decision)
     world.advance_to(done.event.fields["activates_at"], prices(world))
     activate(index, sender)
+
+
+def later(world: World, seconds: int) -> None:
+    """Time passes; feeds answer as before, pools stand at their prices."""
+    world.advance_to(world.chain.now() + seconds, prices(world))
+
+
+def supply(world: World, account: str, dollars: int = 100_000) -> None:
+    """So many dollars' worth of every asset, newly minted."""
+    for asset in world.assets:
+        raw = round(dollars / asset.market.price * 10**asset.market.decimals)
+        asset.token.mint(account, raw, sender=world.roles.market)
 
 
 def prices(world: World) -> dict[str, float]:

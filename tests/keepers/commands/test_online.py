@@ -20,7 +20,7 @@ from world.feeds import HEARTBEAT
 from world.market import World
 from world.node import free_port
 
-ONLINE = ("propose", "activate", "plan", "rebalance", "settle", "refresh", "log", "status")
+ONLINE = ("propose", "activate", "plan", "rebalance", "settle", "auctions", "safe-state", "refresh", "log", "status")
 
 
 def document(result: Result) -> Any:
