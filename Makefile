@@ -148,7 +148,7 @@ size: install ## runtime size of every contract, as JSON; fails above the limit
 	@$(PY) -m scripts.size
 
 .PHONY: gas
-gas: install ## measure gas with 100 assets into tests/gas/report.json
+gas: install ## measure gas with 100 assets into tests/gas/report.json and docs/GAS.md
 	@$(PY) -m pytest -q tests/gas --write-report
 
 .PHONY: threats

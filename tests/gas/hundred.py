@@ -8,6 +8,7 @@ in kind before, so that every token knows him.
 from pathlib import Path
 from typing import Any
 
+from tests.gas.report import ASSETS
 from world.chain import Chain, Reverted
 from world.contract import Contract
 from world.market import ListedAsset, World
@@ -16,7 +17,6 @@ from world.tokens import ranked_asset
 
 __all__ = ["ASSETS", "CAPITAL", "CASH", "WEEK", "WHOLE_PPM", "Hundred", "Leg"]
 
-ASSETS = 100
 CASH = 1
 CAPITAL = 5_000_000 * 10**6  # raw USDC
 WEEK = 7 * 86_400
@@ -114,6 +114,18 @@ class Hundred:
     def sell_everything(self) -> list[Leg]:
         """The legs of a switch into USDC."""
         return [self.leg(asset, buy=False, amount=ALL_BUT_DUST) for asset in self.assets]
+
+    def weekly_legs(self, count: int) -> list[Leg]:
+        """Half sales, half purchases, each most of the way to the target that the last decision moved."""
+        nav, sales, purchases = self.index.vault.totalAssets(), [], []
+        for place, asset in enumerate(self.assets[:count]):
+            tier = asset.market.liquidity_class
+            if place % 2:
+                purchases.append(self.leg(asset, buy=True, amount=nav * SHIFTS[tier] // WHOLE_PPM * 9 // 10))
+            else:
+                book = self.index.vault.book(asset.asset_id)[0]
+                sales.append(self.leg(asset, buy=False, amount=book * SHIFTS[tier] // WEIGHTS[tier] * 9 // 10))
+        return sales + purchases
 
     def leg(self, asset: ListedAsset, *, buy: bool, amount: int) -> Leg:
         assert asset.pool is not None

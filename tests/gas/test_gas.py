@@ -17,9 +17,9 @@ def within(measurement: Measurement) -> bool:
 
 
 def test_switch__a_hundred_assets_into_usdc__is_one_transaction(hundred: Hundred, measured: Measured) -> None:
-    floor = lean_session(hundred, selling=True)
-    hundred.decide({CASH: WHOLE_PPM}, bull=False)
     legs = hundred.sell_everything()
+    floor = lean_session(hundred, legs)
+    hundred.decide({CASH: WHOLE_PPM}, bull=False)
     used, limit = session_gas(hundred, legs)
     receipt = hundred.trade(legs, gas=limit)
 
@@ -39,11 +39,21 @@ def test_reentry__a_hundred_assets_out_of_usdc__is_one_transaction(hundred: Hund
     hundred.decide(hundred.weights(), bull=True)
     legs = hundred.buy_everything()
     used, limit = session_gas(hundred, legs)
-    floor = lean_session(hundred, selling=False)
+    floor = lean_session(hundred, legs)
     measured["reentry_100"] = Measurement.of("reentry_100", used, floor, gas_limit=limit)
     hundred.trade(legs, gas=limit)
     assert len(hundred.index.vault.held()) == ASSETS
     assert within(measured["reentry_100"])
+
+
+def test_week__ten_sales_and_ten_purchases__is_held(hundred: Hundred, measured: Measured) -> None:
+    legs = hundred.weekly_legs(20)
+    floor = lean_session(hundred, legs)
+    used, limit = session_gas(hundred, legs)
+    measured["weekly_20_legs"] = Measurement.of("weekly_20_legs", used, floor, gas_limit=limit)
+    traded = hundred.index.trader.events(hundred.trade(legs, gas=limit), "LegTraded")
+    assert [leg.buy for leg in traded] == [False] * 10 + [True] * 10
+    assert within(measured["weekly_20_legs"])
 
 
 def test_switch__on_a_node__that_refuses_more_than_the_cap(hundred: Hundred) -> None:
@@ -114,19 +124,20 @@ def session_gas(hundred: Hundred, legs: list[Leg]) -> tuple[int, int]:
 # --- the floors ------------------------------------------------------------------------------------------------------
 
 
-def lean_session(hundred: Hundred, *, selling: bool) -> int:
+def lean_session(hundred: Hundred, trades: list[Leg]) -> int:
     """The same trades by LeanSwitch, undone afterwards. What is sold leaves one unit, as it does in the vault."""
     chain, market, usdc = hundred.chain, hundred.roles.market, hundred.world.usdc
-    trades = hundred.sell_everything() if selling else hundred.buy_everything()
+    assets = {asset.asset_id: asset for asset in hundred.assets}
     snapshot = chain.snapshot()
     lean = chain.deploy("LeanSwitch")
     legs = []
     with chain.one_block():
-        usdc.mint(lean, 1 if selling else CAPITAL, sender=market)
-        for asset, (_, _, amount, _, hop, _) in zip(hundred.assets, trades, strict=True):
-            book = hundred.index.vault.book(asset.asset_id)[0]
+        usdc.mint(lean, CAPITAL if any(buy for _, buy, *_ in trades) else 1, sender=market)
+        for asset_id, buy, amount, _, hop, _ in trades:
+            asset = assets[asset_id]
+            book = hundred.index.vault.book(asset_id)[0]
             asset.token.mint(lean, book, sender=market)
-            token, paid = (asset.token, book - 1) if selling else (usdc, amount)
+            token, paid = (usdc, amount) if buy else (asset.token, min(amount, book - 1))
             legs.append((token, asset.feed.proxy, pool_of(hop), bool(hop >> 160), paid))
     used = gas_used(lean.switch(legs, sender=hundred.roles.executor))
     chain.revert(snapshot)

@@ -84,7 +84,7 @@ def test_settle__a_hundred_assets__is_held(
 
 
 def test_settle_with__a_hundred_legs__is_one_transaction(hundred: Hundred, queue: Contract, measured: Measured) -> None:
-    floor = lean_session(hundred, selling=True)
+    floor = lean_session(hundred, hundred.sell_everything())
     vault, executor = hundred.index.vault, hundred.roles.executor
     cash = vault.nav().cash
     ask(hundred, shares=(cash * 5) // DOLLAR)
