@@ -1,5 +1,7 @@
 """The pool arithmetic against the pools themselves: mainnet's bytecode, moved by the market of the local world."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +92,18 @@ def test_fill__more_than_was_read__stops_where_knowledge_ends(world: World, inde
     order = fill(pool, True, 10**30)
     assert not order.complete
     assert 0 < order.amount_in < 10**30
+
+
+def test_fill__to_the_very_price_of_a_tick_that_was_not_read__is_not_complete(world: World, index: Index) -> None:
+    """What the pool is from there on is unknown, so no leg may be sized after it."""
+    book = index.book.by_id(world.asset("BTC").asset_id)
+    pool = read_pool(world, index, book.pools[0])
+    blind = replace(pool, net={})
+    edge = fill(blind, True, 10**30)
+    assert 0 < edge.amount_in < 10**30
+    assert not fill(blind, True, edge.amount_in).complete
+    assert fill(blind, True, edge.amount_in - 1).complete
+    assert fill(pool, True, edge.amount_in).complete
 
 
 def test_fill__nothing__gives_nothing(world: World, index: Index) -> None:

@@ -96,6 +96,29 @@ def test_make_plan__second_pool_not_read_that_far__counts_as_no_depth() -> None:
     assert leg.note.startswith("reduced to ")
 
 
+def test_make_plan__second_pool_takes_all_but_a_little__no_leg_that_leaves_the_rest_behind() -> None:
+    """The trader reverts a session in which the second pool leaves some of what the first one sent."""
+    asset = position(2, ways=("v3+v3",), depth=10**11, weth_depth=10**9)
+    (route,) = asset.routes
+    known = POOLS[route.pools[1]]
+    assert isinstance(known, Pool)
+    narrow = replace(known, tick_spacing=1, bitmap={known.tick >> 8: 0})
+    pools = {route.pools[0]: POOLS[route.pools[0]], narrow.address: narrow}
+    market = Market(pools)
+    least, most = 0, 10**30
+    while most - least > 1:
+        middle = (least + most) // 2
+        complete = market.quote(route, asset.token, False, middle).complete
+        least, most = (middle, most) if complete else (least, middle)
+    sold = replace(asset, balance=least * 1_001 // 1_000)
+    start = replace(situation([sold], cash_ppm=SELL_ALL, **FREE), pools=pools)
+    (leg,) = make_plan(start).legs
+    assert leg.note.startswith("reduced to 99 %")
+    assert leg.amount_in <= least
+    assert leg.slippage_bps < 180  # what is left behind would have cost no more than the limit allows
+    after(start, make_plan(start))
+
+
 def test_make_plan__forty_share_a_second_pool__each_promise_is_kept_and_less_than_alone() -> None:
     held = [position(asset, value=10_000, ways=("v3+v3",), weth_depth=100_000_000) for asset in range(2, 42)]
     start = situation(held, cash_ppm=SELL_ALL, **FREE)
