@@ -15,9 +15,19 @@ from web3 import Web3
 
 from deployment.errors import BadConfig
 from deployment.listing import NOBODY, LiquidityClass, Listing
-from keepers.book import BookPool
+from keepers.book_pools import BookPool, wrong_pools
 
-__all__ = ["CASH", "Address", "AssetRow", "FeedRow", "ReviewedBook", "Strict", "first_error", "load_asset_book"]
+__all__ = [
+    "CASH",
+    "Address",
+    "AssetRow",
+    "FeedRow",
+    "IntermediateRow",
+    "ReviewedBook",
+    "Strict",
+    "first_error",
+    "load_asset_book",
+]
 
 CASH = "USDC"  # provider id of the asset everything is counted in
 LONGEST_HEARTBEAT = 7 * 86_400  # seconds: the registry takes no more
@@ -124,6 +134,16 @@ class AssetRow(Strict):
         return self
 
 
+class IntermediateRow(Strict):
+    """A token that is no asset of the book and that assets trade through, its pools against cash, and who names it."""
+
+    symbol: str = Field(min_length=1)
+    token: Address
+    sources: tuple[str, ...] = Field(min_length=1)
+    note: str = ""
+    pools: tuple[BookPool, ...]
+
+
 class ReviewedBook(Strict):
     """The whole file. `heartbeat_grace` seconds are added to each published heartbeat: a feed is never early."""
 
@@ -134,6 +154,7 @@ class ReviewedBook(Strict):
     sequencer_feed: Address | None = None
     sequencer_sources: tuple[str, ...] = ()
     assets: tuple[AssetRow, ...] = Field(min_length=1)
+    intermediates: tuple[IntermediateRow, ...] = ()
 
     @property
     def cash(self) -> AssetRow:
@@ -160,7 +181,8 @@ class ReviewedBook(Strict):
     def _in_order(self) -> "ReviewedBook":
         if self.cash.provider_id != CASH or not self.cash.stable or self.cash.liquidity_class != "deep":
             raise ValueError(f"the first asset must be {CASH}, stable and deep: it becomes asset 1")
-        for what in (*self._twice(), *self._without_source(), *self._out_of_bounds()):
+        pools = wrong_pools(self.assets, self.intermediates)
+        for what in (*self._twice(), *self._without_source(), *self._out_of_bounds(), *pools):
             raise ValueError(what)
         return self
 
@@ -174,6 +196,7 @@ class ReviewedBook(Strict):
 
     def _without_source(self) -> Iterator[str]:
         named = {name for row in self.assets for name in (*row.sources.token, *row.sources.feed)}
+        named |= {name for row in self.intermediates for name in row.sources}
         named |= set(self.sequencer_sources)
         if self.sequencer_feed is not None and not self.sequencer_sources:
             yield "sequencer_feed has no source; name one in sequencer_sources"

@@ -44,7 +44,8 @@ def write_book(folder: Path, book: ReviewedBook, terms: Sequence[Mapping[str, An
                 "pools": [pool.model_dump() for pool in row.pools],
             }
         )
-    return _write(folder / ASSETS_FILE, {"chain_id": book.chain_id, "assets": rows})
+    intermediates = [row.model_dump(include={"symbol", "token", "pools"}) for row in book.intermediates]
+    return _write(folder / ASSETS_FILE, {"chain_id": book.chain_id, "assets": rows, "intermediates": intermediates})
 
 
 def write_deployment(

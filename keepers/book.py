@@ -3,38 +3,21 @@
 A reviewed file; the registry on chain is what binds. Identity is by provider id and by address, never by symbol.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from web3 import Web3
 
+from keepers.book_pools import BookPool, Intermediate, checksummed, wrong_pools
 from keepers.errors import KeeperError
 from keepers.models import CASH_ID
 
-__all__ = ["AssetBook", "BookAsset", "BookPool", "load_book"]
+__all__ = ["AssetBook", "BookAsset", "BookPool", "BookRoute", "load_book"]
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _checksummed(value: str) -> str:
-    if not Web3.is_address(value):
-        raise ValueError(f"{value!r} is not an address of 20 bytes")
-    return Web3.to_checksum_address(value)
-
-
-class BookPool(_Strict):
-    """A pool of the asset against cash. fee: parts per million of the input."""
-
-    venue: Literal["v3"]
-    address: str
-    fee: int = Field(ge=0, lt=1_000_000)
-    token0: str
-    token1: str
-
-    _addresses = field_validator("address", "token0", "token1")(_checksummed)
 
 
 class BookAsset(_Strict):
@@ -62,12 +45,12 @@ class BookAsset(_Strict):
     listed_at: int = Field(ge=0)
     pools: tuple[BookPool, ...] = ()
 
-    _addresses = field_validator("token", "feed")(_checksummed)
+    _addresses = field_validator("token", "feed")(checksummed)
 
     @field_validator("second_feed")
     @classmethod
     def _second_address(cls, value: str | None) -> str | None:
-        return None if value is None else _checksummed(value)
+        return None if value is None else checksummed(value)
 
     @model_validator(mode="after")
     def _feeds_of_its_kind(self) -> "BookAsset":
@@ -87,11 +70,20 @@ class BookAsset(_Strict):
         return ((self.feed, self.heartbeat), (self.second_feed, self.second_heartbeat))
 
 
+@dataclass(frozen=True, slots=True)
+class BookRoute:
+    """A way from an asset to cash: one pool, or two with an intermediate between them."""
+
+    pools: tuple[BookPool, ...]
+    via: BookAsset | Intermediate | None = None
+
+
 class AssetBook(_Strict):
-    """Every asset the keeper knows, ids ascending, cash (id 1) first."""
+    """Every asset the keeper knows, ids ascending, cash (id 1) first, and tokens that are none but lie on the way."""
 
     chain_id: int = Field(gt=0)
     assets: tuple[BookAsset, ...]
+    intermediates: tuple[Intermediate, ...] = ()
 
     @model_validator(mode="after")
     def _unambiguous(self) -> "AssetBook":
@@ -107,12 +99,29 @@ class AssetBook(_Strict):
                 if value in seen:
                     raise ValueError(f"{field} {value} stands for two assets; keep one of them")
                 seen.add(value)
+        for wrong in wrong_pools(self.assets, self.intermediates):
+            raise ValueError(wrong)
         return self
 
     @property
     def cash(self) -> BookAsset:
         """USDC."""
         return self.assets[0]
+
+    def routes(self, asset: BookAsset) -> tuple[BookRoute, ...]:
+        """Every way between the asset and cash, those of one pool first, in the order of the book."""
+        cash = self.cash.token
+        direct = [BookRoute((pool,)) for pool in asset.pools if pool.other(asset.token) == cash]
+        between: dict[str, BookAsset | Intermediate] = {row.token: row for row in self.intermediates}
+        between |= {row.token: row for row in self.assets[1:]}
+        longer = [
+            BookRoute((pool, second), row)
+            for pool in asset.pools
+            if (row := between.get(pool.other(asset.token) or "")) is not None
+            for second in row.pools
+            if second.other(row.token) == cash
+        ]
+        return (*direct, *longer)
 
     def by_id(self, asset_id: int) -> BookAsset:
         """Raises KeeperError for an id the book does not know."""

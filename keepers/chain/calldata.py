@@ -6,13 +6,15 @@ from keepers.chain.connection import Call
 from keepers.chain.index import Index
 from keepers.chain.words import pack_targets
 from keepers.models import Decision
-from keepers.plan import PlannedLeg
+from keepers.plan import Hop, PlannedLeg
 
 __all__ = ["activate", "lock", "propose", "rebalance", "refresh", "settle", "settle_with"]
 
 ALL_BUT_ONE = 2**256 - 1
 """amount_in of a sell that leaves one raw unit, whatever the balance is by then."""
 ZERO_FOR_ONE = 1 << 160
+V2_PAIR = 1 << 168
+NO_HOP = 0
 
 
 def propose(index: Index, epoch: int, decision: Decision, data_uri: str = "") -> Call:
@@ -35,7 +37,7 @@ def activate(index: Index, epoch: int) -> Call:
 
 
 def rebalance(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
-    """deadline in unix seconds. Legs as in IIndexTrader.vyi: sells first, one hop, the pool's word."""
+    """deadline in unix seconds. Legs as in IIndexTrader.vyi: sells first, a word for each hop."""
     return index.trader.call("rebalance", epoch, session, deadline, _encoded(legs))
 
 
@@ -66,8 +68,15 @@ def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int,
             leg.buy,
             ALL_BUT_ONE if leg.leaves_one else leg.amount_in,
             leg.min_out,
-            int(leg.pool, 16) | (ZERO_FOR_ONE if leg.zero_for_one else 0),
-            0,
+            _word(leg.hops[0]),
+            _word(leg.hops[1]) if len(leg.hops) > 1 else NO_HOP,
         )
         for leg in legs
     ]
+
+
+def _word(hop: Hop) -> int:
+    word = int(hop.pool, 16)
+    if hop.zero_for_one:
+        word |= ZERO_FOR_ONE
+    return word | V2_PAIR if hop.venue == "v2" else word

@@ -1,30 +1,17 @@
 """The planner's situation: a reading of the fund joined with the state of its pools at the same block."""
 
-from collections.abc import Sequence
-
-from keepers.book import BookPool
+from keepers.book import BookRoute
 from keepers.chain.abi import Function
 from keepers.chain.index import Index
+from keepers.chain.pools import read_pools
 from keepers.chain.reading import Holding, Reading, answered, native_asset
 from keepers.chain.words import quote
 from keepers.errors import KeeperError
-from keepers.plan import Pool, Position, Situation
-from keepers.plan.ticks import word_of
+from keepers.plan import Position, Route, Situation
 
-__all__ = ["read_pools", "read_situation"]
+__all__ = ["read_situation"]
 
-NEAR_TICKS = 4
-"""Initialised ticks read on each side of the price: a leg that would cross more is made smaller."""
-
-SLOT0 = Function("slot0", (), tuple({"type": kind} for kind in ("uint160", "int24", *["uint16"] * 3, "uint8", "bool")))
-LIQUIDITY = Function("liquidity", (), ({"type": "uint128"},))
-TICK_SPACING = Function("tickSpacing", (), ({"type": "int24"},))
-TICK_BITMAP = Function("tickBitmap", ({"type": "int16"},), ({"type": "uint256"},))
-TICKS = Function(
-    "ticks",
-    ({"type": "int24"},),
-    tuple({"type": kind} for kind in ("uint128", "int128", "uint256", "uint256", "int56", "uint160", "uint32", "bool")),
-)
+BALANCE_OF = Function("balanceOf", ({"type": "address"},), ({"type": "uint256"},))
 
 
 def read_situation(index: Index, reading: Reading) -> Situation:
@@ -32,10 +19,11 @@ def read_situation(index: Index, reading: Reading) -> Situation:
     if reading.active.epoch == 0:
         raise KeeperError("plan: no decision is active; propose one and activate it first")
     gas_price = int(index.connection.request("eth_gasPrice"), 16)
-    wanted = [pool for holding in reading.holdings for pool in holding.asset.pools]
-    pools = iter(read_pools(index, wanted, reading.block))
+    ways = {holding.asset.asset_id: index.book.routes(holding.asset) for holding in reading.holdings}
+    known = [route for routes in ways.values() for route in routes]
+    at_trader = _at_trader(index, known, reading.block)
     positions = [
-        _position(holding, tuple(next(pools) for _ in holding.asset.pools), reading.timestamp)
+        _position(holding, _routes(ways[holding.asset.asset_id], at_trader), reading.timestamp)
         for holding in reading.holdings
     ]
     locked = reading.queue.locked
@@ -48,55 +36,34 @@ def read_situation(index: Index, reading: Reading) -> Situation:
         entries_paused=reading.entries_paused,
         gas_price=gas_price,
         native_price=_native_price(index, reading.block),
+        pools=read_pools(index, (pool for route in known for pool in route.pools), reading.block),
+        loss_bps=_loss_bps(index, reading.block),
         supply=reading.supply,
         locked_shares=locked.shares if locked else 0,
         locked_assets=locked.assets if locked else 0,
     )
 
 
-def read_pools(index: Index, pools: Sequence[BookPool], block: int) -> list[Pool]:
-    """State of Uniswap V3 pools in three batches: price and depth, bitmaps around the price, the nearest ticks."""
-    kinds = [SLOT0, LIQUIDITY, TICK_SPACING]
-    calls = [function.at(pool.address) for pool in pools for function in kinds]
-    state = answered(index, kinds * len(pools), calls, block)
-    heads = [(state[at][0], state[at][1], state[at + 1], state[at + 2]) for at in range(0, len(state), 3)]
-
-    spots = [
-        (place, word_of(tick, spacing) + step)
-        for place, (_, tick, _, spacing) in enumerate(heads)
-        for step in (-1, 0, 1)
-    ]
-    calls = [TICK_BITMAP.at(pools[place].address, word) for place, word in spots]
-    words = answered(index, [TICK_BITMAP] * len(calls), calls, block)
-    bitmaps: list[dict[int, int]] = [{} for _ in pools]
-    for (place, position), word in zip(spots, words, strict=True):
-        bitmaps[place][position] = word
-
-    near = [
-        (place, tick)
-        for place, (_, current, _, spacing) in enumerate(heads)
-        for tick in _nearest(bitmaps[place], current, spacing)
-    ]
-    calls = [TICKS.at(pools[place].address, tick) for place, tick in near]
-    nets: list[dict[int, int]] = [{} for _ in pools]
-    for (place, tick), found in zip(near, answered(index, [TICKS] * len(calls), calls, block), strict=True):
-        nets[place][tick] = found[1]
-
-    return [
-        Pool(pool.address, pool.token0, pool.token1, pool.fee, spacing, price, tick, liquidity, bitmap, net)
-        for pool, (price, tick, liquidity, spacing), bitmap, net in zip(pools, heads, bitmaps, nets, strict=True)
-    ]
+def _at_trader(index: Index, routes: list[BookRoute], block: int) -> frozenset[str]:
+    """Tokens between two pools of which the trader has a unit."""
+    tokens = sorted({route.via.token for route in routes if route.via is not None})
+    calls = [BALANCE_OF.at(token, index.trader.address) for token in tokens]
+    balances = answered(index, [BALANCE_OF] * len(calls), calls, block)
+    return frozenset(token for token, balance in zip(tokens, balances, strict=True) if balance)
 
 
-def _nearest(bitmap: dict[int, int], current: int, spacing: int) -> list[int]:
-    ticks = [
-        ((position << 8) + bit) * spacing for position, word in bitmap.items() for bit in range(256) if word >> bit & 1
-    ]
-    below = sorted((tick for tick in ticks if tick <= current), reverse=True)[:NEAR_TICKS]
-    return below + sorted(tick for tick in ticks if tick > current)[:NEAR_TICKS]
+def _routes(routes: tuple[BookRoute, ...], at_trader: frozenset[str]) -> tuple[Route, ...]:
+    return tuple(
+        Route(
+            tuple(pool.address for pool in route.pools),
+            route.via.symbol if route.via is not None else "",
+            route.via is not None and route.via.token in at_trader,
+        )
+        for route in routes
+    )
 
 
-def _position(holding: Holding, pools: tuple[Pool, ...], now: int) -> Position:
+def _position(holding: Holding, routes: tuple[Route, ...], now: int) -> Position:
     return Position(
         asset_id=holding.asset.asset_id,
         symbol=holding.asset.symbol,
@@ -109,9 +76,14 @@ def _position(holding: Holding, pools: tuple[Pool, ...], now: int) -> Position:
         buyable=holding.quote.buyable,
         slippage_bps=holding.quote.slippage_bps,
         target_ppm=holding.target_ppm,
-        pools=pools,
+        routes=routes,
         unfirm_because=holding.unfirm_because(now),
     )
+
+
+def _loss_bps(index: Index, block: int) -> int:
+    budget = answered(index, [index.trader.function("budget")], [index.trader.call("budget")], block)[0]
+    return int(budget["session_bps"])
 
 
 def _native_price(index: Index, block: int) -> int:

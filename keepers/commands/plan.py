@@ -6,10 +6,10 @@ from rich.markup import escape
 from keepers.commands.amounts import percent, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
-from keepers.commands.output import console, emit_json, grid
+from keepers.commands.output import console, emit_json, grid, print_lines
 from keepers.commands.planner_options import planner_options
 from keepers.execute.actions import plan_now
-from keepers.plan import Limits, Plan
+from keepers.plan import Limits, Plan, PlannedLeg
 
 __all__ = ["command", "print_plan"]
 
@@ -41,15 +41,20 @@ def print_plan(planned: Plan) -> None:
     for warning in planned.warnings:
         console.print(f"note: {escape(warning)}")
     for number, legs in enumerate(planned.sessions, planned.session):
-        table = grid(f"session {number}", "asset", "side", "value USD>", "slippage bps>", "impact bps>", "note")
+        columns = ("asset", "side", "value USD>", "slippage bps>", "impact bps>", "route", "note")
+        table = grid(f"session {number}", *columns)
         for leg in legs:
             side = "buy" if leg.buy else ("exit" if leg.exit else "sell")
-            table.add_row(
-                escape(leg.symbol), side, usd(leg.value), str(leg.slippage_bps), str(leg.impact_bps), escape(leg.note)
-            )
-        console.print(table)
+            figures = (usd(leg.value), str(leg.slippage_bps), str(leg.impact_bps))
+            table.add_row(escape(leg.symbol), side, *figures, escape(_route(leg)), escape(leg.note))
+        print_lines(table)
     if planned.skipped:
         table = grid("not traded", "asset", "reason")
         for item in planned.skipped:
             table.add_row(escape(item.symbol), escape(item.reason))
         console.print(table)
+
+
+def _route(leg: PlannedLeg) -> str:
+    """Pools in the order of the swaps, and what passes between them: v3 0x12345678 > WETH > v2 0x9abcdef0."""
+    return f" > {leg.via} > ".join(f"{hop.venue} {hop.pool[:10]}" for hop in leg.hops)

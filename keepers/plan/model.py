@@ -3,15 +3,32 @@
 Units: USD values and prices are integers with 18 decimals, token amounts raw units, weights ppm, gas prices wei.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from keepers.plan.pair import Pair
 from keepers.plan.pool import Pool
+from keepers.plan.route import Hop, Route
 
-__all__ = ["USD", "Limits", "Plan", "PlannedLeg", "Position", "Situation", "Skipped", "set_aside"]
+__all__ = [
+    "DUST_OF_NAV",
+    "DUST_OF_TARGET",
+    "USD",
+    "Limits",
+    "Plan",
+    "PlannedLeg",
+    "Position",
+    "Situation",
+    "Skipped",
+    "set_aside",
+]
 
 USD = 10**18
 """One US dollar in every USD amount of the keeper."""
+DUST_OF_NAV, DUST_OF_TARGET = 10_000, 200
+"""A leg may pass its target by one part in so many, the larger of the two (contracts/lib/trader/limits.vy)."""
 PPM = 1_000_000
+UNBOUNDED_BPS = 10_000
 
 
 def set_aside(nav: int, supply: int, shares: int, deposits: int) -> int:
@@ -28,7 +45,7 @@ def set_aside(nav: int, supply: int, shares: int, deposits: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One asset: what the fund's books hold of it, its terms, its target, and the pools it trades in against cash."""
+    """One asset: what the fund's books hold of it, its terms, its target, and its ways to cash."""
 
     asset_id: int
     symbol: str
@@ -42,7 +59,8 @@ class Position:
     buyable: bool
     slippage_bps: int
     target_ppm: int
-    pools: tuple[Pool, ...] = ()
+    routes: tuple[Route, ...] = ()
+    """Their pools are in the situation, once, whoever shares them."""
     unfirm_because: str = ""
     """Why the price is not firm, in words: the age of the feed and its heartbeat."""
 
@@ -70,12 +88,21 @@ class Situation:
     """Wei per gas."""
     native_price: int
     """USD 18 decimals of one ETH; 0 when the book has no such asset, then gas counts as free and the plan says so."""
+    pools: Mapping[str, Pool | Pair] = field(default_factory=dict)
+    """Every pool of every route, by address."""
+    loss_bps: int = UNBOUNDED_BPS
+    """What a session may lose, of its distance to target and the dust beside it (lib/trader/loss_budget.vy)."""
     supply: int = 0
     """Shares, 18 decimals."""
     locked_shares: int = 0
     """Of the redemptions of the locked batch."""
     locked_assets: int = 0
     """Raw USDC of the deposits of the locked batch."""
+
+    def gas_cost(self, gas: int) -> int:
+        """USD, 18 decimals."""
+        # USD 18 = gas x wei per gas x USD 18 per ETH / wei per ETH
+        return gas * self.gas_price * self.native_price // 10**18
 
     @property
     def nav(self) -> int:
@@ -117,10 +144,20 @@ class Limits:
     buy_gas: int = 121_000
     first_buy_gas: int = 180_000
     """Of a leg that buys what the fund never held: the books and the token write their first words."""
+    pair_gas: int = 31_000
+    """More for a V2 pair where a Uniswap V3 pool would be the only one, or the first of two."""
+    second_pool_gas: int = 38_000
+    """More for a second pool."""
+    second_pair_gas: int = 26_000
+    """More for a second pool that is a pair: the first one pays it."""
+    passing_gas: int = 18_000
+    """More for a second pool while the trader has nothing of what passes through it: its refund comes too late."""
     session_gas: int = 400_000
     """Gas of a session beside its legs."""
     settlement_gas: int = 2_000_000
     """Of a settlement in the transaction of its session: one more NAV, where every price was just read."""
+    budget_margin_bps: int = 500
+    """Of what a session may lose, kept for what moves between the plan and its block (5 %)."""
     gas_cap: int = 15_000_000
     """Per transaction: below the chain's 16,777,216, so that a session a tenth dearer than planned still fits."""
     max_legs: int = 128
@@ -141,8 +178,10 @@ class PlannedLeg:
     """Raw units: of the asset (sell) or of cash (buy)."""
     expected_out: int
     min_out: int
-    pool: str
-    zero_for_one: bool
+    hops: tuple[Hop, ...]
+    """One pool, or two in the order of the swaps."""
+    via: str
+    """Symbol of what lies between two pools, which the fund never owns."""
     value: int
     """USD 18 decimals of what goes in, at oracle prices."""
     cost: int

@@ -5,11 +5,12 @@ not filled: the planner then makes the leg smaller instead of hoping for depth n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from keepers.plan.ticks import MAX_TICK, MIN_TICK, next_tick_in_word, sqrt_price_at, word_of
+from keepers.plan.fill import Fill
+from keepers.plan.ticks import MAX_TICK, MIN_TICK, next_tick_in_word, sqrt_price_at, tick_at, word_of
 
-__all__ = ["Fill", "Pool", "fill"]
+__all__ = ["Pool", "fill"]
 
 Q96 = 1 << 96
 FEE_UNIT = 1_000_000
@@ -34,21 +35,17 @@ class Pool:
     bitmap: Mapping[int, int]
     net: Mapping[int, int]
 
-
-@dataclass(frozen=True)
-class Fill:
-    """Raw units; complete is False when the order is larger than the depth that was read."""
-
-    amount_in: int
-    amount_out: int
-    sqrt_price: int
-    complete: bool
+    def spot(self, zero_for_one: bool, amount_in: int) -> int:
+        """Raw units out at the price before, after the fee, rounded down: what size alone would not change."""
+        usable = amount_in * (FEE_UNIT - self.fee) // FEE_UNIT
+        squared = self.sqrt_price * self.sqrt_price
+        return usable * squared >> 192 if zero_for_one else (usable << 192) // squared
 
 
-def fill(pool: Pool, zero_for_one: bool, amount_in: int) -> Fill:
+def fill(pool: Pool, zero_for_one: bool, amount_in: int) -> Fill[Pool]:
     """Swap an exact input against the pool's state. Never promises more than the pool pays."""
     price, tick, liquidity = pool.sqrt_price, pool.tick, pool.liquidity
-    remaining, received = amount_in, 0
+    remaining, received, known = amount_in, 0, True
     while remaining > 0:
         position = word_of(tick if zero_for_one else tick + pool.tick_spacing, pool.tick_spacing)
         if position not in pool.bitmap:
@@ -56,17 +53,23 @@ def fill(pool: Pool, zero_for_one: bool, amount_in: int) -> Fill:
         edge, initialised = next_tick_in_word(pool.bitmap[position], tick, pool.tick_spacing, zero_for_one)
         edge = min(max(edge, MIN_TICK), MAX_TICK)
         target = sqrt_price_at(edge)
-        price, spent, out = _step(price, target, liquidity, remaining, pool.fee, zero_for_one)
+        start = price
+        price, spent, out = _step(start, target, liquidity, remaining, pool.fee, zero_for_one)
         remaining -= spent
         received += out
         if price != target:
+            # An order too small to move the price leaves the tick, which at a tick's very price may be the one below.
+            tick = tick_at(price) if price != start else tick
             break
         if edge in (MIN_TICK, MAX_TICK) or (initialised and edge not in pool.net):
+            # Paid to the unit or not: what the pool is from here on was not read.
+            known = False
             break
         if initialised:
             liquidity += -pool.net[edge] if zero_for_one else pool.net[edge]
         tick = edge - 1 if zero_for_one else edge
-    return Fill(amount_in - remaining, received, price, remaining == 0)
+    after = replace(pool, sqrt_price=price, tick=tick, liquidity=liquidity)
+    return Fill(amount_in - remaining, received, known and remaining == 0, after)
 
 
 def _step(

@@ -1,6 +1,8 @@
 """Tick arithmetic of a Uniswap V3 pool in integers, bit for bit as the pool computes it (TickMath, TickBitmap)."""
 
-__all__ = ["MAX_TICK", "MIN_TICK", "next_tick_in_word", "sqrt_price_at", "word_of"]
+from math import floor, log
+
+__all__ = ["MAX_TICK", "MIN_TICK", "next_tick_in_word", "sqrt_price_at", "tick_at", "word_of"]
 
 MIN_TICK = -887_272
 MAX_TICK = 887_272
@@ -43,6 +45,16 @@ def sqrt_price_at(tick: int) -> int:
     if tick > 0:
         ratio = (2**256 - 1) // ratio
     return (ratio >> 32) + (ratio & 0xFFFFFFFF > 0)
+
+
+def tick_at(sqrt_price: int) -> int:
+    """The highest tick whose price is not above this Q96 one. The guess is a float's, the answer an integer's."""
+    tick = min(max(floor(2 * log(sqrt_price / 2**96) / log(1.0001)), MIN_TICK), MAX_TICK)
+    while tick > MIN_TICK and sqrt_price_at(tick) > sqrt_price:
+        tick -= 1
+    while tick < MAX_TICK and sqrt_price_at(tick + 1) <= sqrt_price:
+        tick += 1
+    return tick
 
 
 def word_of(tick: int, spacing: int) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from web3 import Web3
 
 from deployment.asset_book import load_asset_book
 from deployment.errors import BadConfig
@@ -112,6 +113,43 @@ def number_for_address(document: dict[str, Any]) -> None:
     asset(document, "UNI")["token"] = 0x1F98
 
 
+POOL = "0x" + "ab" * 20
+STRANGER = "0x6B3595068778DD592e39A122f4f5a5cF09C90fE2"  # a token that the book does not have
+
+
+def pool(one: str, other: str) -> dict[str, Any]:
+    token0, token1 = sorted((one, other), key=str.lower)
+    return {"venue": "v3", "address": POOL, "fee": 3_000, "token0": token0, "token1": token1}
+
+
+def pool_of_no_way(document: dict[str, Any]) -> None:
+    link = asset(document, "LINK")
+    link["pools"] = [pool(link["token"], asset(document, "WETH")["token"])]
+
+
+def pool_of_a_stranger(document: dict[str, Any]) -> None:
+    link = asset(document, "LINK")
+    link["pools"] = [pool(link["token"], STRANGER)]
+
+
+def intermediate(document: dict[str, Any], token: str, source: str) -> None:
+    cash = asset(document, "USDC")["token"]
+    document["intermediates"] = [{"symbol": "SUSHI", "token": token, "sources": [source], "pools": [pool(token, cash)]}]
+
+
+def intermediate_is_an_asset(document: dict[str, Any]) -> None:
+    intermediate(document, asset(document, "WETH")["token"], "uniswap")
+
+
+def intermediate_without_source(document: dict[str, Any]) -> None:
+    intermediate(document, STRANGER, "hearsay")
+
+
+def intermediate_wrong_checksum(document: dict[str, Any]) -> None:
+    intermediate(document, STRANGER, "uniswap")
+    document["intermediates"][0]["token"] = flipped(STRANGER)
+
+
 WRONG = {
     wrong_checksum: r"assets\.LINK\.token: 0x\w+ has a wrong EIP-55 checksum",
     wrong_feed_checksum: r"assets\.WBTC\.second_feed\.address: .* wrong EIP-55 checksum",
@@ -128,6 +166,11 @@ WRONG = {
     cash_second: "the first asset must be USDC",
     heartbeat_too_long: "UNI: the registry takes heartbeats up to 604800 s",
     number_for_address: r"assets\.UNI\.token: Input should be a valid string",
+    pool_of_no_way: "of LINK is against WETH, which has no pool against USDC; add one to the pools of WETH",
+    pool_of_a_stranger: "of LINK is against 0x6B35.*, which has no pool against USDC; add one to 'intermediates'",
+    intermediate_is_an_asset: "intermediate SUSHI .* stands twice in the book, as WETH; give its pools there",
+    intermediate_without_source: "source hearsay is not in the list of sources",
+    intermediate_wrong_checksum: r"intermediates\.SUSHI\.token: 0x\w+ has a wrong EIP-55 checksum",
 }
 
 
@@ -135,6 +178,16 @@ WRONG = {
 def test_book__wrong__is_named(tmp_path: Path, change: Any) -> None:
     with pytest.raises(BadConfig, match=WRONG[change]):
         load_asset_book(changed(tmp_path, change))
+
+
+def test_book__pools_through_an_intermediate__is_sound(tmp_path: Path) -> None:
+    def change(document: dict[str, Any]) -> None:
+        intermediate(document, STRANGER, "uniswap")
+        link = asset(document, "LINK")
+        link["pools"] = [pool(link["token"], STRANGER) | {"address": "0x" + "cd" * 20}]
+
+    book = load_asset_book(changed(tmp_path, change))
+    assert book.intermediates[0].pools[0].address == Web3.to_checksum_address(POOL)
 
 
 def test_book__missing_file__is_named(tmp_path: Path) -> None:

@@ -6,10 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from deployment.asset_book import load_asset_book
+from keepers.book import load_book
 from tests.conftest import MONDAY, market_of
-from world.book import ASSETS_FILE, DEPLOYMENT_FILE, write_book, write_deployment
+from world.book import (
+    ASSETS_FILE,
+    DEPLOYMENT_FILE,
+    Ways,
+    reviewed,
+    write_book,
+    write_deployment,
+    write_reviewed,
+)
 from world.market import World
 from world.tokens import MarketAsset
+from world.weth import WethMarket
 
 WEEK = 7 * 86_400
 HALF_BPS = Fraction(5, 100_000)
@@ -132,6 +143,20 @@ def test_book__is_what_the_registry_says(world: World, tmp_path: Path) -> None:
     assert book[3]["decimals"] == 8
     assert book[3]["pools"][0]["fee"] == 500
     assert json.loads((tmp_path / DEPLOYMENT_FILE).read_text())["vault"] == world.index.vault.address
+
+
+def test_book__other_ways__instead_of_the_own_pool_reviewed_and_read_back(world: World, tmp_path: Path) -> None:
+    weth = WethMarket.open(world, price=2_300.0)
+    link = world.asset("LINK")
+    pair = weth.pair(link)
+    ways = Ways({"LINK": [pair]}, {"WETH": (weth.token, [weth.cash_pool])})
+    terms = [world.index.registry.asset(asset.asset_id) for asset in world.assets]
+    loaded = load_book(write_book(tmp_path, world.assets, terms, ways))
+    (route,) = loaded.routes(loaded.by_id(link.asset_id))
+    assert [pool.address for pool in route.pools] == [pair.address, weth.cash_pool.address]
+    assert [pool.venue for pool in route.pools] == ["v2", "v3"]
+    book = reviewed(world.assets, world.chain.now(), ways)
+    assert load_asset_book(write_reviewed(tmp_path, book)) == book
 
 
 @pytest.mark.parametrize("provider_id", ["BTC", "SHIB", "USDT"])

@@ -33,9 +33,9 @@ def asset(asset_id: int, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def written(folder: Path, *assets: dict[str, Any]) -> Path:
+def written(folder: Path, *assets: dict[str, Any], **more: Any) -> Path:
     path = folder / "assets.json"
-    path.write_text(json.dumps({"chain_id": 31337, "assets": assets}))
+    path.write_text(json.dumps({"chain_id": 31337, "assets": assets, **more}))
     return path
 
 

@@ -9,7 +9,10 @@ from keepers.execute import Journal, Sender, dev_signer
 from keepers.execute.actions import plan_now, rebalance
 from keepers.execute.refresh import refresh
 from tests.keepers.conftest import connected, decide_and_activate, decision_on, deposit, described, prices
+from tests.keepers.routed import describe_ways
+from world.book import Ways
 from world.market import World
+from world.weth import WethMarket
 
 LOCAL_CHAIN = 31337
 PLAN_SECONDS = 5.0
@@ -47,6 +50,39 @@ def test_rebalance__switch_of_a_hundred__planned_in_time_and_one_transaction(wor
     }
     assert got == {leg.asset_id: leg.expected_out for leg in plan.legs}
     assert audit(index).clean
+
+
+def test_rebalance__forty_of_a_hundred_through_weth__planned_in_time_and_one_transaction(
+    world_100: World, tmp_path: Path
+) -> None:
+    world = world_100
+    weth = WethMarket.open(world, price=2_300.0)
+    forty = [asset for asset in world.assets if asset.asset_id % 5 in (0, 2) and not asset.market.stable]
+    ways = {asset.provider_id: [weth.pair(asset) if asset.asset_id % 2 else weth.pool(asset)] for asset in forty}
+    weth.token.transfer(world.index.trader, 1, sender=world.roles.market)  # as docs/DEPLOYMENT.md advises
+    describe_ways(world, tmp_path, Ways(ways, {"WETH": (weth.token, [weth.cash_pool, weth.cash_pair()])}))
+    index = connected(tmp_path)
+    proposer = Sender(index.connection, dev_signer(3, LOCAL_CHAIN), Journal(tmp_path / "proposer.sqlite"))
+    executor = Sender(index.connection, dev_signer(4, LOCAL_CHAIN), Journal(tmp_path / "executor.sqlite"))
+    deposit(world, 1_000_000)
+    decide_and_activate(world, index, proposer, decision_on(index, True))
+    rebalance(index, executor)
+    world.advance_to(world.chain.now() + 8 * 86_400, prices(world))
+    decide_and_activate(world, index, proposer, decision_on(index, False, seed=2))
+    start = time.perf_counter()
+    _, plan = plan_now(index)
+    assert time.perf_counter() - start < PLAN_SECONDS
+    assert sum(len(leg.hops) == 2 for leg in plan.legs) == 40
+    assert plan.skipped == ()
+    (switch,) = rebalance(index, executor)
+    transaction = index.connection.request("eth_getTransactionByHash", switch.outcome.hash)
+    assert switch.outcome.gas_used <= plan.gas <= int(transaction["gas"], 16) * 11 // 10
+    got = {
+        record.fields["asset"]: record.fields["amount_out"]
+        for record in switch.records
+        if "amount_out" in record.fields
+    }
+    assert got == {leg.asset_id: leg.expected_out for leg in plan.legs}
 
 
 def test_refresh__a_hundred__two_transactions_far_below_the_cap(world_100: World, tmp_path: Path) -> None:
