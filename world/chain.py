@@ -131,11 +131,10 @@ class Chain:
         """Deploy the contract called `name` (see world.artifacts), from the deployer (account 0) unless told."""
         built = artifact(name)
         sender = to_checksum_address(sender or self.accounts[0])
-        # Queued, the address follows from the nonce. Else the receipt knows it, whatever was mined before it:
-        # right after a revert its nonces and its pool may still be those from before.
-        queued = create_address(sender, self.nonce(sender)) if self._queue is not None else None
-        receipt = self.send(None, bytes.fromhex(built.bytecode[2:]) + constructor_data(built.abi, args), sender=sender)
-        return Contract(self, queued or to_checksum_address(receipt["contractAddress"]), built.abi, name)
+        nonce = self._nonces.get(sender) if self._queue is not None else None
+        address = create_address(sender, self.nonce(sender) if nonce is None else nonce)
+        self.send(None, bytes.fromhex(built.bytecode[2:]) + constructor_data(built.abi, args), sender=sender)
+        return Contract(self, address, built.abi, name)
 
     def nonce(self, account: str) -> int:
         """Nonce of the next transaction of `account`, queued ones counted."""

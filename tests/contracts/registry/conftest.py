@@ -11,28 +11,28 @@ from world.contract import Contract
 CASH, AAVE, DAI, UNLISTED = 1, 2, 3, 4
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cash_source(chain: Chain, market: str) -> Source:
     return new_source(chain, market, "USDC", price=10**8, decimals=6)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def aave_source(chain: Chain, market: str) -> Source:
     return new_source(chain, market, "AAVE", price=100 * 10**8)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def dai_source(chain: Chain, market: str) -> Source:
     return new_source(chain, market, "DAI", price=10**8)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def spare_source(chain: Chain, market: str) -> Source:
     """A token and a feed nobody listed."""
     return new_source(chain, market, "COMP", price=50 * 10**8, decimals=8)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def registry(
     chain: Chain, owner: str, guardian: str, cash_source: Source, aave_source: Source, dai_source: Source
 ) -> Contract:
