@@ -74,13 +74,15 @@ def chain() -> Iterator[Chain]:
     chain.stop()
 
 
-@pytest.fixture(scope="session")
+# Like `deploy` not kept for the session: in a folder with a `chain` of its own it belongs to that one, and what is kept
+# would be handed to the tests of every other folder.
+@pytest.fixture
 def w3(chain: Chain) -> Web3:
     """web3.py on the node of `chain`."""
     return Web3(Web3.HTTPProvider(chain.url))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def deploy(chain: Chain) -> Callable[..., Contract]:
     """Deploy a contract by name; see Chain.deploy."""
     return chain.deploy

@@ -105,7 +105,7 @@ def test_open__before_any_decision__has_nothing_to_open(world_without_decision: 
 
 
 @pytest.fixture
-def world_without_decision(room: SaleRoom, deploy: object) -> SaleRoom:
+def world_without_decision(room: SaleRoom) -> SaleRoom:
     """The same world; its strategy has just been born."""
     chain, strategy = room.chain, room.strategy
     others = [room.world.roles.owner, room.world.roles.guardian, room.world.roles.proposer, room.world.index.registry]

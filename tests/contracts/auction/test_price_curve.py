@@ -1,6 +1,5 @@
 """The price curve against a model in fractions: to the last digit, monotone, and inside the trader's limit."""
 
-from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.contracts.auction.price_model import exact_factor, rounded_factor, rounded_usdc
+from world.chain import Chain
 from world.contract import Contract
 
 UNIT = 10**8
@@ -16,8 +16,8 @@ USD = 10**18
 
 
 @pytest.fixture(scope="session")
-def curve(deploy: Callable[..., Contract]) -> Contract:
-    return deploy("ExposedCurve")
+def curve(chain: Chain) -> Contract:
+    return chain.deploy("ExposedCurve")
 
 
 @given(elapsed=st.integers(0, LIFE), slippage_bps=st.integers(0, 500), buy=st.booleans())
