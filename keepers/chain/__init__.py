@@ -2,8 +2,9 @@
 
 from keepers.chain.connection import ChainUnreachable, Connection, RpcError
 from keepers.chain.events import Gap, Record, gaps, read_events, require_whole, stored_counts
+from keepers.chain.fund import Reading
 from keepers.chain.index import Deployment, Index, load_deployment
-from keepers.chain.reading import Reading, read, read_entries
+from keepers.chain.reading import read, read_entries
 from keepers.chain.rebuild import Books, rebuild
 from keepers.chain.situation import read_situation
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from keepers.book import BookAsset
+from keepers.chain.fund import Reading
 from keepers.chain.index import Index
-from keepers.chain.reading import Reading, answered, read
+from keepers.chain.reading import answered, read
 from keepers.chain.silence import Clocks, read_clocks
 from keepers.chain.words import Quote, quote
 from keepers.models import CASH_ID

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from keepers.chain.abi import Function
 from keepers.chain.connection import RpcError
 from keepers.chain.events import Gap, Record, gaps, read_events, stored_counts
+from keepers.chain.fund import Reading
 from keepers.chain.index import Index
-from keepers.chain.reading import LATEST_ROUND, Reading, answered, read
+from keepers.chain.reading import LATEST_ROUND, answered, read
 from keepers.chain.rebuild import Books, rebuild
 from keepers.errors import KeeperError
 from keepers.models import CASH_ID

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from keepers.chain.events import last_proposed
+from keepers.chain.fund import Reading
 from keepers.chain.index import Index
-from keepers.chain.reading import Reading
 from keepers.decide import advance, decide
 from keepers.models import State
 from keepers.snapshot import SnapshotStore

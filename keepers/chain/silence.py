@@ -6,8 +6,9 @@ times, which the owner sets.
 
 from dataclasses import dataclass
 
+from keepers.chain.fund import Reading
 from keepers.chain.index import Index
-from keepers.chain.reading import Reading, answered
+from keepers.chain.reading import answered
 from keepers.parameters import load_parameters
 
 __all__ = ["Clocks", "read_clocks"]

@@ -2,9 +2,10 @@
 
 from keepers.book import BookRoute
 from keepers.chain.abi import Function
+from keepers.chain.fund import Holding, Reading
 from keepers.chain.index import Index
 from keepers.chain.pools import read_pools
-from keepers.chain.reading import Holding, Reading, answered, native_asset
+from keepers.chain.reading import answered, native_asset
 from keepers.chain.words import quote
 from keepers.errors import KeeperError
 from keepers.plan import Position, Route, Situation

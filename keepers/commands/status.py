@@ -6,7 +6,7 @@ import click
 from rich.markup import escape
 
 from keepers.chain import Reading, read
-from keepers.chain.reading import ChainDecision, Holding
+from keepers.chain.fund import ChainDecision, Holding
 from keepers.commands.amounts import ago, moment, percent, shares, units, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option

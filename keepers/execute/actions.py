@@ -7,8 +7,9 @@ from typing import Any
 from keepers.chain import calldata
 from keepers.chain.connection import Call
 from keepers.chain.events import Record, decode_logs, last_proposed
+from keepers.chain.fund import ChainDecision, Reading
 from keepers.chain.index import Index
-from keepers.chain.reading import ChainDecision, Reading, read
+from keepers.chain.reading import read
 from keepers.chain.situation import read_situation
 from keepers.errors import KeeperError
 from keepers.execute.send import Intent, Outcome, Sender

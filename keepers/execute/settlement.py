@@ -10,8 +10,9 @@ from typing import Literal
 
 from keepers.chain import calldata
 from keepers.chain.connection import Call
+from keepers.chain.fund import Reading
 from keepers.chain.index import Index
-from keepers.chain.reading import Reading, read
+from keepers.chain.reading import read
 from keepers.chain.situation import read_situation
 from keepers.execute import actions
 from keepers.execute.actions import Done

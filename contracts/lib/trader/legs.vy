@@ -101,6 +101,7 @@ def _run(
         terms: uint256 = opened.quotes[place]
         word: uint256 = opened.words[place]
         value_before: uint256 = opened.values[place]
+        ppm: uint256 = opened.ppm[place]
         flag: uint256 = 1 << place
         traded |= flag
         fill: trade.Fill = empty(trade.Fill)
@@ -119,14 +120,14 @@ def _run(
             fill = trade._sell(VAULT, leg, terms, word, cash_quote)
             cash = unsafe_add(cash, fill.received)
             word = unsafe_sub(word, fill.paid)
-            if opened.ppm[place] == 0:
+            if ppm == 0:
                 exited = unsafe_add(exited, fill.value_in)
         value_after: uint256 = quote._value(terms, word & books.FIELD_MASK)
         opened.words[place] = word
         opened.values[place] = value_after
 
         limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
-        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.cash_need, opened.ppm[place])
+        limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.cash_need, ppm)
         turnover = unsafe_add(turnover, fill.value_in)
         if fill.value_in > fill.value_out:
             cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))

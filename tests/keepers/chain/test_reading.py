@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from keepers.chain import Index, read, read_entries
-from keepers.chain.reading import Announced
+from keepers.chain.fund import Announced
 from keepers.errors import KeeperError
 from keepers.plan.model import USD
 from tests.conftest import MONDAY, market_of

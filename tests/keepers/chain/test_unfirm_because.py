@@ -3,7 +3,7 @@
 import pytest
 
 from keepers.book import BookAsset
-from keepers.chain.reading import Holding
+from keepers.chain.fund import Holding
 from keepers.chain.words import quote
 
 NOW = 1_700_000_000
