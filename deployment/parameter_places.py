@@ -1,6 +1,6 @@
 """Where the contracts hold each parameter of keepers/parameters.toml: the one place that says what is enforced.
 
-A name of [contract] that is not a key of PLACES is enforced by no contract yet, and docs/PARAMETERS.md says so.
+What of [contract] none of them holds is in ELSEWHERE, with who does; docs/PARAMETERS.md says both.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["PLACES", "Name", "Place", "View"]
+__all__ = ["ELSEWHERE", "PLACES", "Name", "Place", "View"]
 
 CONTRACTS = Path(__file__).resolve().parent.parent / "contracts"
 
@@ -182,4 +182,15 @@ PLACES: Mapping[str, Place] = {
     ),
     "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),
     "exit_transfer_gas": Place(constant=Name("in_kind", "TRANSFER_GAS")),
+}
+
+ELSEWHERE: Mapping[str, str] = {
+    "cash_target_ppm": (
+        "the keepers: `cash_ppm` of a profile, refused above the cap. On chain a decision may hold more; the trader "
+        "spends none of what the decision in force asks for (`lib/trader/limits.vy`)"
+    ),
+    "timelock_delay": (
+        "OpenZeppelin's `TimelockController.getMinDelay()`: set by `ape run deploy`, which refuses what is not longer "
+        "than `request_in_kind_after`, compared by `ape run verify`"
+    ),
 }

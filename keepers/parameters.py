@@ -30,7 +30,7 @@ class _Strict(BaseModel):
 
 
 class ContractParameter(_Strict):
-    """A number that the contracts enforce: its default, the limit in code that no owner can raise, its unit."""
+    """A number of the index on chain: its default, the limit in code that no owner can raise, its unit."""
 
     default: int
     cap: int | None = None
@@ -70,7 +70,11 @@ class Parameters(_Strict):
         limits["flip_window_days"] = self._default("flip_window_days")
         limits["flip_spacing_days"] = self._default("flip_spacing") // _DAY
         head = {"version": self.version, "profile": profile}
-        return rules_from_record({**head, **self.gauge, **self.rules, **own, **limits})
+        rules = rules_from_record({**head, **self.gauge, **self.rules, **own, **limits})
+        most = self._contract("cash_target_ppm").cap
+        if most is not None and rules.cash_ppm > most:
+            raise BadParameters(f"profile {profile!r}: cash_ppm = {rules.cash_ppm} is above {most}, the cap; lower it")
+        return rules
 
     def denied(self, memes: bool) -> frozenset[str]:
         """Provider ids that are excluded by name; `memes`: whether meme coins stay."""
@@ -78,9 +82,12 @@ class Parameters(_Strict):
         return frozenset(name for names in groups for name in names)
 
     def _default(self, name: str) -> int:
+        return self._contract(name).default
+
+    def _contract(self, name: str) -> ContractParameter:
         if name not in self.contract:
             raise BadParameters(f"[contract] lacks {name!r}; restore it from the released parameters file")
-        return self.contract[name].default
+        return self.contract[name]
 
 
 @cache

@@ -39,13 +39,13 @@ PEER_RUNS = 3
 _VECTORBT = Path(__file__).with_name("_bench_vectorbt.py")
 
 
-@click.command()
+@click.command(epilog="Example: python -m scripts.bench --sets 20")
 @click.option("--market", type=click.Path(path_type=Path), help="Folder of market files; default: the synthetic one.")
 @click.option("--python", "interpreter", type=click.Path(path_type=Path), help="Interpreter that has vectorbt.")
 @click.option("--sets", type=click.IntRange(1), default=200, show_default=True, help="Parameter sets of the sweep.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes of the sweep.")
 def cli(market: Path | None, interpreter: Path | None, sets: int, workers: int) -> None:
-    """Print {work, ours, bt, vectorbt}: seconds of the clock, the best of several where warm; `cpu` of one core."""
+    """Print the JSON {work, ours, bt, vectorbt}: seconds of the clock, the best of several where warm."""
     try:
         loaded = Market.load(open_source("files" if market else "synthetic", market))
     except KeeperError as error:

@@ -23,7 +23,7 @@ from world.node import NodeError
 __all__ = ["cli"]
 
 
-@click.command()
+@click.command(epilog="Example: ape run demo --weeks 12 --folder report")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("report"), show_default=True)
 @click.option("--market", type=click.Path(path_type=Path), help="Folder of market history; synthetic without it.")
 @click.option("--from", "start", type=DAY, help="First day; its Monday or the next one is the first look.")

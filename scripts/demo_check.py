@@ -17,7 +17,7 @@ from world.node import NodeError
 __all__ = ["cli"]
 
 
-@click.command()
+@click.command(epilog="Example: ape run demo_check --folder report")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("report"), show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the assertions as JSON.")
 def cli(folder: Path, as_json: bool) -> None:

@@ -30,7 +30,7 @@ __all__ = ["cli"]
 GWEI = 10**9
 
 
-@click.command()
+@click.command(epilog="Example: ape run deploy --config .local/deployment.toml --network ethereum:local:node --dry-run")
 @click.option(
     "--config", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The configuration file."
 )

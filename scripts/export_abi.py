@@ -52,7 +52,7 @@ def _write(folder: Path, wanted: dict[str, str], stale: list[str]) -> None:
             path.unlink()
 
 
-@click.command()
+@click.command(epilog="Example: ape run export_abi --check")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 on drift.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def cli(check: bool, as_json: bool) -> None:

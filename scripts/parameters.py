@@ -6,23 +6,21 @@ Everything in it comes from keepers/parameters.toml and from the mapping in depl
     ape run parameters --check       write nothing, exit 1 when it is not what it should be
 """
 
-import json
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from deployment.parameter_places import PLACES, Place
+from deployment.parameter_places import ELSEWHERE, PLACES, Place
 from keepers.errors import BadParameters
 from keepers.parameters import DEFAULT_FILE, ContractParameter, Parameters, load_parameters
+from scripts._generated import keep
 
 __all__ = ["PAGE", "cli", "render"]
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "PARAMETERS.md"
-NOT_ENFORCED = "**not enforced on chain yet**"
 NOTE = re.compile(r"(\w+)\s*=[^#]*#\s*(.+)")
 
 HEAD = """# Parameters
@@ -33,8 +31,8 @@ hold the numbers against the deployed contracts and their source.
 ## The contracts
 
 A hard cap is in the code: the owner sets the value up to it, never above. *fixed* is in the code too, and nobody can
-change it on a deployed contract. A row that is {mark} says what is planned: no contract
-holds it, whatever a keeper does about it.
+change it on a deployed contract. Two rows are held by something else than a contract of this project; their last
+column says by what.
 
 """
 GAUGE = """
@@ -60,7 +58,7 @@ Provider ids that are never members; `memes` only where a profile says that meme
 def render(file: Path = DEFAULT_FILE) -> str:
     """The text of docs/PARAMETERS.md. Raises BadParameters."""
     parameters, notes = load_parameters(file), _notes(file.read_text(encoding="utf-8"))
-    parts = [HEAD.format(version=parameters.version, mark=NOT_ENFORCED)]
+    parts = [HEAD.format(version=parameters.version)]
     rows = (_contract_row(name, entry, PLACES.get(name)) for name, entry in parameters.contract.items())
     parts.append(_table(("name", "default", "hard cap", "unit", "meaning", "where in the code"), rows))
     gauge = (
@@ -77,14 +75,14 @@ def render(file: Path = DEFAULT_FILE) -> str:
 
 def _contract_row(name: str, entry: ContractParameter, place: Place | None) -> tuple[str, ...]:
     if place is None:
-        cap = "-" if entry.cap is None else f"{_measured(entry.cap, entry.unit)}, planned"
+        cap = "-" if entry.cap is None else _measured(entry.cap, entry.unit)
     elif place.cap is None:
         cap = "fixed"
     elif entry.cap is None:
         raise BadParameters(f"[contract] {name} has no cap, {place.cap} is one; add it to the parameters file")
     else:
         cap = _measured(entry.cap, entry.unit)
-    where = NOT_ENFORCED if place is None else str(place)
+    where = ELSEWHERE[name] if place is None else str(place)
     return f"`{name}`", _measured(entry.default, entry.unit), cap, entry.unit, entry.about, where
 
 
@@ -143,14 +141,14 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _document() -> list[dict[str, Any]]:
-    """What the contracts enforce, as data: numbers in the file's unit, `where` empty when nothing does."""
+    """What the table shows, as data: numbers in the file's unit, and where each is held."""
     return [
-        {"name": name, **entry.model_dump(), "where": str(PLACES[name]) if name in PLACES else ""}
+        {"name": name, **entry.model_dump(), "where": str(PLACES.get(name, ELSEWHERE.get(name)))}
         for name, entry in load_parameters().contract.items()
     ]
 
 
-@click.command()
+@click.command(epilog="Example: ape run parameters --check")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 on drift.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result and the contracts' parameters as JSON.")
 def cli(check: bool, as_json: bool) -> None:
@@ -159,16 +157,8 @@ def cli(check: bool, as_json: bool) -> None:
         wanted = render()
     except BadParameters as error:
         raise click.ClickException(str(error)) from None
-    stale = not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != wanted
-    if stale and not check:
-        PAGE.write_text(wanted, encoding="utf-8")
-    if as_json:
-        click.echo(json.dumps({"drift" if check else "written": stale, "contract": _document()}, indent=2))
-    elif stale:
-        click.echo(f"{'differs' if check else 'written'}: docs/{PAGE.name}")
-    if check and stale:
-        click.echo(f"parameters: docs/{PAGE.name} is not what the file says. Run 'make parameters'.", err=True)
-        sys.exit(1)
+    data = {"contract": _document()} if as_json else None
+    keep(PAGE, wanted, called="docs/PARAMETERS.md", target="parameters", check=check, data=data)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ The same input gives the same bytes, so a picture that was drawn by hand, or not
     ape run pictures --check       write nothing, exit 1 when it is not what it should be
 """
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 import click
+
+from scripts._generated import keep
 
 __all__ = ["LANES", "PICTURE", "Arrow", "Box", "Lane", "cli", "render"]
 
@@ -226,20 +227,19 @@ def _text(x: int, y: int, words: str, size: int, weight: str = "normal", anchor:
     )
 
 
-@click.command()
+@click.command(epilog="Example: ape run pictures --check")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 on drift.")
-def cli(check: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def cli(check: bool, as_json: bool) -> None:
     """Draw docs/pictures/states.svg."""
-    wanted = render()
-    stale = not PICTURE.is_file() or PICTURE.read_text(encoding="utf-8") != wanted
-    if stale and not check:
-        PICTURE.write_text(wanted, encoding="utf-8")
-        click.echo(f"written: docs/pictures/{PICTURE.name}")
-    if stale and check:
-        click.echo(
-            f"pictures: docs/pictures/{PICTURE.name} is not what the script draws. Run 'make pictures'.", err=True
-        )
-        sys.exit(1)
+    keep(
+        PICTURE,
+        render(),
+        called="docs/pictures/states.svg",
+        target="pictures",
+        check=check,
+        data={"lanes": [lane.title for lane in LANES]} if as_json else None,
+    )
 
 
 if __name__ == "__main__":

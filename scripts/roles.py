@@ -6,13 +6,12 @@ The functions come from the compiled contracts, the rest from scripts/_roles.py,
     ape run roles --check       write nothing, exit 1 when it is not what it should be
 """
 
-import json
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from scripts._generated import keep
 from scripts._roles import ACCESS, ROLES, Row
 from world.artifacts import artifact, deployable_names
 
@@ -108,7 +107,7 @@ def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-@click.command()
+@click.command(epilog="Example: ape run roles --check")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 on drift.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result and the table as JSON.")
 def cli(check: bool, as_json: bool) -> None:
@@ -117,17 +116,9 @@ def cli(check: bool, as_json: bool) -> None:
         wanted = render()
     except RolesError as error:
         raise click.ClickException(f"roles: {error}") from None
-    stale = not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != wanted
-    if stale and not check:
-        PAGE.write_text(wanted, encoding="utf-8")
-    if as_json:
-        table = {name: {f: row.may for f, row in rows.items()} for name, rows in ACCESS.items()}
-        click.echo(json.dumps({"drift" if check else "written": stale, "access": table}, indent=2))
-    elif stale:
-        click.echo(f"{'differs' if check else 'written'}: docs/{PAGE.name}")
-    if check and stale:
-        click.echo(f"roles: docs/{PAGE.name} is not what contracts and table say. Run 'make roles'.", err=True)
-        sys.exit(1)
+    table = {name: {f: row.may for f, row in rows.items()} for name, rows in ACCESS.items()}
+    data = {"access": table} if as_json else None
+    keep(PAGE, wanted, called="docs/ROLES.md", target="roles", check=check, data=data)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,9 @@ def sizes() -> dict[str, int]:
     return {name: artifact(name).runtime_size for name in deployable_names()}
 
 
-@click.command()
+@click.command(epilog="Example: ape run size")
 def cli() -> None:
-    """Print the runtime size of every contract: {limit, contracts: {name: {bytes, left}}}."""
+    """Print the runtime size of every contract as JSON: {limit, contracts: {name: {bytes, left}}}."""
     try:
         found = sizes()
     except ArtifactError as error:

@@ -51,7 +51,7 @@ def tried(patches: list[Patch], jobs: int, progress: Progress | None = None) -> 
     return list(results.values())
 
 
-@click.command()
+@click.command(epilog="Example: python -m scripts.threats --only queue --json")
 @click.option("--only", "pattern", default="", help="Only patches whose row, file, test or words contain this.")
 @click.option("--jobs", type=click.IntRange(1, 16), default=2, show_default=True, help="Patches at the same time.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")

@@ -6,6 +6,7 @@ ape run up --without-index                              a market that waits for 
 ape run down                                            end it
 """
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ __all__ = ["cli"]
 POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play with
 
 
-@click.command()
+@click.command(epilog="Example: ape run up --weeks 4")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".local"), help="Where assets.json goes.")
 @click.option("--market", type=click.Path(path_type=Path), help="Folder of market history; synthetic without it.")
 @click.option("--from", "start", type=DAY, help="First day of the index.")
@@ -34,6 +35,7 @@ POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play w
 @click.option("--profile", default="product", show_default=True, help="product or reference.")
 @click.option("--seed", type=int, help="Seed of the synthetic market.")
 @click.option("--without-index", is_flag=True, help="Leave the market alone, for `ape run deploy` to put an index on.")
+@click.option("--json", "as_json", is_flag=True, help="Print {url, process, folder, now, assets} as JSON, no progress.")
 def cli(
     folder: Path,
     market: Path | None,
@@ -42,6 +44,7 @@ def cli(
     profile: str,
     seed: int | None,
     without_index: bool,
+    as_json: bool,
 ) -> None:
     """Start a chain with tokens, feeds, pools and the index, let it live a little, and leave it running."""
     if (pid := standing.running(folder)) is not None:
@@ -49,20 +52,28 @@ def cli(
     try:
         settings = Settings(folder, market, start.date() if start else None, seed=seed, profile=profile)
         if without_index:
-            chain = market_alone(settings, folder / standing.NODE_LOG)
-            pid = standing.leave(folder, chain)
-            click.echo(f"up: a market without an index at {chain.url}, process {pid}; put one on it with")
-            click.echo(f"    ape run deploy --config {folder}/deployment.toml --url {chain.url} --dev-account 0")
-            return
-        world = young(settings, weeks, folder / standing.NODE_LOG, Terminal(Console()))
+            chain, assets = market_alone(settings, folder / standing.NODE_LOG), None
+        else:
+            world = young(settings, weeks, folder / standing.NODE_LOG, Terminal(Console(), quiet=as_json))
+            chain, assets = world.chain, len(world.assets)
     except (ArtifactError, KeeperError, NodeError) as error:
         raise click.ClickException(str(error)) from None
-    pid = standing.leave(folder, world.chain)
-    for holder in (world.roles.holder, world.roles.other_holder):
-        world.fund(holder, POCKET_MONEY)
-    day = datetime.fromtimestamp(world.chain.now(), UTC).date()
-    click.echo(f"up: {len(world.assets)} assets, it is {day}, at {world.chain.url}, process {pid}")
-    click.echo(f"up: {folder}/deployment.json and {folder}/assets.json say where everything is; 'make down' ends it")
+    pid = standing.leave(folder, chain)
+    if assets is not None:
+        for holder in (world.roles.holder, world.roles.other_holder):
+            world.fund(holder, POCKET_MONEY)
+    if as_json:
+        left = {"url": chain.url, "process": pid, "folder": str(folder), "now": chain.now(), "assets": assets}
+        click.echo(json.dumps(left, indent=2))
+    elif assets is None:
+        click.echo(f"up: a market without an index at {chain.url}, process {pid}; put one on it with")
+        click.echo(f"    ape run deploy --config {folder}/deployment.toml --url {chain.url} --dev-account 0")
+    else:
+        day = datetime.fromtimestamp(chain.now(), UTC).date()
+        click.echo(f"up: {assets} assets, it is {day}, at {chain.url}, process {pid}")
+        click.echo(
+            f"up: {folder}/deployment.json and {folder}/assets.json say where everything is; 'make down' ends it"
+        )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from world.artifacts import ArtifactError
 __all__ = ["cli"]
 
 
-@click.command()
+@click.command(epilog="Example: ape run verify --config .local/deployment.toml")
 @click.option(
     "--config", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The configuration file."
 )

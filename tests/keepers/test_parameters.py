@@ -56,6 +56,7 @@ def test_denied__memes__by_switch() -> None:
         ("enter_rank            = 90 ", "enter_rank = 101 ", "must ascend"),
         ("bull_at           = 55_000_000", "bull_at = 45_000_000", "bear_at = 45000000 must lie below"),
         ("cash_ppm              = 10_000", "cash_ppm = 0", "cash_ppm = 0 must lie in 1..500000"),
+        ("cash_ppm              = 10_000", "cash_ppm = 100_001", "cash_ppm = 100001 is above 100000, the cap"),
         ("bear_stables          = 2", "bear_stables = 3", "sum to more than 1000000"),
         ("window_days       = 400", "window_days = 378", "window_days = 378 must be at least 379"),
         ("median_days           = 7", "median_days = 7\nmedian = 7", "have an unknown 'median'"),

@@ -14,17 +14,13 @@ from vyper import ast as vy
 from vyper.ast import parse_to_ast
 from vyper.semantics.analysis.constant_folding import constant_fold
 
-from deployment.parameter_places import PLACES, Name, Place
+from deployment.parameter_places import ELSEWHERE, PLACES, Name, Place
 from keepers.errors import BadParameters
 from keepers.parameters import DEFAULT_FILE, load_parameters
 from scripts import parameters
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 CONTRACT = load_parameters().contract
-LATER = {
-    "cash_target_ppm",
-    "timelock_delay",
-}
 
 
 @cache
@@ -59,16 +55,21 @@ def test_check__page_that_drifted__exit_1_and_nothing_written(tmp_path: Path, mo
     assert page.read_text() == parameters.render()
 
 
-def test_places__with_what_comes_later__are_the_parameters() -> None:
-    assert PLACES.keys() | LATER == CONTRACT.keys()
-    assert not PLACES.keys() & LATER
+def test_places__with_what_others_hold__are_the_parameters() -> None:
+    assert PLACES.keys() | ELSEWHERE.keys() == CONTRACT.keys()
+    assert not PLACES.keys() & ELSEWHERE.keys()
 
 
-def test_page__rows_of_what_comes_later__are_marked() -> None:
+def test_page__every_parameter__is_a_row_that_says_who_holds_it() -> None:
     section = parameters.render().partition("## The regime gauge")[0]
-    rows = [line.split(" | ") for line in section.splitlines() if line.startswith("| `")]
-    marked = {row[0].strip("| `") for row in rows if parameters.NOT_ENFORCED in row[-1]}
-    assert (len(rows), marked) == (len(CONTRACT), LATER)
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")]
+    assert {row[0].strip("`"): row[-1] for row in rows} == {
+        name: ELSEWHERE.get(name) or str(PLACES[name]) for name in CONTRACT
+    }
+
+
+def test_cash_target__in_kept_rules__is_the_product_profiles() -> None:
+    assert load_parameters().rules_of("product").cash_ppm == CONTRACT["cash_target_ppm"].default
 
 
 @pytest.mark.parametrize(("name", "place"), [(name, place) for name, place in PLACES.items() if place.constant])

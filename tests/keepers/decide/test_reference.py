@@ -1,11 +1,7 @@
-"""The reference profile on real history: the published flips, to the day.
-
-The history is a research input that is not part of this repository; it lies beside it where it is at hand.
-"""
+"""The reference profile on real history: the published flips, to the day."""
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +11,9 @@ from keepers.decide.history import mondays
 from keepers.parameters import load_parameters
 from keepers.snapshot import Market, build, first_state, whole_market_book
 from keepers.sources import open_source
+from tests.real_history import MISSING, REAL_HISTORY
 
-HISTORY = Path(__file__).parents[4] / "shared" / "market"
-pytestmark = pytest.mark.skipif(not HISTORY.is_dir(), reason="the real history, ../shared/market, is not here")
+pytestmark = pytest.mark.skipif(not REAL_HISTORY.is_dir(), reason=MISSING)
 
 GAUGES = {
     "2021-11-29": 67_370_538,
@@ -32,7 +28,7 @@ GAUGES = {
 
 @pytest.fixture(scope="module")
 def history() -> Market:
-    return Market.load(open_source("files", HISTORY))
+    return Market.load(open_source("files", REAL_HISTORY))
 
 
 def test_flips__around_the_demos_window(history: Market) -> None:
