@@ -66,16 +66,26 @@ def gas_used(receipt: dict[str, Any]) -> int:
     return int(receipt["gasUsed"], 16)
 
 
-@pytest.fixture(scope="session")
-def chain() -> Iterator[Chain]:
-    """The node of this test process."""
-    chain = Chain.start(MONDAY - LISTED_BEFORE)
-    yield chain
-    chain.stop()
+def own_node(doc: str) -> Any:
+    """A fixture `chain`: one node for the session. A folder whose tests do what others must not see takes its own.
+
+    What is kept for the session and built on `chain` is handed to every folder, whichever asked first: beside a `chain`
+    of its own a folder needs a `world` of its own, and what all folders share is built for each test (`deploy`, `w3`).
+    """
+
+    @pytest.fixture(scope="session")
+    def chain() -> Iterator[Chain]:
+        chain = Chain.start(MONDAY - LISTED_BEFORE)
+        yield chain
+        chain.stop()
+
+    chain.__doc__ = doc
+    return chain
 
 
-# Like `deploy` not kept for the session: in a folder with a `chain` of its own it belongs to that one, and what is kept
-# would be handed to the tests of every other folder.
+chain = own_node("The node of this test process.")
+
+
 @pytest.fixture
 def w3(chain: Chain) -> Web3:
     """web3.py on the node of `chain`."""

@@ -12,7 +12,7 @@ from deployment.parameter_places import PLACES, View
 from keepers.parameters import load_parameters
 from tests.conftest import reverts
 from tests.contracts.listings import DEEP, MEDIUM, THIN, listing, new_source, pricing
-from tests.contracts.strategy.conftest import pack, with_cash
+from tests.target_words import pack, with_cash
 from world.contract import Contract
 from world.market import World
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import MONDAY, reverts
-from tests.contracts.auction.sale_room import ALL, DAY, FAR, SaleRoom, market
+from tests.contracts.auction.sale_room import DAY, SaleRoom
+from tests.funded import ALL, FAR, four_assets
 from world.chain import Reverted
 from world.contract import Contract
 from world.market import World
@@ -45,10 +46,10 @@ class Orphaned:
 
 @pytest.fixture
 def orphaned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Orphaned]:
-    world = World.create(tmp_path_factory.mktemp("world"), market(), MONDAY)
+    world = World.create(tmp_path_factory.mktemp("world"), four_assets(), MONDAY)
     roles = world.roles
     holders = (roles.holder, roles.other_holder, roles.platform)
-    room = SaleRoom(world, roles.anyone, {asset.provider_id: asset.price for asset in market()})
+    room = SaleRoom(world, roles.anyone, {asset.provider_id: asset.price for asset in four_assets()})
     world.lift_flow_limit()
     for holder in holders:
         world.fund(holder, 300_000)

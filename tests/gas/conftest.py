@@ -1,14 +1,11 @@
 """One fund of a hundred assets for all measurements; `--write-report` keeps them in report.json."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, own_node
 from tests.gas.hundred import Hundred
 from tests.gas.report import Measurement, show, write
 from world.chain import Chain
-from world.market import LISTED_BEFORE
 
 MEASURED = pytest.StashKey[dict[str, Measurement]]()
 
@@ -21,12 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[MEASURED] = {}
 
 
-@pytest.fixture(scope="session")
-def chain() -> Iterator[Chain]:
-    """A node of their own: the fund lives some weeks before it is measured."""
-    chain = Chain.start(MONDAY - LISTED_BEFORE)
-    yield chain
-    chain.stop()
+chain = own_node("A node of their own: the fund lives some weeks before it is measured.")
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.gas.report import ASSETS
+from tests.target_words import pack
 from world.chain import Chain, Reverted
 from world.contract import Contract
 from world.market import ListedAsset, World
@@ -81,7 +82,7 @@ class Hundred:
         """Propose, wait, activate; both receipts. Feeds are fresh afterwards."""
         strategy, proposer = self.index.strategy, self.roles.proposer
         epoch = self.epoch + 1
-        words = target_words(targets)
+        words = pack(sorted(targets.items()))
         data_hash = epoch.to_bytes(32, "big")
         uri = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi"
         proposed = strategy.propose(epoch, bull, 50_000_000, words, data_hash, uri, 1, sender=proposer)
@@ -172,12 +173,3 @@ class Hundred:
             else:
                 succeeds = middle
         return succeeds
-
-
-def target_words(targets: Targets) -> list[int]:
-    """Seven (id, ppm) to a word, lowest first; layout in IIndexStrategy."""
-    ordered = sorted(targets.items())
-    return [
-        sum((asset | ppm << 16) << 36 * place for place, (asset, ppm) in enumerate(ordered[first : first + 7]))
-        for first in range(0, len(ordered), 7)
-    ]

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.contracts.trader.desk import Desk
+from tests.funded import InWorld, four_assets, invest
+from tests.target_words import pack, with_cash
 from world.chain import Chain
-from world.contract import Contract
 from world.market import LISTED_BEFORE, World
 from world.tokens import MarketAsset, ranked_asset
 
@@ -36,12 +37,9 @@ SURE = 60_000_000  # a gauge; nothing on chain depends on it
 def market() -> list[MarketAsset]:
     """Two deep assets, three medium and a thin one; USDT and DAI come by themselves."""
     return [
-        ranked_asset("BTC", "BTC", "Bitcoin", 42_000.0, rank=1),
-        ranked_asset("ETH", "ETH", "Ether", 2_300.0, rank=2),
+        *four_assets(),
         ranked_asset("SOL", "SOL", "Solana", 102.0, rank=4),
-        ranked_asset("LINK", "LINK", "Chainlink", 15.0, rank=20),
         ranked_asset("UNI", "UNI", "Uniswap", 6.0, rank=30),
-        ranked_asset("PEPE", "PEPE", "Pepe", 0.000_001_3, rank=60),
     ]
 
 
@@ -78,10 +76,9 @@ class State:
 
 
 @dataclass
-class Arena:
+class Arena(InWorld):
     """A world, the desk that builds legs in it, and what its prices are."""
 
-    world: World
     desk: Desk
     holder: str
     prices: dict[str, float]
@@ -95,29 +92,10 @@ class Arena:
         world = World.create(folder, market(), START, chain=chain or Chain.start(START - LISTED_BEFORE))
         index, roles = world.index, world.roles
         index.terms.set_fees(0, PLATFORM_BPS, sender=roles.owner)
-        world.lift_flow_limit()
-        world.fund(roles.holder, CAPITAL)
-        world.usdc.approve(index.vault, 2**256 - 1, sender=roles.holder)
-        index.vault.deposit(CAPITAL * 10**6, roles.holder, sender=roles.holder)
+        invest(world, CAPITAL)
         index.terms.set_flow_limit(FLOW_LIMIT, sender=roles.owner)
         prices = {asset.provider_id: asset.market.price for asset in world.assets}
         return cls(world, Desk(world, index.strategy), roles.holder, prices)
-
-    @property
-    def chain(self) -> Chain:
-        return self.world.chain
-
-    @property
-    def vault(self) -> Contract:
-        return self.world.index.vault
-
-    @property
-    def trader(self) -> Contract:
-        return self.world.index.trader
-
-    @property
-    def strategy(self) -> Contract:
-        return self.world.index.strategy
 
     @property
     def names(self) -> list[str]:
@@ -130,10 +108,7 @@ class Arena:
 
     def words(self, weights: Mapping[str, int]) -> list[int]:
         """Target words, what is missing from the whole in USDC."""
-        by_id = {self.desk.id(name): ppm for name, ppm in weights.items() if name != "USDC" and ppm}
-        pairs = [(1, PPM - sum(by_id.values())), *sorted(by_id.items())]
-        groups = [pairs[i : i + 7] for i in range(0, len(pairs), 7)]
-        return [sum((asset | ppm << 16) << 36 * place for place, (asset, ppm) in enumerate(group)) for group in groups]
+        return pack(with_cash({self.desk.id(name): ppm for name, ppm in weights.items() if name != "USDC"}))
 
     def propose(self, *, bull: bool, **weights: int) -> Any:
         """The proposer's next decision; it waits."""

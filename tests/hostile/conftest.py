@@ -1,22 +1,14 @@
 """An arena of their own node, undone after each test: `arena`, and `thief` who holds the executor's key there."""
 
-from collections.abc import Iterator
-
 import pytest
 
+from tests.conftest import own_node
 from tests.hostile.arena import START, Arena
 from tests.hostile.referee import Referee
 from tests.hostile.thief import Thief
 from world.chain import Chain
-from world.market import LISTED_BEFORE
 
-
-@pytest.fixture(scope="session")
-def chain() -> Iterator[Chain]:
-    """A node of their own: weeks pass here, and tokens turn odd."""
-    chain = Chain.start(START - LISTED_BEFORE)
-    yield chain
-    chain.stop()
+chain = own_node("A node of their own: weeks pass here, and tokens turn odd.")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.trader.desk import FAR
+from tests.funded import FAR
 from tests.hostile.arena import BPS, CAPITAL, DAY, HOUR, WEEK, Arena
 from tests.hostile.attacks import Attack
 from tests.hostile.attacks.churn import RoundTrip

@@ -8,11 +8,11 @@ from random import Random
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.strategy.conftest import pack, with_cash
 from tests.hostile.arena import BPS, DAY, HOUR, PPM, Arena
 from tests.hostile.campaign import BEAR
 from tests.hostile.schemer import CAPS, COLLUDING, MAX_CHANGE, Schemer, exposure
 from tests.hostile.thief import Thief
+from tests.target_words import pack, with_cash
 from world.feeds import deploy_feed
 from world.index import Listing, list_assets
 from world.tokens import deploy_token, ranked_asset

@@ -11,7 +11,8 @@ Where he is not bold he reads the contract's own count of what is left; whether 
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.contracts.trader.desk import FAR, Leg
+from tests.contracts.trader.desk import Leg
+from tests.funded import FAR
 from tests.hostile.arena import BPS, USD, Arena, State
 from tests.hostile.referee import Referee
 from world.chain import Reverted

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from keepers.chain import Index
 from tests.conftest import reverts
-from tests.contracts.trader.desk import FAR, Desk, Leg
+from tests.contracts.trader.desk import Desk, Leg
+from tests.funded import FAR
 from tests.keepers.conftest import prices
 from tests.runbook.page import Page
 from world.chain import Reverted

@@ -10,6 +10,7 @@ from keepers.models import Decision
 from tests.conftest import reverts
 from tests.keepers.conftest import prices
 from tests.runbook.page import Page
+from tests.target_words import pack
 from world.market import World
 
 HOUR, DAY = 3_600, 86_400
@@ -23,9 +24,7 @@ def pumped(world: World) -> list[int]:
     first, second = [asset for asset in weights if not world.assets[asset - 1].market.stable][:2]
     weights[first] -= 10_000
     weights[second] += 10_000
-    pairs = sorted(weights.items())
-    groups = [pairs[i : i + 7] for i in range(0, len(pairs), 7)]
-    return [sum((asset | ppm << 16) << 36 * place for place, (asset, ppm) in enumerate(group)) for group in groups]
+    return pack(sorted(weights.items()))
 
 
 def test_proposer_key_stolen__steps_in_order__his_decision_is_never_active(

@@ -1,35 +1,26 @@
 """A fund on target, and a room to sell and buy in: `room`; the same with something to sell or to buy."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.conftest import MONDAY
-from tests.contracts.auction.sale_room import CAPITAL, DAY, SaleRoom, market
+from tests.conftest import MONDAY, own_node
+from tests.contracts.auction.sale_room import DAY, SaleRoom
+from tests.funded import CAPITAL, four_assets, invest
 from world.chain import Chain
-from world.market import LISTED_BEFORE, World
+from world.market import World
 
 TARGET = {"BTC": 300_000, "ETH": 300_000, "LINK": 50_000, "PEPE": 4_000, "DAI": 100_000}
 
 
-@pytest.fixture(scope="session")
-def chain() -> Iterator[Chain]:
-    """A node of their own: the fund lives some weeks."""
-    chain = Chain.start(MONDAY - LISTED_BEFORE)
-    yield chain
-    chain.stop()
+chain = own_node("A node of their own: the fund lives some weeks.")
 
 
 @pytest.fixture(scope="session")
 def _invested(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> SaleRoom:
-    world = World.create(tmp_path_factory.mktemp("world"), market(), MONDAY, chain=chain)
-    world.lift_flow_limit()
-    holder = world.roles.holder
-    world.fund(holder, CAPITAL)
-    world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
-    world.index.vault.deposit(CAPITAL * 10**6, holder, sender=holder)
-    room = SaleRoom(world, world.roles.anyone, {asset.provider_id: asset.price for asset in market()})
+    world = World.create(tmp_path_factory.mktemp("world"), four_assets(), MONDAY, chain=chain)
+    invest(world)
+    room = SaleRoom(world, world.roles.anyone, {asset.provider_id: asset.price for asset in four_assets()})
     room.supply(room.bidder)
     room.approve(room.bidder)
     room.decide(**TARGET)

@@ -10,64 +10,23 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from world.chain import Chain
+from tests.funded import ALL, FAR, USDC_UNIT, InWorld
+from tests.target_words import pack, with_cash
 from world.contract import Contract
-from world.market import World
 from world.pools import Pool
-from world.tokens import MarketAsset, ranked_asset
 
-__all__ = ["ALL", "CAPITAL", "DAY", "FAR", "HOUR", "USDC_UNIT", "SaleRoom", "market"]
+__all__ = ["DAY", "HOUR", "SaleRoom"]
 
-CAPITAL = 1_000_000  # whole USDC the holder brought
-WHOLE_PPM = 1_000_000
-USDC_UNIT = 10**6
 HOUR, DAY = 3_600, 86_400
-FAR = 2**40  # a deadline that never passes
-ALL = 2**256 - 1
 PRICE_MASK = 2**128 - 1
 
 
-def market() -> list[MarketAsset]:
-    """Two deep assets, a medium and a thin one; USDT and DAI come by themselves."""
-    return [
-        ranked_asset("BTC", "BTC", "Bitcoin", 42_000.0, rank=1),
-        ranked_asset("ETH", "ETH", "Ether", 2_300.0, rank=2),
-        ranked_asset("LINK", "LINK", "Chainlink", 15.0, rank=20),
-        ranked_asset("PEPE", "PEPE", "Pepe", 0.000_001_3, rank=60),
-    ]
-
-
 @dataclass
-class SaleRoom:
+class SaleRoom(InWorld):
     """What the tests of the auctions share. `bidder` has tokens of everything and has approved the house."""
 
-    world: World
     bidder: str
     prices: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def chain(self) -> Chain:
-        return self.world.chain
-
-    @property
-    def house(self) -> Contract:
-        return self.world.index.auctions
-
-    @property
-    def trader(self) -> Contract:
-        return self.world.index.trader
-
-    @property
-    def strategy(self) -> Contract:
-        return self.world.index.strategy
-
-    @property
-    def vault(self) -> Contract:
-        return self.world.index.vault
-
-    @property
-    def usdc(self) -> Contract:
-        return self.world.usdc
 
     # --- time and decisions ----------------------------------------------------------------------------------------
 
@@ -82,14 +41,7 @@ class SaleRoom:
 
     def propose(self, *, bull: bool = True, **ppm: int) -> int:
         """A decision that waits; its epoch. What is missing is USDC."""
-        weights = {self.id(name): weight for name, weight in ppm.items() if weight}
-        ordered = sorted(({1: WHOLE_PPM - sum(weights.values())} | weights).items())
-        words = [
-            sum(
-                (asset | weight << 16) << 36 * place for place, (asset, weight) in enumerate(ordered[first : first + 7])
-            )
-            for first in range(0, len(ordered), 7)
-        ]
+        words = pack(with_cash({self.id(name): weight for name, weight in ppm.items()}))
         epoch = int(max(self.strategy.active().epoch, self.strategy.pending().epoch)) + 1
         sender = self.world.roles.proposer
         self.strategy.propose(epoch, bull, 60_000_000 * bull, words, b"\x01" * 32, "", 1, sender=sender)

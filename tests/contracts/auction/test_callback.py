@@ -3,7 +3,8 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.auction.sale_room import ALL, FAR, HOUR, SaleRoom
+from tests.contracts.auction.sale_room import HOUR, SaleRoom
+from tests.funded import ALL, FAR
 from world.chain import Reverted
 from world.contract import Contract
 

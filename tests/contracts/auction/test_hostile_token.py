@@ -3,7 +3,8 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.auction.sale_room import ALL, FAR, SaleRoom
+from tests.contracts.auction.sale_room import SaleRoom
+from tests.funded import ALL, FAR
 from tests.odd_tokens import ODD_KINDS, turn_odd
 from world.chain import Reverted
 

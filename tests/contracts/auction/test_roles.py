@@ -6,7 +6,8 @@ import pytest
 
 from scripts._roles import ACCESS
 from tests.contracts.access import accounts_of, require_let_in, require_refused, require_whole, restricted
-from tests.contracts.auction.sale_room import ALL, FAR, SaleRoom
+from tests.contracts.auction.sale_room import SaleRoom
+from tests.funded import ALL, FAR
 
 ROWS = ACCESS["AuctionHouse"]
 

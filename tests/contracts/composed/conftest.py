@@ -3,40 +3,30 @@
 Both were bought in Uniswap pools, by sessions of the trader. No fees, so that nothing but prices moves NAV and shares.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, own_node
 from tests.contracts.composed.holding import SDAI, WBTC, Holding
-from tests.contracts.trader.desk import CAPITAL, Desk, market
+from tests.contracts.trader.desk import Desk
+from tests.funded import four_assets, invest
 from world.chain import Chain
-from world.market import LISTED_BEFORE, World
+from world.market import World
 
-
-@pytest.fixture(scope="session")
-def chain() -> Iterator[Chain]:
-    """A node of their own: the desk puts a stand-in where the strategy was."""
-    chain = Chain.start(MONDAY - LISTED_BEFORE)
-    yield chain
-    chain.stop()
+chain = own_node("A node of their own: the desk puts a stand-in where the strategy was.")
 
 
 @pytest.fixture(scope="session")
 def world(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> World:
     """The desk's market, WBTC and sDAI."""
-    return World.create(tmp_path_factory.mktemp("world"), [*market(), WBTC, SDAI], MONDAY, chain=chain)
+    return World.create(tmp_path_factory.mktemp("world"), [*four_assets(), WBTC, SDAI], MONDAY, chain=chain)
 
 
 @pytest.fixture(scope="session")
 def _invested(world: World) -> Desk:
-    terms, roles = world.index.terms, world.roles
-    world.lift_flow_limit()
-    terms.set_fees(0, 0, sender=roles.owner)
-    world.fund(roles.holder, CAPITAL)
-    world.usdc.approve(world.index.vault, 2**256 - 1, sender=roles.holder)
-    world.index.vault.deposit(CAPITAL * 10**6, roles.holder, sender=roles.holder)
+    world.index.terms.set_fees(0, 0, sender=world.roles.owner)
+    invest(world)
     desk = Desk.open(world)
     desk.target(BTC=100_000, WBTC=300_000, sDAI=400_000)
     desk.run(desk.buy("BTC", 100_000), desk.buy("WBTC", 300_000), desk.buy("sDAI", 400_000))

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts.queue.counter import DOLLAR, Counter
+from tests.contracts.queue.counter import Counter
 from tests.contracts.trader.desk import Desk
 from tests.contracts.vault.fund import Fund
+from tests.funded import invest
 from world.contract import Contract
 from world.market import World
 from world.tokens import ranked_asset
@@ -48,11 +49,7 @@ def counter(fund: Fund) -> Counter:
 @pytest.fixture
 def invested(world: World) -> Desk:
     """A million on target: 30 % BTC, 30 % ETH, 5 % LINK, 10 % DAI, the rest USDC."""
-    holder = world.roles.holder
-    world.lift_flow_limit()
-    world.fund(holder, 1_000_000)
-    world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
-    world.index.vault.deposit(1_000_000 * DOLLAR, holder, sender=holder)
+    invest(world)
     desk = Desk.open(world)
     desk.target(BTC=300_000, ETH=300_000, LINK=50_000, DAI=100_000)
     desk.run(desk.buy("BTC", 300_000), desk.buy("ETH", 300_000), desk.buy("LINK", 50_000), desk.buy("DAI", 100_000))

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.strategy.conftest import pack
 from tests.contracts.trader.desk import Desk
 from tests.contracts.vault.feeds import FAILURES
 from tests.contracts.vault.fund import CASH, Fund
+from tests.target_words import pack
 from world.chain import Reverted
 from world.contract import Contract
 

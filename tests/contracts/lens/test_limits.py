@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DAY, DOLLAR, HOUR
-from tests.contracts.strategy.conftest import HASH, RISK_UP_DELAY, pack
+from tests.contracts.strategy.conftest import HASH, RISK_UP_DELAY
+from tests.target_words import pack
 from world.contract import Contract
 from world.market import World
 

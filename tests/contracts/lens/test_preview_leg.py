@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pytest
 
 from tests.contracts.lens.said import reason_of
-from tests.contracts.strategy.conftest import pack
 from tests.contracts.trader.desk import ALL_BUT_DUST, Desk, Leg
 from tests.contracts.trader.test_cash_need import lock
 from tests.contracts.trader.test_steps import close, open_session
 from tests.contracts.vault.fund import Fund
+from tests.target_words import pack
 from world.contract import Contract
 from world.market import World
 from world.tokens import ranked_asset

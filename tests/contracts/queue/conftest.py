@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contracts.queue.counter import DOLLAR, Counter
+from tests.contracts.queue.counter import Counter
 from tests.contracts.trader.desk import Desk
 from tests.contracts.vault.fund import Fund
+from tests.funded import invest
 from world.market import World
 
 BASKET = {"BTC": 300_000, "ETH": 250_000, "DAI": 100_000, "XRP": 100_000, "SOL": 70_000, "DOGE": 50_000, "SHIB": 30_000}
@@ -35,10 +36,7 @@ def counter(world: World) -> Iterator[Counter]:
 def desk(world: World) -> Desk:
     """A million of `holder`'s on target: 40 % BTC, 39 % ETH, 20 % DAI, 1 % cash."""
     holder = world.roles.holder
-    world.lift_flow_limit()
-    world.fund(holder, 1_000_000)
-    world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
-    world.index.vault.deposit(1_000_000 * DOLLAR, holder, sender=holder)
+    invest(world)
     world.index.vault.approve(world.index.queue, 2**256 - 1, sender=holder)
     desk = Desk.open(world)
     desk.target(BTC=400_000, ETH=390_000, DAI=200_000)

@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DAY, DOLLAR, HOUR, SHARE
-from tests.contracts.trader.desk import FAR, Desk, Leg
+from tests.contracts.trader.desk import Desk, Leg
+from tests.funded import FAR
 from world.chain import Reverted
 from world.tokens import MarketAsset
 

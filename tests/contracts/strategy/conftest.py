@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from tests.contracts.listings import DEEP, MEDIUM, NO_FEED, THIN, listing, new_source
+from tests.target_words import CASH, pack
 from world.chain import Chain
 from world.contract import Contract
 
-CASH, DAI, BTC, ETH, AAVE, PEPE, UNLISTED = 1, 2, 3, 4, 5, 6, 7
+DAI, BTC, ETH, AAVE, PEPE, UNLISTED = 2, 3, 4, 5, 6, 7
 HOUR, DAY = 3_600, 86_400
 RISK_DOWN_DELAY, RISK_UP_DELAY, EXPIRY = 600, 6 * HOUR, 48 * HOUR
 HASH = b"\x01" * 32
@@ -18,19 +19,6 @@ BULL = {CASH: 50_000, BTC: 600_000, ETH: 300_000, AAVE: 50_000}
 BEAR = {CASH: 500_000, DAI: 500_000}
 
 Targets = dict[int, int] | list[tuple[int, int]]
-
-
-def pack(targets: Targets) -> list[int]:
-    """Target words of (id, ppm) pairs in the order given, seven to a word."""
-    pairs = list(targets.items()) if isinstance(targets, dict) else targets
-    groups = [pairs[i : i + 7] for i in range(0, len(pairs), 7)]
-    return [sum((asset | ppm << 16) << 36 * place for place, (asset, ppm) in enumerate(group)) for group in groups]
-
-
-def with_cash(targets: dict[int, int]) -> dict[int, int]:
-    """The targets with what is missing from 1,000,000 in cash, ids ascending."""
-    others = {asset: ppm for asset, ppm in targets.items() if asset != CASH and ppm}
-    return {CASH: 1_000_000 - sum(others.values())} | dict(sorted(others.items()))
 
 
 @dataclass(frozen=True)

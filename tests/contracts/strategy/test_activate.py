@@ -2,7 +2,8 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.listings import IMPAIRED
-from tests.contracts.strategy.conftest import AAVE, BEAR, BTC, BULL, CASH, Desk, pack, with_cash
+from tests.contracts.strategy.conftest import AAVE, BEAR, BTC, BULL, Desk
+from tests.target_words import CASH, pack, with_cash
 from world.chain import Chain
 from world.contract import Contract
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.strategy.conftest import BEAR, BULL, CASH, DAI, DAY, Desk, pack
+from tests.contracts.strategy.conftest import BEAR, BULL, DAI, DAY, Desk
+from tests.target_words import CASH, pack
 from world.contract import Contract
 
 SILENCE = 28 * DAY

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.contracts.strategy.conftest import AAVE, BTC, BULL, CASH, DAI, DAY, ETH, PEPE, Desk, with_cash
+from tests.contracts.strategy.conftest import AAVE, BTC, BULL, DAI, DAY, ETH, PEPE, Desk
+from tests.target_words import CASH, with_cash
 from world.chain import Chain, Reverted
 from world.contract import Contract
 

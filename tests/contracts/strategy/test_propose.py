@@ -9,7 +9,6 @@ from tests.contracts.strategy.conftest import (
     BEAR,
     BTC,
     BULL,
-    CASH,
     DAI,
     DAY,
     ETH,
@@ -20,9 +19,8 @@ from tests.contracts.strategy.conftest import (
     RISK_UP_DELAY,
     UNLISTED,
     Desk,
-    pack,
-    with_cash,
 )
+from tests.target_words import CASH, pack, with_cash
 from world.chain import Chain
 from world.contract import Contract
 

@@ -1,34 +1,24 @@
 """A world with a funded index in USDC (`desk`), the same invested (`invested`), and ways through WETH (`routes`)."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.conftest import MONDAY
-from tests.contracts.trader.desk import CAPITAL, Desk, market
+from tests.conftest import MONDAY, own_node
+from tests.contracts.trader.desk import Desk
 from tests.contracts.trader.raid import Raid
 from tests.contracts.trader.routes import Routes
+from tests.funded import four_assets, invest
 from world.chain import Chain
-from world.market import LISTED_BEFORE, World
+from world.market import World
 
-
-@pytest.fixture(scope="session")
-def chain() -> Iterator[Chain]:
-    """A node of their own: the desk puts a stand-in where the strategy was."""
-    chain = Chain.start(MONDAY - LISTED_BEFORE)
-    yield chain
-    chain.stop()
+chain = own_node("A node of their own: the desk puts a stand-in where the strategy was.")
 
 
 @pytest.fixture(scope="session")
 def _funded(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    world = World.create(tmp_path_factory.mktemp("world"), market(), MONDAY, chain=chain)
-    world.lift_flow_limit()
-    holder = world.roles.holder
-    world.fund(holder, CAPITAL)
-    world.usdc.approve(world.index.vault, 2**256 - 1, sender=holder)
-    world.index.vault.deposit(CAPITAL * 10**6, holder, sender=holder)
+    world = World.create(tmp_path_factory.mktemp("world"), four_assets(), MONDAY, chain=chain)
+    invest(world)
     return Desk.open(world)
 
 

@@ -10,37 +10,22 @@ Targets come from the stand-in GivenTargets, put where the strategy was, so that
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from world.chain import Chain
+from tests.funded import FAR, USDC_UNIT, InWorld
+from tests.target_words import pack, with_cash
 from world.contract import Contract
 from world.market import ListedAsset, World
-from world.tokens import MarketAsset, ranked_asset
 
-__all__ = ["ALL_BUT_DUST", "CAPITAL", "Desk", "Leg", "market"]
+__all__ = ["ALL_BUT_DUST", "Desk", "Leg"]
 
 ALL_BUT_DUST = 2**256 - 1
-CAPITAL = 1_000_000  # whole USDC the holder brought
-WHOLE_PPM = 1_000_000
-USDC_UNIT = 10**6
-FAR = 2**40  # a deadline that never passes
 
 Leg = tuple[int, bool, int, int, int, int]
 
 
-def market() -> list[MarketAsset]:
-    """Two deep assets, a medium and a thin one; USDT and DAI come by themselves."""
-    return [
-        ranked_asset("BTC", "BTC", "Bitcoin", 42_000.0, rank=1),
-        ranked_asset("ETH", "ETH", "Ether", 2_300.0, rank=2),
-        ranked_asset("LINK", "LINK", "Chainlink", 15.0, rank=20),
-        ranked_asset("PEPE", "PEPE", "Pepe", 0.000_001_3, rank=60),
-    ]
-
-
 @dataclass
-class Desk:
+class Desk(InWorld):
     """What the tests of the trader share. `epoch` is the active decision's."""
 
-    world: World
     targets: Contract
     epoch: int = 0
 
@@ -52,41 +37,13 @@ class Desk:
         chain.rpc("anvil_setCode", strategy, chain.rpc("eth_getCode", code.address, "latest"))
         return cls(world, chain.contract("GivenTargets", strategy))
 
-    @property
-    def chain(self) -> Chain:
-        return self.world.chain
-
-    @property
-    def trader(self) -> Contract:
-        return self.world.index.trader
-
-    @property
-    def vault(self) -> Contract:
-        return self.world.index.vault
-
-    @property
-    def registry(self) -> Contract:
-        return self.world.index.registry
-
-    @property
-    def usdc(self) -> Contract:
-        return self.world.usdc
-
     # --- what the index should hold --------------------------------------------------------------------------------
 
     def target(self, **ppm: int) -> None:
         """A new active decision: parts per million by name, what is left in USDC."""
         weights = {self.id(name): weight for name, weight in ppm.items()}
-        cash = WHOLE_PPM - sum(weights.values())
-        if cash:
-            weights[1] = cash
-        ordered = sorted(weights.items())
-        words = []
-        for first in range(0, len(ordered), 7):
-            group = enumerate(ordered[first : first + 7])
-            words.append(sum((asset | weight << 16) << (36 * place) for place, (asset, weight) in group))
         self.epoch += 1
-        self.targets.set(self.epoch, words, sender=self.world.roles.proposer)
+        self.targets.set(self.epoch, pack(with_cash(weights)), sender=self.world.roles.proposer)
 
     # --- legs ------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import MONDAY, reverts
-from tests.contracts.trader.desk import CAPITAL, Desk
+from tests.contracts.trader.desk import Desk
+from tests.funded import CAPITAL
 from world.market import World
 from world.tokens import ranked_asset
 

@@ -8,7 +8,8 @@ import pytest
 from scripts._roles import ACCESS
 from tests.conftest import reverts
 from tests.contracts.access import accounts_of, require_let_in, require_refused, require_whole, restricted
-from tests.contracts.trader.desk import FAR, Desk
+from tests.contracts.trader.desk import Desk
+from tests.funded import FAR
 
 ZERO = "0x" + "00" * 20
 ROWS = ACCESS["IndexTrader"]

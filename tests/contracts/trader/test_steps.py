@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.trader.desk import FAR, Desk, Leg
+from tests.contracts.trader.desk import Desk, Leg
+from tests.funded import FAR
 
 HOUR, MORE_GAP = 3_600, 60
 

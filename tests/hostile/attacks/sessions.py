@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from tests.contracts.trader.desk import FAR
+from tests.funded import FAR
 from tests.hostile.arena import HOUR
 from tests.hostile.attacks.capital import enter
 from tests.hostile.attacks.venues import at_the_bound
