@@ -4,11 +4,11 @@ from keepers.book import BookRoute
 from keepers.chain.abi import Function
 from keepers.chain.fund import Holding, Reading
 from keepers.chain.index import Index
-from keepers.chain.pools import read_pools
+from keepers.chain.pools import Pools, read_pools
 from keepers.chain.reading import answered, native_asset
 from keepers.chain.words import quote
 from keepers.errors import KeeperError
-from keepers.plan import Position, Route, Situation
+from keepers.plan import Budget, Position, Route, Situation
 
 __all__ = ["read_situation"]
 
@@ -22,9 +22,10 @@ def read_situation(index: Index, reading: Reading) -> Situation:
     gas_price = int(index.connection.request("eth_gasPrice"), 16)
     ways = {holding.asset.asset_id: index.book.routes(holding.asset) for holding in reading.holdings}
     known = [route for routes in ways.values() for route in routes]
+    pools = read_pools(index, (pool for route in known for pool in route.pools), reading.block)
     at_trader = _at_trader(index, known, reading.block)
     positions = [
-        _position(holding, _routes(ways[holding.asset.asset_id], at_trader), reading.timestamp)
+        _position(holding, _routes(ways[holding.asset.asset_id], at_trader, pools), reading.timestamp)
         for holding in reading.holdings
     ]
     locked = reading.queue.locked
@@ -37,8 +38,9 @@ def read_situation(index: Index, reading: Reading) -> Situation:
         entries_paused=reading.entries_paused,
         gas_price=gas_price,
         native_price=_native_price(index, reading.block),
-        pools=read_pools(index, (pool for route in known for pool in route.pools), reading.block),
-        loss_bps=_loss_bps(index, reading.block),
+        pools=pools.found,
+        wrong_pools=tuple(pools.wrong.values()),
+        budget=_budget(index, reading),
         supply=reading.supply,
         locked_shares=locked.shares if locked else 0,
         locked_assets=locked.assets if locked else 0,
@@ -53,7 +55,7 @@ def _at_trader(index: Index, routes: list[BookRoute], block: int) -> frozenset[s
     return frozenset(token for token, balance in zip(tokens, balances, strict=True) if balance)
 
 
-def _routes(routes: tuple[BookRoute, ...], at_trader: frozenset[str]) -> tuple[Route, ...]:
+def _routes(routes: tuple[BookRoute, ...], at_trader: frozenset[str], pools: Pools) -> tuple[Route, ...]:
     return tuple(
         Route(
             tuple(pool.address for pool in route.pools),
@@ -61,6 +63,7 @@ def _routes(routes: tuple[BookRoute, ...], at_trader: frozenset[str]) -> tuple[R
             route.via is not None and route.via.token in at_trader,
         )
         for route in routes
+        if all(pool.address in pools.found for pool in route.pools)
     )
 
 
@@ -82,9 +85,17 @@ def _position(holding: Holding, routes: tuple[Route, ...], now: int) -> Position
     )
 
 
-def _loss_bps(index: Index, block: int) -> int:
-    budget = answered(index, [index.trader.function("budget")], [index.trader.call("budget")], block)[0]
-    return int(budget["session_bps"])
+def _budget(index: Index, reading: Reading) -> Budget:
+    trader = index.trader
+    functions = [trader.function(name) for name in ("budget", "budget_left", "budget_left", "loss_basis")]
+    calls = [
+        trader.call("budget"),
+        trader.call("budget_left", False),
+        trader.call("budget_left", True),
+        trader.call("loss_basis", reading.nav["value"]),
+    ]
+    budget, week, week_derisking, basis = answered(index, functions, calls, reading.block)
+    return Budget(int(budget["session_bps"]), int(week), int(week_derisking), int(basis))
 
 
 def _native_price(index: Index, block: int) -> int:

@@ -1,7 +1,7 @@
 """Plan: what to trade, from what is held, what is wanted and what pools pay. Pure."""
 
 from keepers.plan.fill import Fill
-from keepers.plan.model import Limits, Plan, PlannedLeg, Position, Situation, Skipped
+from keepers.plan.model import Budget, Limits, Plan, PlannedLeg, Position, Situation, Skipped
 from keepers.plan.pair import Pair, fill_pair
 from keepers.plan.planner import make_plan
 from keepers.plan.pool import Pool, fill
@@ -9,6 +9,7 @@ from keepers.plan.route import Hop, Market, Route, RouteFill
 from keepers.plan.settlement import plan_settlement
 
 __all__ = [
+    "Budget",
     "Fill",
     "Hop",
     "Limits",

@@ -1,8 +1,9 @@
-"""Size one leg: the best route, no more than the slippage limit allows, never past the target."""
+"""Size one leg: the best route, no more than slippage limit and loss budget allow, never past the target."""
 
 from dataclasses import dataclass
 
 from keepers.plan.model import Limits, PlannedLeg, Position, Situation
+from keepers.plan.orders import Order
 from keepers.plan.route import Market, Route, RouteFill
 
 __all__ = ["Sized", "size"]
@@ -22,12 +23,16 @@ class Sized:
 
 @dataclass(frozen=True, slots=True)
 class _Trade:
-    """What is swapped for what, whatever the route."""
+    """What is swapped for what, whatever the route, and what it may cost."""
 
     position: Position
     cash: Position
     buy: bool
     market: Market
+    most_slippage: int
+    """Bps."""
+    most_loss: int | None
+    """USD 18 decimals."""
 
     @property
     def sold(self) -> Position:
@@ -55,43 +60,55 @@ class _Trade:
         received = order.amount_out * self.bought.price * 10**self.sold.decimals
         return -((received - paid) * BPS // paid) if paid else 0
 
+    def allows(self, order: RouteFill) -> bool:
+        """The whole order, within the limits."""
+        if not order.complete or self.slippage(order) > self.most_slippage:
+            return False
+        return self.most_loss is None or self.paid(order) - self.received(order) <= self.most_loss
 
-def size(
-    position: Position, buy: bool, amount_in: int, exit: bool, situation: Situation, market: Market, limits: Limits
-) -> Sized:
-    """The leg that swaps `amount_in` raw units (of cash for a buy), or as much of it as the limits allow.
 
-    Of the routes that take all of it within the limit the one that pays most, its gas deducted; if there is none, the
-    one that takes most. A buy returns at most the oracle value of what it pays: where the pools sell below the oracle,
+def size(order: Order, situation: Situation, market: Market, limits: Limits) -> Sized:
+    """The leg that swaps what `order` asks for, or as much of it as the slippage limit and its cap allow.
+
+    Of the routes that take all of it within both the one that pays most, its gas deducted; if there is none, the one
+    that takes most. A buy returns at most the oracle value of what it pays: where the pools sell below the oracle,
     the amount shrinks so that the position does not pass its target. Moves nothing in the market.
     """
+    position, amount_in = order.position, order.amount_in
     if not position.routes:
         return Sized(
             None,
-            reason=f"no pool of {position.symbol} in the asset book; add one to its 'pools', or run "
+            reason=f"no pool of {position.symbol} in the asset book that can be used; add one to its 'pools', or run "
             f"'auctions open {position.symbol}'",
         )
-    trade = _Trade(position, situation.cash, buy, market)
-    allowed = max(position.slippage_bps - limits.headroom_bps, 0)
+    most_slippage = max(position.slippage_bps - limits.headroom_bps, 0)
+    most_loss = order.cap.loss if order.cap is not None else None
+    trade = _Trade(position, situation.cash, order.buy, market, most_slippage, most_loss)
     asked = [(route, trade.quote(route, amount_in)) for route in position.routes]
-    whole = [(route, order) for route, order in asked if order.complete and trade.slippage(order) <= allowed]
+    whole = [(route, fill) for route, fill in asked if trade.allows(fill)]
     note = ""
     if whole:
-        gas = {route: situation.gas_cost(_gas(position, buy, route, order, limits)) for route, order in whole}
-        route, order = max(whole, key=lambda item: trade.received(item[1]) - gas[item[0]])
+        gas = {route: situation.gas_cost(_gas(position, order.buy, route, fill, limits)) for route, fill in whole}
+        route, fill = max(whole, key=lambda item: trade.received(item[1]) - gas[item[0]])
     else:
-        found = [(route, _largest_within(trade, route, amount_in, allowed)) for route in position.routes]
+        found = [(route, _largest_allowed(trade, route, amount_in)) for route in position.routes]
         parts = [(route, part) for route, part in found if part is not None]
         if not parts:
-            return Sized(None, reason=_too_far(trade, amount_in))
-        route, order = max(parts, key=lambda item: (item[1].amount_in, item[1].amount_out))
-        share = order.amount_in * 100 // amount_in
-        note = f"reduced to {share} % of {amount_in} raw units: slippage limit {position.slippage_bps} bps"
-    if buy:
-        order = _not_past(trade, route, order)
-    if order.amount_out == 0:
+            return Sized(None, reason=order.cap.because if order.cap is not None else _too_far(trade, amount_in))
+        route, fill = max(parts, key=lambda item: (item[1].amount_in, item[1].amount_out))
+        share = fill.amount_in * 100 // amount_in
+        # A cap is only set on what was within the slippage limit and lost too much.
+        why = order.cap.because if order.cap is not None else f"slippage limit {position.slippage_bps} bps"
+        note = f"reduced to {share} % of {amount_in} raw units: {why}"
+    if order.buy:
+        fill = _not_past(trade, route, fill)
+        if order.cap is not None and not trade.allows(
+            fill
+        ):  # what it would have gained is not bought, rounding is left
+            return Sized(None, reason=order.cap.because)
+    if fill.amount_out == 0:
         return Sized(None, reason="too small: the pool would pay nothing")
-    return Sized(_leg(trade, route, order, exit, note, limits), order)
+    return Sized(_leg(trade, route, fill, order.exit, note, limits), fill)
 
 
 def _leg(trade: _Trade, route: Route, order: RouteFill, exit: bool, note: str, limits: Limits) -> PlannedLeg:
@@ -144,8 +161,8 @@ def _too_far(trade: _Trade, amount_in: int) -> str:
     return f"{which} is {min(trade.slippage(order) for order in filled)} bps from the oracle, {limit}"
 
 
-def _largest_within(trade: _Trade, route: Route, amount_in: int, allowed: int) -> RouteFill | None:
-    """The largest fill whose slippage stays within `allowed`; the average price only worsens with size."""
+def _largest_allowed(trade: _Trade, route: Route, amount_in: int) -> RouteFill | None:
+    """The largest fill that is allowed; average price and loss only worsen with size."""
     best: RouteFill | None = None
     low, high = 0, amount_in
     for _ in range(SEARCH_STEPS):
@@ -153,7 +170,7 @@ def _largest_within(trade: _Trade, route: Route, amount_in: int, allowed: int) -
         if middle == low:
             break
         order = trade.quote(route, middle)
-        if order.complete and order.amount_out and trade.slippage(order) <= allowed:
+        if order.amount_out and trade.allows(order):
             best, low = order, middle
         else:
             high = middle

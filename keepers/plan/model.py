@@ -11,9 +11,12 @@ from keepers.plan.pool import Pool
 from keepers.plan.route import Hop, Route
 
 __all__ = [
+    "BPS",
     "DUST_OF_NAV",
     "DUST_OF_TARGET",
+    "LEVEL",
     "USD",
+    "Budget",
     "Limits",
     "Plan",
     "PlannedLeg",
@@ -27,8 +30,9 @@ USD = 10**18
 """One US dollar in every USD amount of the keeper."""
 DUST_OF_NAV, DUST_OF_TARGET = 10_000, 200
 """A leg may pass its target by one part in so many, the larger of the two (contracts/lib/trader/limits.vy)."""
-PPM = 1_000_000
-UNBOUNDED_BPS = 10_000
+BPS, PPM = 10_000, 1_000_000
+LEVEL = 10**8
+"""Parts of NAV that the trader counts losses in (contracts/lib/trader/loss_budget.vy)."""
 
 
 def set_aside(nav: int, supply: int, shares: int, deposits: int) -> int:
@@ -41,6 +45,20 @@ def set_aside(nav: int, supply: int, shares: int, deposits: int) -> int:
         return 0
     part = min(-(-shares * PPM // supply), PPM)
     return max(nav * part // PPM - deposits, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What trading may lose from now on; everything where nothing else is said."""
+
+    session_bps: int = BPS
+    """Of its distance to target and the dust beside it."""
+    week: int = LEVEL
+    """1e-8 of `basis` that sessions may lose."""
+    week_derisking: int = LEVEL
+    """The same of those that buy nothing volatile and of whose turnover half or more leaves what is no target."""
+    basis: int = 0
+    """USD 18 decimals, of a session that opens now; 0 means NAV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +108,9 @@ class Situation:
     """USD 18 decimals of one ETH; 0 when the book has no such asset, then gas counts as free and the plan says so."""
     pools: Mapping[str, Pool | Pair] = field(default_factory=dict)
     """Every pool of every route, by address."""
-    loss_bps: int = UNBOUNDED_BPS
-    """What a session may lose, of its distance to target and the dust beside it (lib/trader/loss_budget.vy)."""
+    wrong_pools: tuple[str, ...] = ()
+    """Pools of the book that no route uses, because they are not what it says: what is the matter, and the remedy."""
+    budget: Budget = Budget()
     supply: int = 0
     """Shares, 18 decimals."""
     locked_shares: int = 0
@@ -157,7 +176,7 @@ class Limits:
     settlement_gas: int = 2_000_000
     """Of a settlement in the transaction of its session: one more NAV, where every price was just read."""
     budget_margin_bps: int = 500
-    """Of what a session may lose, kept for what moves between the plan and its block (5 %)."""
+    """Of what a session, or the week, may lose: kept for what moves between the plan and its block (5 %)."""
     gas_cap: int = 15_000_000
     """Per transaction: below the chain's 16,777,216, so that a session a tenth dearer than planned still fits."""
     max_legs: int = 128

@@ -6,18 +6,27 @@ before anything is sized, and each leg can be sized against the pools as the leg
 """
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from keepers.errors import KeeperError
 from keepers.plan.model import USD, Limits, Position, Situation, Skipped
 
-__all__ = ["Order", "deploy", "inside_band", "orders", "raw", "wanted_sells"]
+__all__ = ["Cap", "Order", "deploy", "inside_band", "orders", "raw", "wanted_sells"]
 
 PPM = 1_000_000
 DUST = USD // 100
 """A position below 0.01 USD is not worth a leg; the trader takes it off the held list by the same bound."""
 WORTHLESS_UNIT = USD // 1_000
 """An exit leaves one raw unit while that is worth less than 0.001 USD: the next entry finds a used storage slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that a leg may lose, USD 18 decimals, and which bound says so."""
+
+    loss: int
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,11 @@ class Order:
     exit: bool
     amount_in: int
     in_band: bool
+    cap: Cap | None = None
 
 
-def orders(situation: Situation, limits: Limits) -> tuple[list[Order], list[Skipped]]:
-    """Every order in the sequence of the session, and what may not trade.
+def orders(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> tuple[list[Order], list[Skipped]]:
+    """Every order in the sequence of the session, and what may not trade. `caps` by asset id.
 
     Raises KeeperError when cash has no firm price, because no leg can be measured without it.
     """
@@ -52,7 +62,7 @@ def orders(situation: Situation, limits: Limits) -> tuple[list[Order], list[Skip
         if reason:
             skipped.append(Skipped(position.asset_id, position.symbol, reason))
         else:
-            found.append(order)
+            found.append(replace(order, cap=caps.get(position.asset_id)))
     return sorted(found, key=lambda order: _place(order.position, situation)), skipped
 
 

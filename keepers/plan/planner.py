@@ -5,24 +5,29 @@ what the sells are expected to bring, less the cash target. While a batch of the
 NAV less its cash need, and the cash target grows by that need: it is raised, and never spent.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from keepers.plan.model import Limits, Plan, Situation, Skipped
-from keepers.plan.orders import Order, deploy, inside_band, orders, raw, wanted_sells
+from keepers.plan.orders import Cap, Order, deploy, inside_band, orders, raw, wanted_sells
 from keepers.plan.route import Market
-from keepers.plan.sessions import plan_of, raised, sized
+from keepers.plan.sessions import Proposed, fitted, raised, sized
 
 __all__ = ["make_plan"]
 
 
 def make_plan(situation: Situation, limits: Limits | None = None) -> Plan:
-    """The sessions that bring the fund to its active targets, with what they cost.
+    """The sessions that bring the fund to its active targets, as far as they may lose, with what they cost.
 
     Raises KeeperError when cash has no firm price, because no leg can be measured without it.
     """
     limits = limits or Limits()
+    return fitted(situation, limits, lambda caps: _legs(situation, limits, caps))
+
+
+def _legs(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> Proposed:
     cash, market = situation.cash, Market(situation.pools)
-    asked, skipped = orders(situation, limits)
+    asked, skipped = orders(situation, limits, caps)
     to_sell = wanted_sells(asked, situation, limits)
     sells = sized(to_sell, situation, market, limits, skipped)
 
@@ -35,7 +40,7 @@ def make_plan(situation: Situation, limits: Limits | None = None) -> Plan:
 
     chosen = {order.position.asset_id for order in (*to_sell, *to_buy)}
     skipped += [inside_band(order, situation, limits) for order in asked if order.position.asset_id not in chosen]
-    return plan_of(situation, limits, sells + buys, skipped)
+    return sells + buys, skipped
 
 
 def _within(budget: int, buys: list[Order], skipped: list[Skipped]) -> list[Order]:

@@ -1,15 +1,21 @@
 """Orders become legs, one after the other, and legs become sessions: what the two kinds of plan share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
+from keepers.plan.allowance import Allowance
 from keepers.plan.legs import size
-from keepers.plan.model import DUST_OF_NAV, USD, Limits, Plan, PlannedLeg, Situation, Skipped
-from keepers.plan.orders import Order
+from keepers.plan.model import BPS, USD, Limits, Plan, PlannedLeg, Situation, Skipped
+from keepers.plan.orders import Cap, Order
 from keepers.plan.route import Market
 
-__all__ = ["plan_of", "raised", "sized"]
+__all__ = ["Proposed", "fitted", "raised", "sized"]
 
-BPS = 10_000
+REDUCTIONS = 4
+"""Times that legs are made smaller to fit the loss budget; what does not fit then may lose nothing at all."""
+
+Proposed = tuple[list[PlannedLeg], list[Skipped]]
+"""Legs in their order, and what is not traded."""
 
 
 def sized(
@@ -27,7 +33,7 @@ def sized(
     legs = []
     for order in asked:
         position = order.position
-        found = size(position, order.buy, order.amount_in, order.exit, situation, market, limits)
+        found = size(order, situation, market, limits)
         if found.leg is None or found.order is None:
             skipped.append(Skipped(position.asset_id, position.symbol, found.reason))
             continue
@@ -48,11 +54,28 @@ def raised(sells: list[PlannedLeg], limits: Limits) -> int:
     return sum(leg.expected_out for leg in sells) * (BPS - limits.cash_margin_bps) // BPS
 
 
-def plan_of(situation: Situation, limits: Limits, legs: list[PlannedLeg], skipped: list[Skipped]) -> Plan:
-    """The legs in their order, in as few transactions as they fit, and what they cost together."""
-    sessions = _sessions(situation, legs, limits)
+def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int, Cap]], Proposed]) -> Plan:
+    """The plan of what is proposed, in as few transactions as it fits, and what they cost together.
+
+    A leg that loses more than the loss budget has left for it would take its whole session with it. So it is capped and
+    all is proposed again, until everything fits: what a sale does not bring, no purchase may spend.
+    """
+    caps: dict[int, Cap] = {}
+    for attempt in range(REDUCTIONS + len(situation.positions) + 1):
+        legs, skipped = propose(caps)
+        sessions, over = _sessions(situation, legs, limits)
+        if not over:
+            return _plan(situation, limits, sessions, skipped)
+        caps |= {asset: cap if attempt < REDUCTIONS else replace(cap, loss=0) for asset, cap in over.items()}
+    raise AssertionError("plan: a leg that may lose nothing loses")
+
+
+def _plan(
+    situation: Situation, limits: Limits, sessions: tuple[tuple[PlannedLeg, ...], ...], skipped: list[Skipped]
+) -> Plan:
+    legs = [leg for session in sessions for leg in session]
     gas = len(sessions) * limits.session_gas + sum(leg.gas for leg in legs)
-    warnings = []
+    warnings = [f"not used: {words}" for words in situation.wrong_pools]
     if not situation.native_price:
         warnings.append("the asset book has no ETH or WETH: gas counts as free in this plan")
     if len(sessions) > 1:
@@ -71,40 +94,29 @@ def plan_of(situation: Situation, limits: Limits, legs: list[PlannedLeg], skippe
     )
 
 
-def _sessions(situation: Situation, legs: list[PlannedLeg], limits: Limits) -> tuple[tuple[PlannedLeg, ...], ...]:
-    """As few transactions as gas, the loss budget and the contract's bound on legs allow, in the same order."""
-    sessions: list[list[PlannedLeg]] = []
-    fund = _Fund(situation)
-    gas_room, loss_room = 0, 0
+def _sessions(
+    situation: Situation, legs: list[PlannedLeg], limits: Limits
+) -> tuple[tuple[tuple[PlannedLeg, ...], ...], dict[int, Cap]]:
+    """As few transactions as gas, the loss budget and the contract's bound on legs allow, in the same order.
+
+    And what loses too much even as the first leg of a session, with what it may lose.
+    """
+    sessions: list[list[PlannedLeg]] = [[]]
+    allowance = Allowance(situation, limits)
+    gas_room = limits.gas_cap - limits.session_gas
+    over: dict[int, Cap] = {}
     for leg in legs:
         loss = max(leg.cost, 0)  # gains are never credited
-        if not sessions or leg.gas > gas_room or loss > loss_room or len(sessions[-1]) == limits.max_legs:
+        room, because = allowance.room(leg)
+        if sessions[-1] and (leg.gas > gas_room or loss > room or len(sessions[-1]) == limits.max_legs):
             sessions.append([])
+            allowance.open()
             gas_room = limits.gas_cap - limits.session_gas
-            loss_room = fund.may_lose() * (BPS - limits.budget_margin_bps) // BPS
+            room, because = allowance.room(leg)
+        if loss > room:
+            over[leg.asset_id] = Cap(room, because)
+            continue
         sessions[-1].append(leg)
         gas_room -= leg.gas
-        loss_room -= loss
-        fund.trade(leg)
-    return tuple(map(tuple, sessions))
-
-
-class _Fund:
-    """What the fund is worth, asset by asset, as the legs go by. USD 18 decimals."""
-
-    def __init__(self, situation: Situation) -> None:
-        everything = (situation.cash, *situation.positions)
-        self._situation = situation
-        self._cash_id = situation.cash.asset_id
-        self._values = {position.asset_id: position.value for position in everything}
-        self._targets = {position.asset_id: situation.target_value(position) for position in everything}
-
-    def may_lose(self) -> int:
-        """By a session that opens now."""
-        distance = sum(abs(value - self._targets[number]) for number, value in self._values.items()) // 2
-        return (distance + self._situation.nav // DUST_OF_NAV) * self._situation.loss_bps // BPS
-
-    def trade(self, leg: PlannedLeg) -> None:
-        given, got = (self._cash_id, leg.asset_id) if leg.buy else (leg.asset_id, self._cash_id)
-        self._values[given] -= leg.value
-        self._values[got] += leg.value - leg.cost
+        allowance.take(leg)
+    return tuple(tuple(session) for session in sessions if session), over

@@ -1,15 +1,14 @@
 """The sales that raise the cash of a locked batch of the request queue. Pure, as keepers.plan.planner is."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from keepers.plan.model import DUST_OF_NAV, DUST_OF_TARGET, Limits, Plan, Position, Situation, Skipped
-from keepers.plan.orders import Order, inside_band, orders, raw, wanted_sells
+from keepers.plan.model import BPS, DUST_OF_NAV, DUST_OF_TARGET, Limits, Plan, Position, Situation, Skipped
+from keepers.plan.orders import Cap, Order, inside_band, orders, raw, wanted_sells
 from keepers.plan.route import Market
-from keepers.plan.sessions import plan_of, raised, sized
+from keepers.plan.sessions import Proposed, fitted, raised, sized
 
 __all__ = ["plan_settlement"]
-
-BPS = 10_000
 
 
 def plan_settlement(situation: Situation, limits: Limits | None = None) -> Plan:
@@ -21,8 +20,12 @@ def plan_settlement(situation: Situation, limits: Limits | None = None) -> Plan:
     """
     limits = limits or Limits()
     limits = replace(limits, session_gas=limits.session_gas + limits.settlement_gas)
+    return fitted(situation, limits, lambda caps: _legs(situation, limits, caps))
+
+
+def _legs(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> Proposed:
     market = Market(situation.pools)
-    everything, skipped = orders(situation, limits)
+    everything, skipped = orders(situation, limits, caps)
     asked = [order for order in everything if not order.buy]
     kept_back: list[Skipped] = []
     sells = sized(wanted_sells(asked, situation, limits), situation, market, limits, kept_back)
@@ -33,7 +36,7 @@ def plan_settlement(situation: Situation, limits: Limits | None = None) -> Plan:
         missing = owed - raised(sells, limits)
         if missing <= 0:
             break
-        order = _owed(position, situation, missing) if position.asset_id not in done else None
+        order = _owed(position, situation, missing, caps) if position.asset_id not in done else None
         if order is not None:
             sells += sized([order], situation, market, limits, skipped, owed=True)
 
@@ -41,10 +44,10 @@ def plan_settlement(situation: Situation, limits: Limits | None = None) -> Plan:
     skipped += [item for item in kept_back if item.asset_id not in done]
     done |= {item.asset_id for item in kept_back}
     skipped += [inside_band(order, situation, limits) for order in asked if order.position.asset_id not in done]
-    return plan_of(situation, limits, sells, skipped)
+    return sells, skipped
 
 
-def _owed(position: Position, situation: Situation, missing: int) -> Order | None:
+def _owed(position: Position, situation: Situation, missing: int, caps: Mapping[int, Cap]) -> Order | None:
     """A sell that brings `missing` raw cash after its slippage, as far as half of what may pass the target allows.
 
     The other half is for what moves before its block. A small need is spread over all targets so thinly that nothing
@@ -56,4 +59,4 @@ def _owed(position: Position, situation: Situation, missing: int) -> Order | Non
     dust = max(situation.nav // DUST_OF_NAV, target // DUST_OF_TARGET)
     wanted = missing * cash.price * BPS // (int(10**cash.decimals) * (BPS - position.slippage_bps))
     amount = raw(min(wanted, position.value - target + dust // 2, position.value), position)
-    return Order(position, False, False, amount, True) if amount else None
+    return Order(position, False, False, amount, True, caps.get(position.asset_id)) if amount else None

@@ -1,15 +1,17 @@
 """Pools as the keeper reads them: at one block, each once, and only if they are what the book says."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from keepers.book import BookPool
 from keepers.chain import Index
-from keepers.chain.connection import Call, Connection
+from keepers.chain.connection import Call, Connection, RpcError
 from keepers.chain.pools import read_pools
-from keepers.errors import KeeperError
-from keepers.plan import Pair, Pool
+from keepers.execute.actions import plan_now
+from keepers.plan import Pair, Pool, fill
 from world.market import World
 from world.pairs import Pair as RealPair
 from world.weth import WethMarket
@@ -40,7 +42,7 @@ def test_read_pools__pool_and_pair__as_they_were_at_the_block(world: World, inde
     link.token.mint(pair.address, 10**20, sender=market)
     world.chain.contract("UniswapV2Pair", pair.address).sync(sender=market)
     world.maker.move([link.pool.address], [price * 101 // 100], sender=market)
-    then, now = (read_pools(index, [pool, pair], number) for number in (block, block_of(world)))
+    then, now = (read_pools(index, [pool, pair], number).found for number in (block, block_of(world)))
     state, later = then[pair.address], now[pair.address]
     assert isinstance(state, Pair) and isinstance(later, Pair)
     assert (state.reserve0, state.reserve1) == tuple(reserves[:2])
@@ -63,7 +65,8 @@ def test_read_pools__shared_by_forty__asked_once(
 
     monkeypatch.setattr(Connection, "view", counted)
     found = read_pools(index, [pair, pool] * 40, block_of(world))
-    assert set(found) == {pair.address, pool.address}
+    assert set(found.found) == {pair.address, pool.address}
+    assert found.wrong == {}
     assert len(set(asked)) == len(asked) < 30
 
 
@@ -77,17 +80,79 @@ def test_read_pools__shared_by_forty__asked_once(
         ({"address": "0x" + "99" * 20}, r"0x9{40} does not answer token0 as a v3 pool \(nothing that it should\)"),
     ],
 )
-def test_read_pools__not_what_the_book_says__named(
+def test_read_pools__not_what_the_book_says__left_out_with_the_remedy(
     world: World, index: Index, changes: dict[str, object], words: str
 ) -> None:
-    pool = index.book.by_id(world.asset("LINK").asset_id).pools[0]
-    wrong = BookPool.model_validate(pool.model_dump() | changes)
-    with pytest.raises(KeeperError, match=words):
-        read_pools(index, [wrong], block_of(world))
+    link, btc = (index.book.by_id(world.asset(name).asset_id).pools[0] for name in ("LINK", "BTC"))
+    wrong = BookPool.model_validate(link.model_dump() | changes)
+    read = read_pools(index, [wrong, btc], block_of(world))
+    assert set(read.found) == {btc.address}
+    assert re.search(words, read.wrong.pop(wrong.address))
+    assert read.wrong == {}
 
 
-def test_read_pools__a_pair_called_a_pool__named(world: World, index: Index, weth: WethMarket) -> None:
+def test_read_pools__a_pair_called_a_pool__left_out(world: World, index: Index, weth: WethMarket) -> None:
     pair = in_book(weth.cash_pair())
     wrong = BookPool.model_validate(pair.model_dump() | {"venue": "v3"})
-    with pytest.raises(KeeperError, match="does not answer fee as a v3 pool"):
-        read_pools(index, [wrong], block_of(world))
+    read = read_pools(index, [wrong], block_of(world))
+    assert read.found == {}
+    assert "does not answer fee as a v3 pool" in read.wrong[pair.address]
+
+
+def created(world: World, known: BookPool) -> BookPool:
+    """Another pool of the same tokens, at 1 %, that nobody initialized."""
+    factory = world.chain.contract("UniswapV3Factory", world.chain.contract("UniswapV3Pool", known.address).factory())
+    factory.createPool(known.token0, known.token1, 10_000, sender=world.roles.market)
+    address = factory.getPool(known.token0, known.token1, 10_000)
+    return BookPool.model_validate(known.model_dump() | {"address": address, "fee": 10_000})
+
+
+def test_read_pools__no_price_yet__left_out(world: World, index: Index) -> None:
+    known = index.book.by_id(world.asset("LINK").asset_id).pools[0]
+    fresh = created(world, known)
+    read = read_pools(index, [fresh, known], block_of(world))
+    assert set(read.found) == {known.address}
+    words = f"v3 pool {fresh.address} has no price yet; name another one in the asset book"
+    assert read.wrong == {fresh.address: words}
+
+
+def test_read_pools__no_liquidity__takes_nothing(world: World, index: Index) -> None:
+    link = world.asset("LINK")
+    assert link.pool is not None
+    fresh = created(world, index.book.by_id(link.asset_id).pools[0])
+    pool_at = world.chain.contract("UniswapV3Pool", fresh.address)
+    pool_at.initialize(link.pool.sqrt_price(), sender=world.roles.market)
+    pool = read_pools(index, [fresh], block_of(world)).found[fresh.address]
+    assert isinstance(pool, Pool)
+    for zero_for_one in (True, False):
+        assert fill(pool, zero_for_one, 10**18).amount_out == 0
+
+
+def test_read_pools__endpoint_refuses_one_call__nothing_is_said_of_the_pool(
+    world: World, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = Connection.view
+
+    def limited(self: Connection, calls: Sequence[Call], block: int | str = "latest") -> object:
+        return [*view(self, calls, block)[:-1], RpcError("chain: node refused eth_call: rate limited", "rate limited")]
+
+    monkeypatch.setattr(Connection, "view", limited)
+    with pytest.raises(RpcError, match="rate limited"):
+        read_pools(index, [index.book.by_id(world.asset("LINK").asset_id).pools[0]], block_of(world))
+
+
+def test_read_situation__one_pool_is_wrong__its_routes_are_not_used_and_the_plan_says_why(
+    world: World, bear: Index
+) -> None:
+    link = bear.book.by_id(world.asset("LINK").asset_id)
+    wrong = BookPool.model_validate(link.pools[0].model_dump() | {"fee": 500})
+    assets = tuple(
+        link.model_copy(update={"pools": (wrong,)}) if asset == link else asset for asset in bear.book.assets
+    )
+    index = replace(bear, book=bear.book.model_copy(update={"assets": assets}))
+    _, plan = plan_now(index)
+    (warning,) = plan.warnings
+    assert warning == (f"not used: v3 pool {wrong.address} has fee 3000, the asset book says 500; correct the book")
+    (skipped,) = [item for item in plan.skipped if item.asset_id == link.asset_id]
+    assert skipped.reason.startswith("no pool of LINK in the asset book that can be used")
+    assert len(plan.legs) > 5

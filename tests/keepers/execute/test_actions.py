@@ -12,7 +12,7 @@ from keepers.execute import Refused, Sender
 from keepers.execute.actions import activate, plan_now, propose, rebalance, run_session
 from keepers.models import Decision, Target
 from keepers.plan import Limits
-from tests.keepers.conftest import decide_and_activate, deposit, prices
+from tests.keepers.conftest import decide_and_activate, deposit, later, prices
 from world.market import World
 
 
@@ -90,6 +90,27 @@ def test_rebalance__small_sessions__as_many_as_it_takes(
     done = rebalance(index, trading, Limits(max_legs=4))
     assert [item.event.fields["legs"] for item in done] == [4, 4, 2]
     assert audit(index).clean
+
+
+def test_rebalance__little_left_of_the_week__leaves_as_far_as_it_may_and_goes_on_later(
+    world: World, bear: Index, trading: Sender, owner: str
+) -> None:
+    trader = world.index.trader
+    trader.set_budget((80, 5, 10, 150), sender=owner)
+    most = trader.budget_left(True)
+    (done,) = rebalance(bear, trading)
+    assert most * 4 // 100 < trader.budget_left(True) < most * 6 // 100
+    out_of_place = done.event.fields["distance_after"]
+    assert 0 < out_of_place < done.event.fields["distance_before"]
+    reading, plan = plan_now(bear)
+    assert plan.turnover * 10 < out_of_place
+    assert all(item.reason.startswith("the loss budget of the week has ") for item in plan.skipped)
+    weeks = 0
+    while reading.distance * 100 > reading.nav["value"]:
+        later(world, 9 * 86_400)
+        rebalance(bear, trading)
+        reading, weeks = read(bear), weeks + 1
+    assert 0 < weeks < 6
 
 
 def test_activate__expired_decision__says_how_late(

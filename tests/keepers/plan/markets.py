@@ -10,7 +10,7 @@ from math import isqrt
 
 from hypothesis import strategies as st
 
-from keepers.plan import Pair, Plan, Pool, Position, Route, Situation, fill, fill_pair
+from keepers.plan import Budget, Pair, Plan, Pool, Position, Route, Situation, fill, fill_pair
 from keepers.plan.ticks import MAX_TICK, MIN_TICK, tick_at
 
 USD = 10**18
@@ -152,6 +152,19 @@ def after(start: Situation, plan: Plan) -> Situation:
     return replace(start, cash=replace(start.cash, balance=money), positions=positions)
 
 
+def budgets() -> st.SearchStrategy[Budget]:
+    """None, the defaults with anything of the week left, and a NAV at the last close of any size."""
+    week = st.integers(0, 2_200_000)
+    drawn = st.builds(
+        lambda session, some, more, basis: Budget(session, some, some + more, basis),
+        st.sampled_from([80, 10_000]),
+        week,
+        week,
+        st.sampled_from([0, 1_000 * USD, 10**6 * USD]),
+    )
+    return st.one_of(st.just(Budget()), drawn)
+
+
 @st.composite
 def situations(draw: st.DrawFn) -> Situation:
     """Up to eight assets with any holdings, targets, ways, depth, pool prices and states, and any batch locked."""
@@ -180,7 +193,7 @@ def situations(draw: st.DrawFn) -> Situation:
         positions,
         draw(st.sampled_from([0, 1_000, 1_000_000])),
         cash_ppm,
-        loss_bps=draw(st.sampled_from([80, 10_000])),
+        budget=draw(budgets()),
         supply=SUPPLY,
         locked_shares=draw(st.sampled_from([0, 0, 1, SUPPLY // 100, SUPPLY // 3, SUPPLY])),
         locked_assets=draw(st.sampled_from([0, 10 * 10**6, 100_000 * 10**6])),

@@ -18,7 +18,7 @@ MOVES = {"BTC": (1.004, 0.9, 1.26, 0.79), "SHIB": (1.004, 0.9, 1.4, 4.1, 0.2), "
 
 def read_pool(world: World, index: Index, pool: BookPool) -> Pool:
     """As it is now."""
-    found = read_pools(index, [pool], int(world.chain.rpc("eth_blockNumber"), 16))[pool.address]
+    found = read_pools(index, [pool], int(world.chain.rpc("eth_blockNumber"), 16)).found[pool.address]
     assert isinstance(found, Pool)
     return found
 

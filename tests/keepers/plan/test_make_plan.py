@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from keepers.errors import KeeperError
-from keepers.plan import Limits, Situation, make_plan
+from keepers.plan import Budget, Limits, Situation, make_plan
 from tests.keepers.plan.markets import USD, after, cash, position, situation, situations
 
 FREE = Limits(sell_gas=0, buy_gas=0, first_buy_gas=0)
@@ -126,7 +126,7 @@ def test_make_plan__pool_far_from_the_oracle__skipped_with_the_distance() -> Non
     [
         ({"firm": False, "unfirm_because": "feed 0xF answered 9 s ago"}, "no firm price: feed 0xF answered 9 s ago"),
         ({"buyable": False}, "the registry allows no buys of it"),
-        ({"routes": ()}, "no pool of A2 in the asset book; add one"),
+        ({"routes": ()}, "no pool of A2 in the asset book that can be used; add one"),
     ],
 )
 def test_make_plan__cannot_be_bought__skipped_with_the_reason(changes: dict[str, object], words: str) -> None:
@@ -187,18 +187,18 @@ def test_make_plan__loses_more_than_a_session_may__sessions_that_each_lose_less(
     # 60 bps each way; a session may lose 80 bps of its distance to target, which the sells alone leave unchanged
     held = [position(asset, value=100_000, ways=("v2+v2",), depth=10**9, weth_depth=10**9) for asset in range(2, 6)]
     bought = [position(asset, target_ppm=495_000, ways=("v2+v2",), depth=10**9, weth_depth=10**9) for asset in (7, 8)]
-    start = situation([*held, *bought], loss_bps=80)
+    start = situation([*held, *bought], budget=Budget(session_bps=80))
     plan = make_plan(start)
     assert [[leg.buy for leg in legs] for legs in plan.sessions] == [[False] * 4, [True] * 2]
     for legs in plan.sessions:
         assert sum(leg.cost for leg in legs) < 396_000 * USD * 76 // 10_000
-    assert len(make_plan(replace(start, loss_bps=200)).sessions) == 1
+    assert len(make_plan(replace(start, budget=Budget(session_bps=200))).sessions) == 1
     assert after(start, plan).cash.value >= start.target_value(start.cash)
 
 
 def test_make_plan__dear_legs__what_each_session_may_lose_shrinks_with_the_distance_left() -> None:
     dear = [position(asset, value=100_000, depth=10**9, premium_bps=-100) for asset in range(2, 14)]
-    plan = make_plan(situation(dear, cash_ppm=1_000_000, loss_bps=80))
+    plan = make_plan(situation(dear, cash_ppm=1_000_000, budget=Budget(session_bps=80)))
     # 131 bps each of 80 less 5 %: seven twelfths of what is left, rounded down; the last is the contract's to refuse
     assert [len(legs) for legs in plan.sessions] == [6, 3, 1, 1, 1]
 
