@@ -199,7 +199,7 @@ def test_make_plan__loses_more_than_a_session_may__sessions_that_each_lose_less(
 def test_make_plan__dear_legs__what_each_session_may_lose_shrinks_with_the_distance_left() -> None:
     dear = [position(asset, value=100_000, depth=10**9, premium_bps=-100) for asset in range(2, 14)]
     plan = make_plan(situation(dear, cash_ppm=1_000_000, budget=Budget(session_bps=80)))
-    # 131 bps each of 80 less 5 %: seven twelfths of what is left, rounded down; the last is the contract's to refuse
+    # 131 bps each of 80 less 5 %: seven twelfths of what is left, rounded down; of the last as much as may be
     assert [len(legs) for legs in plan.sessions] == [6, 3, 1, 1, 1]
 
 
