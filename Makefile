@@ -76,8 +76,8 @@ up: install ## leave a chain with the index on it running, for the console and t
 
 .PHONY: deploy
 deploy: install ## deploy the index, or rehearse it [CONFIG=file NETWORK=choice ACCOUNT=alias or DEPLOYER=address]
-	@$(APE) run deploy --config $(CONFIG) --network $(NETWORK) $(if $(ACCOUNT),--account $(ACCOUNT)) \
-	    $(if $(DEPLOYER),--deployer $(DEPLOYER))
+	@$(APE) run deploy $(if $(CONFIG),--config $(CONFIG)) $(if $(NETWORK),--network $(NETWORK)) \
+	    $(if $(ACCOUNT),--account $(ACCOUNT)) $(if $(DEPLOYER),--deployer $(DEPLOYER))
 
 .PHONY: verify
 verify: install ## compare a chain with the build, the configuration and the asset book [CONFIG=file NETWORK=choice]
