@@ -102,9 +102,8 @@ def size(order: Order, situation: Situation, market: Market, limits: Limits) -> 
         note = f"reduced to {share} % of {amount_in} raw units: {why}"
     if order.buy:
         fill = _not_past(trade, route, fill)
-        if order.cap is not None and not trade.allows(
-            fill
-        ):  # what it would have gained is not bought, rounding is left
+        # What it would have gained is not bought; what rounding leaves may be more than there is to lose.
+        if order.cap is not None and not trade.allows(fill):
             return Sized(None, reason=order.cap.because)
     if fill.amount_out == 0:
         return Sized(None, reason="too small: the pool would pay nothing")
