@@ -23,12 +23,12 @@ from scripts._threat_patches import LIBRARY, ROOT, BadPatch, Patch, apply, sourc
 
 __all__ = ["BROKEN", "CAUGHT", "MISSED", "Bench", "Result"]
 
-# What the tests of the contracts need.
-COPIED = ("bin", "contracts", "deployment", "keepers", "scripts", "tests", "world", "pyproject.toml")
+# What the tests of the contracts and of the keepers need.
+COPIED = ("bin", "contracts", "deployment", "frontend-abi", "keepers", "scripts", "tests", "world", "pyproject.toml")
 TIMEOUT = 300.0  # seconds for one test
 PATIENCE = 15.0  # seconds for a test that was interrupted to undo and end
 # What a test says that looked and did not find what it wanted; anything else broke on the way.
-ASSERTED = ("AssertionError", "assert ", "Failed: ", "world.chain.Reverted")
+ASSERTED = ("AssertionError", "assert ", "Failed: ", "world.chain.Reverted", "keepers.execute.simulate.Refused")
 
 CAUGHT, MISSED, BROKEN = "caught", "not caught", "broken"
 
