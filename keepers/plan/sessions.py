@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from keepers.plan.allowance import Allowance
 from keepers.plan.legs import size
@@ -58,7 +59,8 @@ def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int,
     """The plan of what is proposed, in as few transactions as it fits, and what they cost together.
 
     A leg that loses more than the loss budget has left for it would take its whole session with it. So it is capped and
-    all is proposed again, until everything fits: what a sale does not bring, no purchase may spend.
+    all is proposed again, until everything fits: what a sale does not bring, no purchase may spend. Where the budget ends
+    it goes to the sales that lose least of what they are worth, whoever's turn would be first.
     """
     caps: dict[int, Cap] = {}
     for attempt in range(REDUCTIONS + len(situation.positions) + 1):
@@ -66,8 +68,15 @@ def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int,
         sessions, over = _sessions(situation, legs, limits)
         if not over:
             return _plan(situation, limits, sessions, skipped)
+        over = _sessions(situation, _cheapest_first(legs), limits)[1] or over
         caps |= {asset: cap if attempt < REDUCTIONS else replace(cap, loss=0) for asset, cap in over.items()}
     raise AssertionError("plan: a leg that may lose nothing loses")
+
+
+def _cheapest_first(legs: list[PlannedLeg]) -> list[PlannedLeg]:
+    """Sells by what they lose of their value; then the buys, in their order."""
+    sells = [leg for leg in legs if not leg.buy]
+    return sorted(sells, key=lambda leg: Fraction(leg.cost, leg.value)) + [leg for leg in legs if leg.buy]
 
 
 def _plan(
@@ -113,10 +122,14 @@ def _sessions(
             allowance.open()
             gas_room = limits.gas_cap - limits.session_gas
             room, because = allowance.room(leg)
+        fits = leg
         if loss > room:
             over[leg.asset_id] = Cap(room, because)
-            continue
-        sessions[-1].append(leg)
+            if not room:
+                continue
+            # About what will be left of it, so that what comes after does not count on the same room.
+            fits = replace(leg, value=leg.value * room // loss, cost=room)
+        sessions[-1].append(fits)
         gas_room -= leg.gas
-        allowance.take(leg)
+        allowance.take(fits)
     return tuple(tuple(session) for session in sessions if session), over

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 
 from keepers.plan import Budget, Limits, PlannedLeg, Situation, make_plan, plan_settlement
@@ -95,6 +96,19 @@ def test_make_plan__one_leg_loses_more_than_is_left__as_much_of_it_as_does_not()
         f"reduced to {leg.amount_in * 100 // held.balance} % of {held.balance - 1} raw units: "
         "the loss budget of the week has 1,900.00 USD left"
     )
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_make_plan__not_enough_for_all__leaves_what_costs_least_to_leave(seed: int) -> None:
+    cheap = [position(asset, value=300_000, depth=10**9) for asset in (2, 3)]
+    dear = [position(asset, value=20_000, depth=10**9, premium_bps=-100) for asset in range(4, 14)]
+    little = Budget(week=0, week_derisking=340_000)  # 2,720 USD; all of them would lose 4,700
+    start = situation([*cheap, *dear], cash_ppm=1_000_000, budget=little, decision_hash=bytes([seed]) * 32)
+    plan = make_plan(start)
+    whole = [leg.asset_id for leg in plan.legs if leg.exit]
+    assert {2, 3} < set(whole)
+    assert len(plan.legs) == len(whole) + 1
+    assert plan.turnover > 620_000 * USD
 
 
 def test_make_plan__sale_that_is_reduced__no_purchase_counts_on_what_it_does_not_bring() -> None:
