@@ -76,7 +76,7 @@ def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int,
 def _cheapest_first(legs: list[PlannedLeg]) -> list[PlannedLeg]:
     """Sells by what they lose of their value; then the buys, in their order."""
     sells = [leg for leg in legs if not leg.buy]
-    return sorted(sells, key=lambda leg: Fraction(leg.cost, leg.value)) + [leg for leg in legs if leg.buy]
+    return sorted(sells, key=lambda leg: Fraction(leg.cost, max(leg.value, 1))) + [leg for leg in legs if leg.buy]
 
 
 def _plan(
