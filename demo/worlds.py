@@ -21,7 +21,9 @@ __all__ = ["market_alone", "world_of", "young"]
 def world_of(settings: Settings, folder: Path, universe: Sequence[MarketAsset], first: int) -> World:
     """The world of a whole demo: a new one with its index under the timelock, or that of `settings.on`."""
     if settings.on is None:
-        return World.create(folder, universe, first, timelock=True)
+        chain = Chain.start(first - LISTED_BEFORE)
+        chain.pace(1)  # so that whoever runs it, whenever, gets the same to the wei
+        return World.create(folder, universe, first, chain=chain, timelock=True)
     url = str(read_deployment(settings.on)["url"])
     folder.mkdir(parents=True)
     world = World.open(settings.on, folder, first, url)

@@ -196,6 +196,10 @@ class Chain:
         """Mine a block `seconds` after the latest one."""
         self.mine(self.now() + seconds)
 
+    def pace(self, seconds: int) -> None:
+        """From now on every block comes `seconds` after the one before, whatever the clock of the machine says."""
+        self.rpc("anvil_setBlockTimestampInterval", seconds)
+
     def snapshot(self) -> str:
         """Remember the whole state; `revert` goes back to it, once."""
         return str(self.rpc("evm_snapshot"))

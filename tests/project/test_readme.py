@@ -70,6 +70,13 @@ def run(project: Path, command: str, stdin: str = "") -> str:
     return done.stdout + done.stderr
 
 
+def assert_sample(said: str) -> None:
+    """The first block of text is what the demo prints, in its order; dots stand for lines left out."""
+    printed = iter([line.rstrip() for line in said.splitlines()])
+    for line in blocks("text")[0].splitlines():
+        assert line == "..." or line in printed, f"make demo did not print, or not in this place: {line}"
+
+
 @pytest.mark.slow
 def test_readme__every_command__runs_in_order(project: Path) -> None:
     history(project / "history")
@@ -83,7 +90,9 @@ def test_readme__every_command__runs_in_order(project: Path) -> None:
                 said = run(project, "make console", session[0] + "print('shares left', vault.balanceOf(holder))\n")
                 assert "Traceback" not in said, said[-6000:]
                 assert "shares left 0" in said, said[-6000:]
-            run(project, command)
+            said = run(project, command)
+            if command == "make demo":
+                assert_sample(said)
     finally:
         subprocess.run(["make", "down"], cwd=project, capture_output=True, check=False)
 

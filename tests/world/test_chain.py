@@ -1,5 +1,6 @@
 """The chain and its contracts as tests use them: reasons, events, queues, time."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -80,3 +81,17 @@ def test_snapshot__reverted__takes_time_back(chain: Chain, token: Contract, hold
     assert chain.now() >= now + 86_400
     chain.revert(snapshot)
     assert (chain.now(), token.balanceOf(anyone)) == (now, 0)
+
+
+def test_pace__machine_waits__next_block_is_a_second_later(chain: Chain, token: Contract, holder: str) -> None:
+    chain.pace(1)
+    try:
+        start = chain.now()
+        time.sleep(2.2)
+        token.transfer(holder, 1, sender=holder)
+        assert chain.now() == start + 1
+        chain.mine(start + 100)
+        token.transfer(holder, 1, sender=holder)
+        assert chain.now() == start + 101
+    finally:
+        chain.rpc("anvil_removeBlockTimestampInterval")
