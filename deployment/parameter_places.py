@@ -1,6 +1,6 @@
 """Where the contracts hold each parameter of keepers/parameters.toml: the one place that says what is enforced.
 
-What of [contract] none of them holds is in ELSEWHERE, with who does; docs/PARAMETERS.md says both.
+What none of them holds is in ELSEWHERE, with who does; docs/PARAMETERS.md says both.
 """
 
 from collections.abc import Mapping

@@ -31,8 +31,8 @@ hold the numbers against the deployed contracts and their source.
 ## The contracts
 
 A hard cap is in the code: the owner sets the value up to it, never above. *fixed* is in the code too, and nobody can
-change it on a deployed contract. Two rows are held by something else than a contract of this project; their last
-column says by what.
+change it on a deployed contract. Where something else than a contract of this project holds a row, its last column
+says what.
 
 """
 GAUGE = """

@@ -116,9 +116,8 @@ def cli(check: bool, as_json: bool) -> None:
         wanted = render()
     except RolesError as error:
         raise click.ClickException(f"roles: {error}") from None
-    table = {name: {f: row.may for f, row in rows.items()} for name, rows in ACCESS.items()}
-    data = {"access": table} if as_json else None
-    keep(PAGE, wanted, called="docs/ROLES.md", target="roles", check=check, data=data)
+    data = {"access": {name: {f: row.may for f, row in rows.items()} for name, rows in ACCESS.items()}}
+    keep(PAGE, wanted, called="docs/ROLES.md", target="roles", check=check, data=data if as_json else None)
 
 
 if __name__ == "__main__":

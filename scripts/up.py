@@ -35,7 +35,7 @@ POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play w
 @click.option("--profile", default="product", show_default=True, help="product or reference.")
 @click.option("--seed", type=int, help="Seed of the synthetic market.")
 @click.option("--without-index", is_flag=True, help="Leave the market alone, for `ape run deploy` to put an index on.")
-@click.option("--json", "as_json", is_flag=True, help="Print {url, process, folder, now, assets} as JSON, no progress.")
+@click.option("--json", "as_json", is_flag=True, help="Print where it is as JSON, no progress.")
 def cli(
     folder: Path,
     market: Path | None,
@@ -52,25 +52,26 @@ def cli(
     try:
         settings = Settings(folder, market, start.date() if start else None, seed=seed, profile=profile)
         if without_index:
-            chain, assets = market_alone(settings, folder / standing.NODE_LOG), None
+            world, chain = None, market_alone(settings, folder / standing.NODE_LOG)
         else:
             world = young(settings, weeks, folder / standing.NODE_LOG, Terminal(Console(), quiet=as_json))
-            chain, assets = world.chain, len(world.assets)
+            chain = world.chain
     except (ArtifactError, KeeperError, NodeError) as error:
         raise click.ClickException(str(error)) from None
     pid = standing.leave(folder, chain)
-    if assets is not None:
+    if world is not None:
         for holder in (world.roles.holder, world.roles.other_holder):
             world.fund(holder, POCKET_MONEY)
     if as_json:
+        assets = None if world is None else len(world.assets)
         left = {"url": chain.url, "process": pid, "folder": str(folder), "now": chain.now(), "assets": assets}
         click.echo(json.dumps(left, indent=2))
-    elif assets is None:
+    elif world is None:
         click.echo(f"up: a market without an index at {chain.url}, process {pid}; put one on it with")
         click.echo(f"    ape run deploy --config {folder}/deployment.toml --url {chain.url} --dev-account 0")
     else:
         day = datetime.fromtimestamp(chain.now(), UTC).date()
-        click.echo(f"up: {assets} assets, it is {day}, at {chain.url}, process {pid}")
+        click.echo(f"up: {len(world.assets)} assets, it is {day}, at {chain.url}, process {pid}")
         click.echo(
             f"up: {folder}/deployment.json and {folder}/assets.json say where everything is; 'make down' ends it"
         )

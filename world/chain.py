@@ -196,9 +196,12 @@ class Chain:
         """Mine a block `seconds` after the latest one."""
         self.mine(self.now() + seconds)
 
-    def pace(self, seconds: int) -> None:
-        """From now on every block comes `seconds` after the one before, whatever the clock of the machine says."""
-        self.rpc("anvil_setBlockTimestampInterval", seconds)
+    def pace(self, seconds: int | None) -> None:
+        """Every block comes `seconds` after the one before, whatever the machine's clock says; None: as it says."""
+        if seconds is None:
+            self.rpc("anvil_removeBlockTimestampInterval")
+        else:
+            self.rpc("anvil_setBlockTimestampInterval", seconds)
 
     def snapshot(self) -> str:
         """Remember the whole state; `revert` goes back to it, once."""

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from keepers.plan.model import Limits, PlannedLeg, Position, Situation
+from keepers.plan.model import BPS, Limits, PlannedLeg, Position, Situation
 from keepers.plan.orders import Order
 from keepers.plan.route import Market, Route, RouteFill
 
 __all__ = ["Sized", "size"]
 
-BPS = 10_000
 SEARCH_STEPS = 24  # halvings: the largest allowed amount to one part in 16 million
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "DUST_OF_NAV",
     "DUST_OF_TARGET",
     "LEVEL",
+    "PPM",
     "USD",
     "Budget",
     "Limits",

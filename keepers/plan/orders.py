@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from keepers.errors import KeeperError
-from keepers.plan.model import USD, Limits, Position, Situation, Skipped
+from keepers.plan.model import PPM, USD, Limits, Position, Situation, Skipped
 
 __all__ = ["Cap", "Order", "deploy", "inside_band", "orders", "raw", "wanted_sells"]
 
-PPM = 1_000_000
 DUST = USD // 100
 """A position below 0.01 USD is not worth a leg; the trader takes it off the held list by the same bound."""
 WORTHLESS_UNIT = USD // 1_000

@@ -68,7 +68,7 @@ def test_page__every_parameter__is_a_row_that_says_who_holds_it() -> None:
     }
 
 
-def test_cash_target__in_kept_rules__is_the_product_profiles() -> None:
+def test_cash_target__default__is_what_the_product_profile_holds() -> None:
     assert load_parameters().rules_of("product").cash_ppm == CONTRACT["cash_target_ppm"].default
 
 

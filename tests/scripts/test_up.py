@@ -81,3 +81,18 @@ def test_up__start_before_the_history__is_refused(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "1999-01-04" in result.output
     assert standing.running(tmp_path) is None
+
+
+def test_up__json__is_all_it_prints(tmp_path: Path) -> None:
+    folder = tmp_path / "local"
+    try:
+        started = run_up(folder, "--without-index", "--json")
+        assert started.returncode == 0, started.stderr
+        said = json.loads(started.stdout)
+        assert (said["process"], said["assets"]) == (standing.running(folder), None)
+        chain = Chain(said["url"])
+        assert chain.now() == said["now"]
+        chain.stop()
+    finally:
+        ended = CliRunner().invoke(down, ["--folder", str(folder), "--json"])
+    assert json.loads(ended.stdout) == {"ended": said["process"]}

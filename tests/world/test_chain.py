@@ -94,4 +94,4 @@ def test_pace__machine_waits__next_block_is_a_second_later(chain: Chain, token: 
         token.transfer(holder, 1, sender=holder)
         assert chain.now() == start + 101
     finally:
-        chain.rpc("anvil_removeBlockTimestampInterval")
+        chain.pace(None)

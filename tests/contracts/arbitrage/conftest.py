@@ -45,10 +45,10 @@ def late_years(year: Market) -> dict[int, Market]:
 def stage(world: World, year: Market, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """A fund with the flow limit it was deployed with; undone when the module is through with it."""
     before = world.chain.snapshot()
-    world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world.chain.pace(0)
     weights = {"bull": BULL, "bear": BEAR}[request.param]
     yield Stage(request.param, Fund(world), year, {p: Fraction(weight, 1_000) for p, weight in weights.items()})
-    world.chain.rpc("anvil_removeBlockTimestampInterval")
+    world.chain.pace(None)
     world.chain.revert(before)
 
 

@@ -30,14 +30,14 @@ def trader_code(world: World) -> str:
 @pytest.fixture
 def fund(world: World, trader_code: str) -> Iterator[Fund]:
     """`holder` has 900,000 USDC in shares, `other_holder` 100,000; 100,000 of it is cash, the rest in seven assets."""
-    world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world.chain.pace(0)
     world.lift_flow_limit()
     fund = Fund(world)
     fund.enter(fund.roles.holder, 900_000)
     fund.enter(fund.roles.other_holder, 100_000)
     fund.buy(BASKET)
     yield fund
-    world.chain.rpc("anvil_removeBlockTimestampInterval")
+    world.chain.pace(None)
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def fund_112(world_100: World) -> Iterator[Fund]:
     """As many assets as the list may hold: a hundred volatile ones, two stable ones and ten more; the real trader."""
     chain, trader = world_100.chain, world_100.index.trader.address
     code = chain.rpc("eth_getCode", trader, "latest")
-    chain.rpc("anvil_setBlockTimestampInterval", 0)
+    chain.pace(0)
     world_100.lift_flow_limit()
     fund = Fund(world_100)
     fund.enter(fund.roles.holder, 1_000_000)
@@ -72,4 +72,4 @@ def fund_112(world_100: World) -> Iterator[Fund]:
     assert len(fund.vault.held()) == 112
     chain.rpc("anvil_setCode", trader, code)
     yield fund
-    chain.rpc("anvil_removeBlockTimestampInterval")
+    chain.pace(None)

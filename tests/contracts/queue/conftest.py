@@ -22,14 +22,14 @@ def fee_receiver(world: World) -> str:
 @pytest.fixture
 def counter(world: World) -> Iterator[Counter]:
     """`holder` has 900,000 USDC in shares, `other_holder` 100,000; about 100,000 of it is cash."""
-    world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world.chain.pace(0)
     world.lift_flow_limit()
     fund = Fund(world)
     fund.enter(fund.roles.holder, 900_000)
     fund.enter(fund.roles.other_holder, 100_000)
     fund.buy(BASKET)
     yield Counter(fund)
-    world.chain.rpc("anvil_removeBlockTimestampInterval")
+    world.chain.pace(None)
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ BASKET = {"BTC": 300_000, "ETH": 250_000, "DAI": 100_000, "XRP": 100_000, "SOL":
 @pytest.fixture
 def route(world: World) -> Iterator[Route]:
     """`holder` has 900,000 USDC in shares, `other_holder` 100,000. After each test the router has nothing."""
-    world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world.chain.pace(0)
     world.lift_flow_limit()
     fund = Fund(world)
     fund.enter(fund.roles.holder, 900_000)
     fund.enter(fund.roles.other_holder, 100_000)
     fund.buy(BASKET)
     yield Route(fund)
-    world.chain.rpc("anvil_removeBlockTimestampInterval")
+    world.chain.pace(None)

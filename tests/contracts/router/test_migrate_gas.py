@@ -17,13 +17,13 @@ FIRST, LATER = 12_800_000, 7_700_000
 @pytest.fixture
 def hundred(world_100: World) -> Iterator[Route]:
     """A million of `holder`'s, spread over 100 volatile assets and a little cash."""
-    world_100.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world_100.chain.pace(0)
     world_100.lift_flow_limit()
     fund = Fund(world_100)
     fund.enter(fund.roles.holder, 1_000_000)
     fund.buy({asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})
     yield Route(fund)
-    world_100.chain.rpc("anvil_removeBlockTimestampInterval")
+    world_100.chain.pace(None)
 
 
 def test_migrate__a_hundred_assets__is_one_transaction(hundred: Route) -> None:

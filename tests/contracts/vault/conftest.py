@@ -22,10 +22,10 @@ def fee_receiver(world: World) -> str:
 @pytest.fixture
 def empty_fund(world: World) -> Iterator[Fund]:
     """Nothing but the burned seed of 100 USDC."""
-    world.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world.chain.pace(0)
     world.lift_flow_limit()
     yield Fund(world)
-    world.chain.rpc("anvil_removeBlockTimestampInterval")
+    world.chain.pace(None)
 
 
 @pytest.fixture
@@ -39,13 +39,13 @@ def fund(empty_fund: Fund) -> Fund:
 @pytest.fixture
 def fund_100(world_100: World) -> Iterator[Fund]:
     """A million of `holder`'s, spread evenly over 100 volatile assets and a little cash."""
-    world_100.chain.rpc("anvil_setBlockTimestampInterval", 0)
+    world_100.chain.pace(0)
     world_100.lift_flow_limit()
     fund = Fund(world_100)
     fund.enter(fund.roles.holder, ENTRY)
     fund.buy({asset.provider_id: 9_900 for asset in world_100.assets if not asset.market.stable})
     yield fund
-    world_100.chain.rpc("anvil_removeBlockTimestampInterval")
+    world_100.chain.pace(None)
 
 
 @pytest.fixture

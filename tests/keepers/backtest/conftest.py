@@ -17,5 +17,5 @@ def history() -> History:
 @pytest.fixture(scope="session")
 def real() -> History:
     if not REAL_HISTORY.is_dir():
-        pytest.skip(MISSING)
+        pytest.skip(MISSING)  # a research input, no part of the repository; the synthetic market is always there
     return History(Market.load(open_source("files", REAL_HISTORY)), load_parameters())

@@ -13,6 +13,7 @@ from keepers.snapshot import Market, build, first_state, whole_market_book
 from keepers.sources import open_source
 from tests.real_history import MISSING, REAL_HISTORY
 
+# A research input, no part of the repository: these figures are of that history and of no other.
 pytestmark = pytest.mark.skipif(not REAL_HISTORY.is_dir(), reason=MISSING)
 
 GAUGES = {

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 import pytest
 from hypothesis import given
 
-from keepers.plan import Budget, Limits, PlannedLeg, Situation, make_plan, plan_settlement
+from keepers.plan import Budget, PlannedLeg, Situation, make_plan, plan_settlement, sessions
 from tests.keepers.plan.markets import USD, after, position, situation, situations
 
 UNIT = 10**8
 
 
-def losses(start: Situation, sessions: Iterable[Iterable[PlannedLeg]]) -> list[tuple[int, int, bool, int]]:
+def losses(start: Situation, planned: Iterable[Iterable[PlannedLeg]]) -> list[tuple[int, int, bool, int]]:
     """Of each session: USD lost, USD out of place at its open and dust, whether it lowers risk, its NAV at the open."""
     everything = {item.asset_id: item for item in (start.cash, *start.positions)}
     values = {number: item.value for number, item in everything.items()}
     wanted = {number: start.target_value(item) for number, item in everything.items()}
     found = []
-    for legs in sessions:
+    for legs in planned:
         nav = sum(values.values())
         distance = sum(abs(values[number] - wanted[number]) for number in values) // 2
         lost = turnover = unwanted = 0
@@ -34,10 +34,10 @@ def losses(start: Situation, sessions: Iterable[Iterable[PlannedLeg]]) -> list[t
     return found
 
 
-def held_to(start: Situation, sessions: tuple[tuple[PlannedLeg, ...], ...]) -> None:
+def held_to(start: Situation, planned: tuple[tuple[PlannedLeg, ...], ...]) -> None:
     """As lib/trader/loss_budget.vy counts, in this order."""
     budget, spent = start.budget, 0
-    for lost, notional, derisking, nav in losses(start, sessions):
+    for lost, notional, derisking, nav in losses(start, planned):
         assert lost * 10_000 <= notional * budget.session_bps
         basis = min(nav, budget.basis or nav)
         if lost:
@@ -135,12 +135,21 @@ def test_make_plan__nearly_on_target__says_what_a_session_so_near_may_lose() -> 
     assert leg.cost <= 100_010 * USD * 76 // 10_000
 
 
-def test_make_plan__more_than_four_times_too_much__ends() -> None:
-    held = [
-        position(asset, value=100_000, premium_bps=-110, ways=("v3+v3",), weth_depth=3_000_000)
-        for asset in range(2, 40)
-    ]
-    start = situation(held, cash_ppm=1_000_000, budget=Budget(session_bps=80, week=50_000, week_derisking=80_000))
-    plan = make_plan(start, Limits(budget_margin_bps=0))
-    assert plan.legs
+@pytest.mark.parametrize("reductions", [0, 1])
+@given(start=situations())
+def test_make_plan__made_smaller_no_more__ends_within(reductions: int, start: Situation) -> None:
+    """What does not fit after the last reduction may lose nothing at all, so that planning always ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "REDUCTIONS", reductions)
+        held_to(start, make_plan(start).sessions)
+        held_to(start, plan_settlement(start).sessions)
+
+
+def test_make_plan__made_smaller_no_more__only_what_fits_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "REDUCTIONS", 0)
+    held = [position(asset, value=100_000, depth=10**9) for asset in range(2, 12)]
+    start = situation(held, cash_ppm=1_000_000, budget=Budget(week=0, week_derisking=100_000))  # a third of them
+    plan = make_plan(start)
+    assert 0 < len(plan.legs) < 4
+    assert all(leg.exit for leg in plan.legs)
     held_to(start, plan.sessions)
