@@ -39,13 +39,14 @@ from .interfaces import IAssetRegistry
 from .lib.registry import appraisal
 from .lib.registry import asset_prices
 from .lib.registry import asset_terms
-from .lib import event_sequence
-from .lib import guarded
+from .lib.shared import event_sequence
+from .lib.shared import guarded
 from .lib.registry import listed_assets
-from .lib import quote as quote_word
+from .lib.shared import quote as quote_word
 from .lib.registry import price_terms
 from .lib.registry import second_factor
 from .lib.registry import sequencer
+from .lib.shared import constants
 
 implements: IAssetRegistry
 
@@ -68,8 +69,6 @@ exports: (
     listed_assets.asset_count,
     listed_assets.id_of,
 )
-
-CASH: constant(uint256) = 1
 
 
 @deploy
@@ -131,7 +130,7 @@ def set_status(asset: uint256, status: uint256):
     guarded._only_guardian()
     terms: asset_terms.Terms = listed_assets._terms(asset)
     if msg.sender != ownable.owner:
-        assert asset != CASH, "registry: cash"
+        assert asset != constants.CASH, "registry: cash"
         assert status > terms.status, "registry: only worse"
     listed_assets._set_status(asset, terms, status)
 
@@ -165,7 +164,7 @@ def report_dead_feed(asset: uint256) -> bool:
     @dev Errors: "registry: cash" (never), "registry: sequencer" (not up), "registry: unlisted asset",
          "registry: not active", "registry: feed alive" (and nothing to void), "registry: too early", "registry: gas"
     """
-    assert asset != CASH, "registry: cash"
+    assert asset != constants.CASH, "registry: cash"
     assert sequencer._is_up(), "registry: sequencer"
     terms: asset_terms.Terms = listed_assets._terms(asset)
     assert terms.status == asset_terms.ACTIVE, "registry: not active"
@@ -211,11 +210,11 @@ def quote(asset: uint256) -> uint256:
 
 @view
 @external
-def policies(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
+def eligibility(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
     """
-    @return policy words (layout in IAssetRegistry), in the order asked; 0 for an id that was never listed
+    @return eligibility words (layout in IAssetRegistry), in the order asked; 0 for an id that was never listed
     """
-    return listed_assets._policies(assets)
+    return listed_assets._eligibility(assets)
 
 
 @view
@@ -225,7 +224,7 @@ def asset(asset: uint256) -> IAssetRegistry.Asset:
     @dev Error: "registry: unlisted asset"
     """
     terms: asset_terms.Terms = listed_assets._terms(asset)
-    policy: asset_terms.Policy = asset_terms._unpack_policy(listed_assets._policy(asset))
+    eligibility: asset_terms.Eligibility = asset_terms._unpack_eligibility(listed_assets._eligibility_of(asset))
     second: second_factor.Factor = second_factor._unpack(asset_prices.second_words[asset])
     second_feed: address = empty(address)
     if terms.kind == asset_terms.TWO_FEEDS:
@@ -236,12 +235,12 @@ def asset(asset: uint256) -> IAssetRegistry.Asset:
         feed=terms.feed,
         heartbeat=terms.heartbeat,
         deviation_bps=terms.deviation_bps,
-        liquidity_class=policy.liquidity_class,
+        liquidity_class=eligibility.liquidity_class,
         slippage_bps=terms.slippage_bps,
-        weight_cap_ppm=policy.weight_cap_ppm,
+        weight_cap_ppm=eligibility.weight_cap_ppm,
         stable=terms.stable,
         status=terms.status,
-        listed_at=policy.listed_at,
+        listed_at=eligibility.listed_at,
         reference=terms.reference,
         refreshed_at=asset_prices._refreshed_at(asset),
         kind=terms.kind,

@@ -35,14 +35,15 @@ from ethereum.ercs import IERC4626
 from .interfaces import IAuctionHouse
 from .interfaces import IIndexStrategy
 from .interfaces import IIndexTrader
-from .lib import check
-from .lib import event_sequence
-from .lib import quote
+from .lib.shared import require
+from .lib.shared import event_sequence
+from .lib.shared import quote
 from .lib.auction import auction_slots
 from .lib.auction import fund_distance
 from .lib.auction import handover
 from .lib.auction import keeper_silence
 from .lib.auction import price_curve
+from .lib.shared import constants
 
 implements: IAuctionHouse
 
@@ -61,7 +62,6 @@ interface Executor:
     def executor() -> address: view
 
 
-CASH: constant(uint256) = 1
 MIN_LOT: constant(uint256) = 100 * 10**18       # USD 18 decimals: 100 USD a bid, or the rest
 TOKEN0_IN: constant(uint256) = 1 << 160         # of a hop word, see IIndexTrader
 
@@ -93,7 +93,7 @@ def open(assets: DynArray[uint256, 112]) -> uint256:
     fallback: bool = keeper_silence._is_silent(fund_distance.STRATEGY, found.nav, found.distance)
     if not fallback:
         executor: address = staticcall Executor(TRADER.address).executor()
-        check._that(msg.sender == executor, "auction: only executor")
+        require._that(msg.sender == executor, "auction: only executor")
     opened: uint256 = 0
     for asset: uint256 in assets:
         buy: bool = False
@@ -114,7 +114,7 @@ def open(assets: DynArray[uint256, 112]) -> uint256:
             closes_at=block.timestamp + auction_slots.LIFE,
             by=msg.sender,
         )
-    check._that(opened != 0, "auction: nothing to open")
+    require._that(opened != 0, "auction: nothing to open")
     return opened
 
 
@@ -126,7 +126,7 @@ def report_distance() -> uint256:
     @dev Error: "auction: no price" (more than a little has no firm one)
     """
     found: fund_distance.Found = fund_distance._read()
-    check._that(found.epoch != 0 and fund_distance._is_priced(found), "auction: no price")
+    require._that(found.epoch != 0 and fund_distance._is_priced(found), "auction: no price")
     if keeper_silence._report(found.nav, found.distance):
         sequence: uint256 = event_sequence._next()
         log IAuctionHouse.DistanceReported(
@@ -161,11 +161,11 @@ def bid(
     @dev Errors: "auction: deadline passed", "auction: not open", "auction: below minimum", "auction: limit",
          "auction: receiver", "auction: token short", and those of the trader's legs
     """
-    check._that(block.timestamp <= deadline, "auction: deadline passed")
-    check._that(receiver != empty(address) and receiver != self, "auction: receiver")
+    require._that(block.timestamp <= deadline, "auction: deadline passed")
+    require._that(receiver != empty(address) and receiver != self, "auction: receiver")
     slot: auction_slots.Slot = auction_slots._load(asset)
     # that its epoch is active is the trader's to check
-    check._that(auction_slots._is_live(slot, slot.epoch), "auction: not open")
+    require._that(auction_slots._is_live(slot, slot.epoch), "auction: not open")
     taken: uint256 = 0
     cash: uint256 = 0
     factor: uint256 = 0
@@ -183,7 +183,7 @@ def bid(
         bidder=msg.sender, receiver=receiver, asset=asset, gift=token, given=taken, price=USDC, owed=cash
     )
     if slot.buy:
-        check._that(cash >= limit, "auction: limit")
+        require._that(cash >= limit, "auction: limit")
         leg.amount_in = cash
         leg.min_out = taken
         deal.gift = USDC
@@ -191,7 +191,7 @@ def bid(
         deal.price = token
         deal.owed = taken
     else:
-        check._that(cash <= limit, "auction: limit")
+        require._that(cash <= limit, "auction: limit")
     auction_slots._take(asset, taken)
     handover._await(deal, data)
     extcall TRADER.fill(slot.epoch, leg, slot.fallback)
@@ -222,7 +222,7 @@ def swap(
             arguments follow from the bid.
     @return raw units that the vault gave, and, negative, those it got
     """
-    check._that(msg.sender == TRADER.address, "auction: only trader")
+    require._that(msg.sender == TRADER.address, "auction: only trader")
     given: uint256 = 0
     owed: uint256 = 0
     given, owed = handover._serve(TRADER, fund_distance.VAULT.address)
@@ -259,7 +259,7 @@ def preview_bid(asset: uint256, amount: uint256) -> (uint256, uint256):
     @notice What a bid would be given and owe now, if the trader fills it. Reverts as bid() does.
     """
     slot: auction_slots.Slot = auction_slots._load(asset)
-    check._that(auction_slots._is_live(slot, slot.epoch), "auction: not open")
+    require._that(auction_slots._is_live(slot, slot.epoch), "auction: not open")
     taken: uint256 = 0
     cash: uint256 = 0
     factor: uint256 = 0
@@ -348,9 +348,9 @@ def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> (uint25
     @return raw units of the asset, raw USDC for them, the factor of the oracle price
     @dev Error: "auction: below minimum"
     """
-    quotes: DynArray[uint256, 128] = staticcall fund_distance.REGISTRY.quotes([asset, CASH])
+    quotes: DynArray[uint256, 128] = staticcall fund_distance.REGISTRY.quotes([asset, constants.CASH])
     taken: uint256 = min(amount, slot.left)
     big: bool = quote._value(quotes[0], taken) >= MIN_LOT or taken == slot.left
-    check._that(big, "auction: below minimum")
+    require._that(big, "auction: below minimum")
     factor: uint256 = price_curve._factor(block.timestamp - slot.opened_at, quote._slippage_bps(quotes[0]), slot.buy)
     return taken, price_curve._usdc(quotes[0], quotes[1], taken, factor, slot.buy), factor

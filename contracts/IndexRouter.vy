@@ -9,7 +9,7 @@ Promise. Every function moves what msg.sender approved to the router, and nobody
 vault like any other: it has no power there, no owner, no storage, and nothing that could be set or upgraded. Between
 transactions it holds nothing and has approved nobody; what is sent here by mistake stays here for good.
 
-Permits. lib/permit: one that somebody submitted first does no harm. Nothing else of the index needs the router for one:
+Permits. lib/shared/permit: one that somebody submitted first does no harm. Nothing else of the index needs the router for one:
 sell, redeem and redeem_in_kind burn the caller's own shares without an allowance, the request queue takes permits
 itself, and whoever has approved the vault, a contract wallet above all, calls it himself.
 
@@ -28,12 +28,12 @@ from .interfaces import IAssetRegistry
 from .interfaces import IIndexRouter
 from .interfaces import IIndexVault
 from .interfaces import INextVault
-from .lib import check
-from .lib import permit
+from .lib.shared import require
+from .lib.shared import permit
+from .lib.shared import constants
 
 implements: IIndexRouter
 
-CASH: constant(uint256) = 1
 
 VAULT: immutable(IIndexVault)
 REGISTRY: immutable(IAssetRegistry)
@@ -61,13 +61,13 @@ def buy_with_permit(
     @param deadline of the permit and of the purchase, unix seconds
     @return shares to the receiver
     """
-    check._that(receiver != self, "router: receiver")
+    require._that(receiver != self, "router: receiver")
     permit._use(USDC, assets, deadline, v, r, s)
     before: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
     # not what it says it moved: what came in
     extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True)
     after: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    check._that(after == before + assets, "router: USDC not paid")
+    require._that(after == before + assets, "router: USDC not paid")
     # all of it is spent in the next call, or everything reverts
     extcall USDC.approve(VAULT.address, assets, default_return_value=True)
     return extcall VAULT.buy(assets, min_shares, receiver, deadline)
@@ -123,7 +123,7 @@ def registry() -> address:
 
 @internal
 def _migrate(shares: uint256, new_vault: address, min_new_shares: uint256, skip: DynArray[uint256, 112]) -> uint256:
-    check._that(new_vault.is_contract and new_vault != VAULT.address, "router: new vault")
+    require._that(new_vault.is_contract and new_vault != VAULT.address, "router: new vault")
     before: uint256 = staticcall IERC20(new_vault).balanceOf(msg.sender)
     tokens: DynArray[address, 113] = []
     places: DynArray[uint256, 113] = []
@@ -137,7 +137,7 @@ def _migrate(shares: uint256, new_vault: address, min_new_shares: uint256, skip:
     extcall INextVault(new_vault).finish_entry_in_kind(msg.sender, paid)
     # not what it says it minted: what msg.sender has
     after: uint256 = staticcall IERC20(new_vault).balanceOf(msg.sender)
-    check._that(after > before and after - before >= min_new_shares, "router: below minimum out")
+    require._that(after > before and after - before >= min_new_shares, "router: below minimum out")
     return after - before
 
 
@@ -148,7 +148,7 @@ def _leaving(skip: DynArray[uint256, 112]) -> (DynArray[address, 113], DynArray[
     @return the tokens an exit in kind pays now, and the place of each among the amounts it answers: USDC and what is
             held, less what is skipped. Retired assets come behind, and are always claims
     """
-    ids: DynArray[uint256, 113] = [CASH]
+    ids: DynArray[uint256, 113] = [constants.CASH]
     held: DynArray[uint256, 112] = staticcall VAULT.held()
     for id: uint256 in held:
         ids.append(id)

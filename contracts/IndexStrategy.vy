@@ -37,8 +37,8 @@ from .interfaces import IIndexStrategy
 from .lib.strategy import decision_book
 from .lib.strategy import decision_header
 from .lib.strategy import decision_rules
-from .lib import event_sequence
-from .lib import guarded
+from .lib.shared import event_sequence
+from .lib.shared import guarded
 from .lib.strategy import risk_cadence
 from .lib.strategy import safe_state
 from .lib.strategy import strategy_limits
@@ -324,7 +324,7 @@ def _check_targets(
     @return whether some asset that is not stable weighs more than now; turnover in parts per million
     """
     ids: DynArray[uint256, 112] = target_words._ids(words)
-    policies: DynArray[uint256, 112] = staticcall registry.policies(ids)
+    eligibility: DynArray[uint256, 112] = staticcall registry.eligibility(ids)
     words_before: DynArray[uint256, 16] = decision_book._active_words(active)
     # The first decision, a flip, and what follows the safe state may change everything.
     max_change: uint256 = decision_rules.WHOLE_PPM
@@ -332,4 +332,4 @@ def _check_targets(
     if active.methodology != 0 and not flip:
         max_change = strategy_limits.max_change_ppm
         max_turnover = strategy_limits.turnover_ppm
-    return decision_rules._check(words, words_before, policies, bull, max_change, max_turnover)
+    return decision_rules._check(words, words_before, eligibility, bull, max_change, max_turnover)

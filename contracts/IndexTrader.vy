@@ -48,8 +48,8 @@ from ethereum.ercs import IERC20
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 from .interfaces import IIndexTrader
-from .lib import check
-from .lib import event_sequence
+from .lib.shared import require
+from .lib.shared import event_sequence
 from .lib.trader import basket
 from .lib.trader import legs as legs_of
 from .lib.trader import limits
@@ -131,9 +131,9 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     @param legs sells before buys, so that the cash is there. amount_in of a sell may be the largest uint256: all but
            one raw unit, which keeps the books' storage in use and does not fail after an exit in front of the session
     """
-    check._that(msg.sender == self.executor or msg.sender == legs_of.QUEUE.address, "trader: only executor")
+    require._that(msg.sender == self.executor or msg.sender == legs_of.QUEUE.address, "trader: only executor")
     self._begin(session, deadline)
-    check._that(len(legs) != 0, "trader: no legs")
+    require._that(len(legs) != 0, "trader: no legs")
     done: legs_of.Traded = legs_of._run(epoch, session, 0, 0, legs)
     loss_budget._check_session(done.cost, self._notional(done))
     self._spend(done, False)
@@ -162,7 +162,7 @@ def open(epoch: uint256, session: uint256, deadline: uint256):
     @param session one more than sessions()
     @param deadline unix seconds, the last second in which it may open
     """
-    check._that(msg.sender == self.executor, "trader: only executor")
+    require._that(msg.sender == self.executor, "trader: only executor")
     self._begin(session, deadline)
     closes_by: uint256 = block.timestamp + session_book.LIFE
     found: legs_of.Traded = legs_of._run(epoch, session, 0, closes_by, [])
@@ -187,12 +187,12 @@ def step(session: uint256, step: uint256, deadline: uint256, legs: DynArray[IInd
     @param step one more than the last one of this session, from 1
     @param deadline unix seconds, the last second in which the step may run
     """
-    check._that(msg.sender == self.executor, "trader: only executor")
-    check._that(block.timestamp <= deadline, "trader: deadline passed")
+    require._that(msg.sender == self.executor, "trader: only executor")
+    require._that(block.timestamp <= deadline, "trader: deadline passed")
     current: session_book.Session = session_book.current
-    check._that(session_book._is_open() and session == current.number, "trader: no session")
-    check._that(step == current.steps + 1, "trader: wrong step")
-    check._that(len(legs) != 0, "trader: no legs")
+    require._that(session_book._is_open() and session == current.number, "trader: no session")
+    require._that(step == current.steps + 1, "trader: wrong step")
+    require._that(len(legs) != 0, "trader: no legs")
     done: legs_of.Traded = legs_of._run(current.epoch, session, step, current.closes_by, legs)
     supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
     notional: uint256 = current.distance + limits._dust(current.nav, 0)
@@ -222,8 +222,8 @@ def close(session: uint256):
     @param session the number it was opened with
     """
     current: session_book.Session = session_book.current
-    check._that(current.closes_by != 0 and session == current.number, "trader: no session")
-    check._that(msg.sender == self.executor or not session_book._is_open(), "trader: only executor")
+    require._that(current.closes_by != 0 and session == current.number, "trader: no session")
+    require._that(msg.sender == self.executor or not session_book._is_open(), "trader: only executor")
     session_book._close()
     epoch: uint256 = 0
     words: DynArray[uint256, 16] = []
@@ -252,7 +252,7 @@ def fill(epoch: uint256, leg: IIndexTrader.Leg, fallback: bool):
     @param epoch the decision the auction was opened for; it must be active
     @param fallback anyone could open the auction: its losses count against the budget of its own
     """
-    check._that(msg.sender == AUCTION_HOUSE, "trader: only auction house")
+    require._that(msg.sender == AUCTION_HOUSE, "trader: only auction house")
     self._only_closed()
     done: legs_of.Traded = legs_of._run(epoch, 0, 0, 0, [leg])
     self._spend(done, fallback)
@@ -356,8 +356,8 @@ def queue() -> address:
 
 @internal
 def _begin(session: uint256, deadline: uint256):
-    check._that(block.timestamp <= deadline, "trader: deadline passed")
-    check._that(session == self.sessions + 1, "trader: wrong session")
+    require._that(block.timestamp <= deadline, "trader: deadline passed")
+    require._that(session == self.sessions + 1, "trader: wrong session")
     self._only_closed()
     self.sessions = session
 
@@ -365,7 +365,7 @@ def _begin(session: uint256, deadline: uint256):
 @view
 @internal
 def _only_closed():
-    check._that(not session_book._is_open(), "trader: session open")
+    require._that(not session_book._is_open(), "trader: session open")
 
 
 @pure

@@ -23,13 +23,13 @@ exit would revert.
 Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee:
 lib/vault/in_kind.
 
-Rounding. Against the caller, lib/rounding.
+Rounding. Against the caller, lib/shared/rounding.
 
 Token requirements. ERC-20 with or without a return value. What odd tokens do to an exit: lib/vault/in_kind.
 
-Flow limit. What enters and leaves at NAV is bounded an hour and direction by FundTerms; an exit in kind is not.
+Flow limit. What enters and leaves at NAV is bounded an hour and direction by FundPolicy; an exit in kind is not.
 
-Roles. No owner, no guardian. FundTerms: fees, pause, flow limit, wind-down, retired assets, all inside its caps. Trader:
+Roles. No owner, no guardian. FundPolicy: fees, pause, flow limit, wind-down, retired assets, all inside its caps. Trader:
 open_session, pay, settle, which exclude every other entry between open and settle (transient). Nothing can be upgraded.
 """
 from ethereum.ercs import IERC20
@@ -50,7 +50,7 @@ from .lib.vault import vault_flows
 from .lib.vault import vault_in_kind
 from .lib.vault import vault_session
 from .lib.vault import vault_share
-from .lib.vault import vault_terms
+from .lib.vault import vault_policy
 
 implements: IERC20
 implements: IERC4626
@@ -83,7 +83,7 @@ initializes: vault_session[
     session_gate := session_gate,
     net_assets := net_assets,
 ]
-initializes: vault_terms[
+initializes: vault_policy[
     erc20 := erc20,
     flows := flows,
     fund_state := fund_state,
@@ -96,14 +96,14 @@ exports: (
     vault_flows.__interface__,
     vault_in_kind.__interface__,
     vault_session.__interface__,
-    vault_terms.__interface__,
+    vault_policy.__interface__,
 )
 
 
 @deploy
-def __init__(terms: address, trader: address, queue: address, registry: address, usdc: address):
+def __init__(policy: address, trader: address, queue: address, registry: address, usdc: address):
     """
-    @param terms FundTerms: stands already, and names this address
+    @param policy FundPolicy: stands already, and names this address
     @param trader may be the address where the trader will be; so may queue
     @param queue its entries and exits are not counted by the flow limit; the zero address: there is none
     """
@@ -114,8 +114,8 @@ def __init__(terms: address, trader: address, queue: address, registry: address,
     books.__init__(usdc)
     session_gate.__init__(trader)
     net_assets.__init__(registry)
-    flows.__init__(usdc, terms, queue)
-    vault_terms.__init__(terms)
+    flows.__init__(usdc, policy, queue)
+    vault_policy.__init__(policy)
 
 
 @view

@@ -19,7 +19,7 @@ vault in kind. There is no owner, no pause, and no loop over users.
 Accounting. Sums by batch (lib/queue/queue_batches) and two numbers a controller (lib/queue/queue_positions); balances are never
 read, so donations stay without effect. Rounding is against the claimer and leaves less than one raw unit a claim here.
 
-Permits. request_deposit_with_permit and request_redeem_with_permit take one of the caller's: lib/permit.
+Permits. request_deposit_with_permit and request_redeem_with_permit take one of the caller's: lib/shared/permit.
 
 Standards. ERC-7540 with the batch as request id, ERC-7575, ERC-7887, ERC-165. Where they are not met: docs/QUEUE.md.
 
@@ -30,7 +30,7 @@ from ethereum.ercs import IERC4626
 
 from .interfaces import IIndexTrader
 from .interfaces import IRequestQueue
-from .lib import check
+from .lib.shared import require
 from .lib.queue import queue_batches
 from .lib.queue import queue_claims
 from .lib.queue import queue_custody
@@ -125,7 +125,7 @@ def settle_with(
     @notice Only the trader's executor: a session that raises the cash, then the settlement, in one transaction.
             Arguments as in the trader's rebalance.
     """
-    check._that(msg.sender == staticcall TRADER.executor(), "queue: only executor")
+    require._that(msg.sender == staticcall TRADER.executor(), "queue: only executor")
     extcall TRADER.rebalance(epoch, session, deadline, legs)
     queue_settlement._settle(True)
 

@@ -13,7 +13,7 @@ five ways and no other, each valued at the prices of its moment:
     worth now = deposits - proceeds - in kind + market - costs
 
 Levies are no cost: they stay in the fund and make the others' shares worth more. Fees are none either: they are shares
-that FundTerms holds and pays to manager and platform, holders like any other. Gas is paid by the keepers, outside the
+that FundPolicy holds and pays to manager and platform, holders like any other. Gas is paid by the keepers, outside the
 fund.
 
 That equation holds by construction. What is checked is the other side: what the shares of all holders are worth by the

@@ -50,7 +50,7 @@ def accounting(index: Index, records: Sequence[Record], tape: Tape, block: int) 
     """Both sides of the sum at a block, which is the latest: the ledger, and the shares at the NAV on chain."""
     ledger = next(ledger_at(records, tape, [block]))
     totals = ledger.totals.usd()
-    asked = [(index.vault, "nav"), (index.vault, "totalSupply"), (index.terms, "manager"), (index.terms, "platform")]
+    asked = [(index.vault, "nav"), (index.vault, "totalSupply"), (index.policy, "manager"), (index.policy, "platform")]
     functions = [contract.function(name) for contract, name in asked]
     calls = [contract.call(name) for contract, name in asked]
     nav, supply, manager, platform = answered(index, functions, calls, block)
@@ -67,7 +67,7 @@ def accounting(index: Index, records: Sequence[Record], tape: Tape, block: int) 
         costs_e18=totals.costs,
         difference_e18=difference,
         difference_bps=difference * BPS / totals.deposits if totals.deposits else 0.0,
-        fees_e18=sum(worth.get(account, 0) for account in {index.terms.address, manager, platform}),
+        fees_e18=sum(worth.get(account, 0) for account in {index.policy.address, manager, platform}),
     )
 
 

@@ -166,7 +166,7 @@ class Accounting(_Record):
     difference_e18: BigInt = Field(description="proceeds + in kind + remaining - deposits - market + costs")
     difference_bps: float = Field(description="of the deposits")
     fees_e18: BigInt = Field(
-        description="part of what remains: management and platform fees, shares held by FundTerms and those it pays"
+        description="part of what remains: management and platform fees, shares held by FundPolicy and those it pays"
     )
 
 

@@ -38,12 +38,12 @@ class Terms:
 
     @property
     def first_fees(self) -> tuple[int, int, int, bool]:
-        """As IFundTerms.Terms: bps a year, bps, not paused, not wound down."""
+        """As IFundPolicy.Policy: bps a year, bps, not paused, not wound down."""
         return self.default("management_fee_ppm") // 100, self.default("platform_fee_bps"), 0, False
 
     @property
     def flow_limit(self) -> tuple[int, int, int]:
-        """As IFundTerms.FlowLimit: raw USDC an hour, ppm, ppm."""
+        """As IFundPolicy.FlowLimit: raw USDC an hour, ppm, ppm."""
         volatile, stable = self.default("flow_share_ppm"), self.default("flow_stable_share_ppm")
         return self.default("flow_floor_usdc") * 10**6, volatile, stable
 
@@ -94,8 +94,8 @@ PARTS: tuple[Part, ...] = (
         },
     ),
     Part(
-        "terms",
-        "FundTerms",
+        "policy",
+        "FundPolicy",
         lambda terms, at: (
             *(at["owner"], terms.guardian, at["vault"], terms.first_fees, terms.flow_limit),
             *(terms.manager, terms.platform, terms.platform_share_bps),
@@ -105,14 +105,14 @@ PARTS: tuple[Part, ...] = (
     Part(
         "vault",
         "IndexVault",
-        lambda terms, at: (at["terms"], at["trader"], at["queue"], at["registry"], at["usdc"]),
+        lambda terms, at: (at["policy"], at["trader"], at["queue"], at["registry"], at["usdc"]),
         {
             "session_gate.TRADER": "trader",
             "net_assets.REGISTRY": "registry",
             "flows.USDC": "usdc",
-            "flows.FUND_TERMS": "terms",
+            "flows.FUND_POLICY": "policy",
             "flows.QUEUE": "queue",
-            "vault_terms.TERMS": "terms",
+            "vault_policy.POLICY": "policy",
         },
     ),
     Part(
@@ -147,7 +147,7 @@ PARTS: tuple[Part, ...] = (
         {
             "fund_links.VAULT": "vault",
             "fund_links.REGISTRY": "registry",
-            "fund_links.TERMS": "terms",
+            "fund_links.POLICY": "policy",
             "fund_links.TRADER": "trader",
             "fund_links.STRATEGY": "strategy",
             "fund_links.QUEUE": "queue",

@@ -81,7 +81,7 @@ class Place:
 _SECONDS_A_DAY = Fraction(86_400)
 _BPS_A_PPM = Fraction(1, 100)
 _USDC_UNIT = Fraction(10**6)
-_FIRST_TERMS = Name("FundTerms", "__init__")
+_FIRST_TERMS = Name("FundPolicy", "__init__")
 _DELAYS = {
     name: Place(
         constant=Name("strategy_limits", name.upper()),
@@ -119,30 +119,30 @@ _CLASSES = {
 PLACES: Mapping[str, Place] = {
     "management_fee_ppm": Place(
         function=_FIRST_TERMS,
-        cap=Name("FundTerms", "MAX_MANAGEMENT_BPS"),
+        cap=Name("FundPolicy", "MAX_MANAGEMENT_BPS"),
         view=View("vault", "fund", "management_bps"),
         scale=_BPS_A_PPM,
         unit="bps",
     ),
     "platform_fee_bps": Place(
-        function=_FIRST_TERMS, cap=Name("FundTerms", "MAX_PLATFORM_BPS"), view=View("vault", "fund", "platform_bps")
+        function=_FIRST_TERMS, cap=Name("FundPolicy", "MAX_PLATFORM_BPS"), view=View("vault", "fund", "platform_bps")
     ),
     "flow_floor_usdc": Place(
         function=_FIRST_TERMS,
         cap=Name("hourly_flow", "MAX_LEAST"),
-        view=View("terms", "flow_limit", "least"),
+        view=View("policy", "flow_limit", "least"),
         scale=_USDC_UNIT,
         unit="raw USDC",
     ),
     "flow_share_ppm": Place(
         function=_FIRST_TERMS,
         cap=Name("hourly_flow", "MAX_SHARE_PPM"),
-        view=View("terms", "flow_limit", "volatile_share_ppm"),
+        view=View("policy", "flow_limit", "volatile_share_ppm"),
     ),
     "flow_stable_share_ppm": Place(
         function=_FIRST_TERMS,
         cap=Name("hourly_flow", "MAX_SHARE_PPM"),
-        view=View("terms", "flow_limit", "stable_share_ppm"),
+        view=View("policy", "flow_limit", "stable_share_ppm"),
     ),
     "session_life": Place(constant=Name("session_book", "LIFE")),
     "session_more_gap": Place(constant=Name("session_book", "MORE_GAP")),
@@ -171,8 +171,8 @@ PLACES: Mapping[str, Place] = {
     "request_forward_delay": Place(constant=Name("queue_settlement", "FORWARD")),
     "request_patience": Place(constant=Name("queue_settlement", "PATIENCE")),
     "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
-    "guardian_pause": Place(constant=Name("FundTerms", "PAUSE")),
-    "guardian_cool_down": Place(constant=Name("FundTerms", "COOL_DOWN")),
+    "guardian_pause": Place(constant=Name("FundPolicy", "PAUSE")),
+    "guardian_cool_down": Place(constant=Name("FundPolicy", "COOL_DOWN")),
     "silence_distance_bps": Place(constant=Name("keeper_silence", "FAR_BPS")),
     "auction_life": Place(constant=Name("auction_slots", "LIFE")),
     "auction_premium_bps": Place(constant=Name("price_curve", "PREMIUM_BPS")),

@@ -56,9 +56,9 @@ def link_differences(connection: Connection, at: Mapping[str, str]) -> Iterator[
         ("registry", "sequencer_feed", (), "sequencer_feed"),
         ("strategy", "registry", (), "registry"),
         ("trader", "queue", (), "queue"),
-        ("terms", "vault", (), "vault"),
+        ("policy", "vault", (), "vault"),
         ("vault", "asset", (), "usdc"),
-        ("vault", "terms", (), "terms"),
+        ("vault", "policy", (), "policy"),
         ("vault", "trader", (), "trader"),
         ("vault", "registry", (), "registry"),
     ]

@@ -19,7 +19,7 @@ ROLES = {
     "next owner": "whom the owner named; the role moves when he accepts",
     "vault": "the contract IndexVault",
     "trader": "the contract IndexTrader",
-    "terms": "the contract FundTerms",
+    "policy": "the contract FundPolicy",
     "queue": "the contract RequestQueue",
     "auctions": "the contract AuctionHouse",
     "pool": "the pool whose swap is in flight",
@@ -46,7 +46,7 @@ ONLY_OWNER = "roles: only owner"
 ONLY_GUARDIAN = "roles: only guardian"
 ONLY_EXECUTOR = "trader: only executor"
 ONLY_TRADER = "vault: only trader"
-ONLY_TERMS = "vault: only terms"
+ONLY_POLICY = "vault: only policy"
 NOT_OPERATOR = "queue: not operator"
 ALLOWANCE = "erc20: insufficient allowance"
 
@@ -95,7 +95,7 @@ ACCESS: dict[str, dict[str, Row]] = {
         ),
         "set_budget": Row(OWNER, "loss budget, inside caps", "ownable: caller is not the owner"),
     },
-    "FundTerms": GUARDED
+    "FundPolicy": GUARDED
     | {
         "set_fees": Row(OWNER, "a fall at once, a rise after 7 days", ONLY_OWNER),
         "withdraw_announcement": Row(OWNER, "takes an announced rise back", ONLY_OWNER),
@@ -107,7 +107,7 @@ ACCESS: dict[str, dict[str, Row]] = {
         "retire": Row(OWNER, "an impaired asset leaves NAV; exits book it as claims", ONLY_OWNER),
         "drop": Row(ANYONE, "a holding worth a cent at most leaves the held list"),
         "pause_entries": Row(GUARDIAN, "closes entries and risk-up trading for 3 days", ONLY_GUARDIAN),
-        "use_flow": Row(("vault",), "counts what entered or left", "terms: only vault"),
+        "use_flow": Row(("vault",), "counts what entered or left", "policy: only vault"),
     },
     "IndexVault": {
         "transfer": Row(HOLDER, "moves the caller's shares"),
@@ -125,8 +125,8 @@ ACCESS: dict[str, dict[str, Row]] = {
         "sync": Row(ANYONE, "books a shortfall of a token"),
         "accrue": Row(ANYONE, "mints the management fee up to now"),
         "seed": Row(ANYONE, "the first deposit, burned; once"),
-        "set_terms": Row(("terms",), "takes fees, pause, wind-down", ONLY_TERMS),
-        "unhold": Row(("terms",), "takes an asset off the held list", ONLY_TERMS),
+        "set_policy": Row(("policy",), "takes fees, pause, wind-down", ONLY_POLICY),
+        "unhold": Row(("policy",), "takes an asset off the held list", ONLY_POLICY),
         "open_session": Row(("trader",), "closes every other entry until `settle`", ONLY_TRADER),
         "book_words": Row(("trader",), "a view: books of assets that are not held", ONLY_TRADER),
         "pay": Row(("trader",), "pays a pool, inside a session", ONLY_TRADER),

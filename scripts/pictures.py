@@ -94,7 +94,7 @@ LANES = (
         ),
     ),
     Lane(
-        "The doors at NAV  ·  IndexVault, FundTerms  ·  the exit in kind is open in each of these states",
+        "The doors at NAV  ·  IndexVault, FundPolicy  ·  the exit in kind is open in each of these states",
         (
             Box("entries closed", 20, 0, "exits open", "waits"),
             Box("open", 410, 0, "entries and exits"),
@@ -124,7 +124,7 @@ LANES = (
         ),
     ),
     Lane(
-        "An asset  ·  AssetRegistry, FundTerms",
+        "An asset  ·  AssetRegistry, FundPolicy",
         (
             Box("active", 20, 0, "bought and sold"),
             Box("sell-only", 330, 0, "priced, not bought", "waits"),

@@ -126,7 +126,7 @@ class Index:
     registry: Contract
     strategy: Contract
     trader: Contract
-    terms: Contract
+    policy: Contract
     vault: Contract
     queue: Contract
     auctions: Contract

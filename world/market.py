@@ -41,7 +41,7 @@ from world.traded import ListedAsset, open_market, pool_target
 __all__ = ["LISTED_BEFORE", "ListedAsset", "World", "with_stables", "without_index"]
 
 LISTED_BEFORE = 8 * 86_400  # seconds between set-up and the market's first moment
-HIGHEST_FLOW = 10**18  # raw USDC an hour: FundTerms takes no more
+HIGHEST_FLOW = 10**18  # raw USDC an hour: FundPolicy takes no more
 
 # A swap that crosses nothing costs 100,000 gas; this leaves room for big moves under the cap of a transaction.
 POOLS_A_TRANSACTION = 60
@@ -183,7 +183,7 @@ class World:
 
     def lift_flow_limit(self) -> None:
         """As the owner, who must be an account: the highest limit, so that any amount enters or leaves in one go."""
-        self.index.terms.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
+        self.index.policy.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
 
     def close(self) -> None:
         """End the node."""

@@ -10,7 +10,7 @@ export type Deployment = {
   readonly trader: `0x${string}`;
   readonly strategy: `0x${string}`;
   readonly registry: `0x${string}`;
-  readonly terms: `0x${string}`;
+  readonly policy: `0x${string}`;
   readonly usdc: `0x${string}`;
 };
 

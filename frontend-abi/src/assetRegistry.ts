@@ -190,6 +190,23 @@ export const assetRegistryAbi = [
   {
     "stateMutability": "view",
     "type": "function",
+    "name": "eligibility",
+    "inputs": [
+      {
+        "name": "assets",
+        "type": "uint256[]"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256[]"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
     "name": "guardian",
     "inputs": [],
     "outputs": [
@@ -304,23 +321,6 @@ export const assetRegistryAbi = [
       {
         "name": "",
         "type": "address"
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "policies",
-    "inputs": [
-      {
-        "name": "assets",
-        "type": "uint256[]"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "uint256[]"
       }
     ]
   },

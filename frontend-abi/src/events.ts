@@ -95,8 +95,8 @@ export type AuctionHouseEvents = {
   };
 };
 
-/** Arguments of the events of FundTerms, by event. */
-export type FundTermsEvents = {
+/** Arguments of the events of FundPolicy, by event. */
+export type FundPolicyEvents = {
   AnnouncementWithdrawn: {
     sequence: bigint;
   };
@@ -126,6 +126,11 @@ export type FundTermsEvents = {
     platform_bps: bigint;
     effective_at: bigint;
   };
+  FeesSet: {
+    sequence: bigint;
+    management_bps: bigint;
+    platform_bps: bigint;
+  };
   FlowLimitSet: {
     sequence: bigint;
     least: bigint;
@@ -148,11 +153,6 @@ export type FundTermsEvents = {
     manager: Address;
     platform: Address;
     platform_share_bps: bigint;
-  };
-  TermsSet: {
-    sequence: bigint;
-    management_bps: bigint;
-    platform_bps: bigint;
   };
   WoundDown: {
     sequence: bigint;

@@ -5,7 +5,7 @@ export const indexVaultAbi = [
     "type": "constructor",
     "inputs": [
       {
-        "name": "terms",
+        "name": "policy",
         "type": "address"
       },
       {
@@ -604,6 +604,18 @@ export const indexVaultAbi = [
   {
     "stateMutability": "view",
     "type": "function",
+    "name": "policy",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
     "name": "previewDeposit",
     "inputs": [
       {
@@ -816,10 +828,10 @@ export const indexVaultAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "set_terms",
+    "name": "set_policy",
     "inputs": [
       {
-        "name": "terms",
+        "name": "policy",
         "type": "tuple",
         "components": [
           {
@@ -893,18 +905,6 @@ export const indexVaultAbi = [
       {
         "name": "",
         "type": "uint256"
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "terms",
-    "inputs": [],
-    "outputs": [
-      {
-        "name": "",
-        "type": "address"
       }
     ]
   },

@@ -89,7 +89,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """Fees that FundTerms announced: bps, and the unix second from which anyone may apply them."""
+    """Fees that FundPolicy announced: bps, and the unix second from which anyone may apply them."""
 
     management_bps: int
     platform_bps: int

@@ -26,12 +26,12 @@ class Deployment(BaseModel):
     trader: str
     strategy: str
     registry: str
-    terms: str
+    policy: str
     queue: str
     auctions: str
     usdc: str
 
-    @field_validator("vault", "trader", "strategy", "registry", "terms", "queue", "auctions", "usdc")
+    @field_validator("vault", "trader", "strategy", "registry", "policy", "queue", "auctions", "usdc")
     @classmethod
     def _checksummed(cls, value: str) -> str:
         if not Web3.is_address(value):
@@ -86,7 +86,7 @@ class Index:
     trader: Contract
     strategy: Contract
     registry: Contract
-    terms: Contract
+    policy: Contract
     queue: Contract
     auctions: Contract
 
@@ -110,7 +110,7 @@ class Index:
                 ("trader", "IndexTrader"),
                 ("strategy", "IndexStrategy"),
                 ("registry", "AssetRegistry"),
-                ("terms", "FundTerms"),
+                ("policy", "FundPolicy"),
                 ("queue", "RequestQueue"),
                 ("auctions", "AuctionHouse"),
             )
@@ -132,4 +132,4 @@ class Index:
     @property
     def contracts(self) -> tuple[Contract, ...]:
         """All seven."""
-        return (self.vault, self.trader, self.strategy, self.registry, self.terms, self.queue, self.auctions)
+        return (self.vault, self.trader, self.strategy, self.registry, self.policy, self.queue, self.auctions)

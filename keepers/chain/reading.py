@@ -9,7 +9,7 @@ from keepers.chain.connection import Call, RpcError
 from keepers.chain.fund import Announced, ChainDecision, Holding, Reading, Roles
 from keepers.chain.index import Contract, Index
 from keepers.chain.queue import read_queue
-from keepers.chain.words import policy, quote, unpack_targets
+from keepers.chain.words import eligibility, quote, unpack_targets
 from keepers.errors import KeeperError
 from keepers.models import CASH_ID, BookEntry, Target
 
@@ -21,7 +21,7 @@ LATEST_ROUND = Function(
 NATIVE = ("ETH", "WETH", "ethereum", "weth")
 """Provider ids of what pays for gas, in the spelling of each source."""
 LIST_BOUND = 112
-"""Ids that policies() takes at once; quotes() takes a few more."""
+"""Ids that eligibility() takes at once; quotes() takes a few more."""
 
 
 def read(index: Index, block: int | None = None) -> Reading:
@@ -33,21 +33,21 @@ def read(index: Index, block: int | None = None) -> Reading:
     if header is None:
         raise KeeperError(f"chain: block {block} does not exist; pass one up to the latest")
     number = int(header["number"], 16)
-    vault, strategy, trader, terms = index.vault, index.strategy, index.trader, index.terms
+    vault, strategy, trader, policy = index.vault, index.strategy, index.trader, index.policy
     asked: list[tuple[Contract, str, tuple[object, ...]]] = [
         (vault, "nav", ()),
         (vault, "held", ()),
         (vault, "fund", ()),
         (vault, "totalSupply", ()),
-        (vault, "maxDeposit", (terms.address,)),
-        (terms, "announced", ()),
+        (vault, "maxDeposit", (policy.address,)),
+        (policy, "announced", ()),
         (strategy, "active", ()),
         (strategy, "pending", ()),
         (strategy, "active_words", ()),
         (strategy, "pending_words", ()),
         (trader, "sessions", ()),
-        (terms, "owner", ()),
-        (terms, "guardian", ()),
+        (policy, "owner", ()),
+        (policy, "guardian", ()),
         (strategy, "proposer", ()),
         (trader, "executor", ()),
     ]
@@ -79,20 +79,20 @@ def read(index: Index, block: int | None = None) -> Reading:
 def read_entries(index: Index, block: int | None = None) -> tuple[BookEntry, ...]:
     """What the registry says of every asset of the book: the terms that bind a decision."""
     ids = [asset.asset_id for asset in index.book.assets]
-    words = _in_parts(index, "policies", ids, "latest" if block is None else block)
+    words = _in_parts(index, "eligibility", ids, "latest" if block is None else block)
     entries = []
     for asset, word in zip(index.book.assets, words, strict=True):
-        terms = policy(asset.asset_id, word)
+        found = eligibility(asset.asset_id, word)
         entries.append(
             BookEntry(
                 asset_id=asset.asset_id,
                 provider_id=asset.provider_id,
                 symbol=asset.symbol,
-                weight_cap_ppm=terms.weight_cap_ppm,
-                stable=terms.stable,
-                status=terms.status,
-                listed_at=terms.listed_at,
-                liquidity_class=terms.liquidity_class,
+                weight_cap_ppm=found.weight_cap_ppm,
+                stable=found.stable,
+                status=found.status,
+                listed_at=found.listed_at,
+                liquidity_class=found.liquidity_class,
             )
         )
     return tuple(entries)

@@ -7,7 +7,7 @@ from typing import Literal
 from keepers.errors import KeeperError
 from keepers.models import WHOLE_PPM, Status, Target
 
-__all__ = ["Policy", "Quote", "book_word", "held_ids", "pack_targets", "policy", "quote", "unpack_targets"]
+__all__ = ["Eligibility", "Quote", "book_word", "eligibility", "held_ids", "pack_targets", "quote", "unpack_targets"]
 
 TARGET_BITS = 36
 PER_WORD = 7
@@ -30,7 +30,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Eligibility:
     """Terms that a decision must respect. listed_at: unix seconds."""
 
     weight_cap_ppm: int
@@ -53,12 +53,12 @@ def quote(word: int) -> Quote:
     )
 
 
-def policy(asset_id: int, word: int) -> Policy:
+def eligibility(asset_id: int, word: int) -> Eligibility:
     """Layout: IAssetRegistry.vyi. Raises KeeperError for an id that the registry does not list."""
     status = word >> 21 & 3
     if status not in _STATUS:
         raise KeeperError(f"registry: asset {asset_id} is not listed; list it before a decision names it")
-    return Policy(
+    return Eligibility(
         weight_cap_ppm=word & 0xFFFFF,
         stable=bool(word >> 20 & 1),
         status=_STATUS[status],

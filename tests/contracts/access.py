@@ -1,9 +1,9 @@
 """Holds a contract to its rows in scripts/_roles.py: complete by the ABI, and who is let in.
 
-ROWS = ACCESS["FundTerms"]
-require_whole(world.index.terms, ROWS)                                   a row for every function, no other
-require_refused(world.index.terms, ROWS, "retire", [5], accounts)        everybody without a dot reads the row's words
-require_let_in(world.index.terms, ROWS, "retire", [5], accounts)         whoever has one does not
+ROWS = ACCESS["FundPolicy"]
+require_whole(world.index.policy, ROWS)                                   a row for every function, no other
+require_refused(world.index.policy, ROWS, "retire", [5], accounts)        everybody without a dot reads the row's words
+require_let_in(world.index.policy, ROWS, "retire", [5], accounts)         whoever has one does not
 
 Calls are only asked for (eth_call): nothing changes, and a contract can be the caller.
 """

@@ -32,15 +32,15 @@ def default(name: str) -> int:
 def fees(world: World, **changed: int) -> Any:
     """set_fees with the defaults but for what is changed; a rise is waited for."""
     values = {name: default(name) for name in ("management_fee_ppm", "platform_fee_bps")} | changed
-    world.index.terms.set_fees(*values.values(), sender=world.roles.owner)
-    world.chain.mine(world.index.terms.announced()[2])
-    return world.index.terms.apply_announced(sender=world.roles.anyone)
+    world.index.policy.set_fees(*values.values(), sender=world.roles.owner)
+    world.chain.mine(world.index.policy.announced()[2])
+    return world.index.policy.apply_announced(sender=world.roles.anyone)
 
 
 def flow_limit(world: World, **changed: int) -> Any:
     """set_flow_limit with the defaults but for what is changed."""
     values = {name: default(name) for name in FLOW} | changed
-    return world.index.terms.set_flow_limit(tuple(values.values()), sender=world.roles.owner)
+    return world.index.policy.set_flow_limit(tuple(values.values()), sender=world.roles.owner)
 
 
 def budget(world: World, **changed: int) -> Any:
@@ -79,10 +79,10 @@ def slippage(world: World, **changed: int) -> Any:
 
 Setter = Callable[..., Any]
 SETTERS: dict[str, tuple[Setter, str]] = {
-    **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "terms: fee above cap")),
+    **dict.fromkeys(("management_fee_ppm", "platform_fee_bps"), (fees, "policy: fee above cap")),
     **dict.fromkeys(LOSSES, (budget, "trader: budget")),
     **dict.fromkeys(SILENCE, (silence, "strategy: silence")),
-    **dict.fromkeys(FLOW, (flow_limit, "terms: flow limit")),
+    **dict.fromkeys(FLOW, (flow_limit, "policy: flow limit")),
     **dict.fromkeys(("risk_down_delay", "risk_up_delay", "expiry"), (delays, "strategy: delays")),
     **dict.fromkeys(("max_change_ppm", "turnover_ppm", "upward_flips"), (limits, "strategy: limits")),
     **{f"slippage_{liquidity}_bps": (slippage, "registry: slippage") for liquidity in CLASSES},
@@ -165,12 +165,12 @@ def test_levy__of_cash_alone__is_the_bear_levy(world: World) -> None:
 
 
 def test_pause__ends_and_comes_again__when_the_file_says(world: World) -> None:
-    terms, guardian = world.index.terms, world.roles.guardian
+    terms, guardian = world.index.policy, world.roles.guardian
     terms.pause_entries(sender=guardian)
     ends = world.chain.now() + default("guardian_pause")
     assert world.index.vault.fund().paused_until == ends
     again = ends + default("guardian_cool_down")
-    with reverts("terms: cool-down"), world.chain.one_block(again - 1):
+    with reverts("policy: cool-down"), world.chain.one_block(again - 1):
         terms.pause_entries(sender=guardian)
     with world.chain.one_block(again):
         terms.pause_entries(sender=guardian)

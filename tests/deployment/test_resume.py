@@ -86,7 +86,7 @@ def test_deploy__nonce_of_a_contract_used_elsewhere__stops_and_says_why(site: Si
     with pytest.raises(Killed):
         site.deploy(dies_after=4)
     site.chain.send(site.chain.accounts[9], b"", sender=site.signer.address)
-    with pytest.raises(Interrupted, match=r"create FundTerms needs nonce .* which another transaction used"):
+    with pytest.raises(Interrupted, match=r"create FundPolicy needs nonce .* which another transaction used"):
         site.deploy()
 
 

@@ -98,11 +98,11 @@ def test_finished__deployer__holds_nothing(finished: Site) -> None:
 
 
 def test_finished__owner_acts__after_eight_days_only(finished: Site) -> None:
-    roles, terms, timelock = Roles.of(finished.chain), contract(finished, "terms"), contract(finished, TIMELOCK)
-    assert terms.owner() == timelock.address
+    roles, policy, timelock = Roles.of(finished.chain), contract(finished, "policy"), contract(finished, TIMELOCK)
+    assert policy.owner() == timelock.address
     assert timelock.getMinDelay() == 8 * DAY
-    by_timelock(finished, "terms", "set_fees", 70, 10)
-    assert terms.terms().management_bps == 70
+    by_timelock(finished, "policy", "set_fees", 70, 10)
+    assert policy.policy().management_bps == 70
     assert found(finished) == {("vault", "fund.management_bps")}
     assert not timelock.hasRole(PROPOSER_ROLE, roles.guardian)
 
@@ -166,9 +166,9 @@ def test_wrong_link__is_named(finished: Site) -> None:
 
 def test_other_code__is_named_and_believed_in_nothing_else(finished: Site) -> None:
     record = read_deployment(finished.folder)
-    code = artifact("FundTerms").runtime
-    finished.chain.rpc("anvil_setCode", record["terms"], code[:-2] + "00")
-    assert found(finished) == {("terms", "code")}
+    code = artifact("FundPolicy").runtime
+    finished.chain.rpc("anvil_setCode", record["policy"], code[:-2] + "00")
+    assert found(finished) == {("policy", "code")}
 
 
 def test_no_code__is_named(finished: Site) -> None:

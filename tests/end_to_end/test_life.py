@@ -87,7 +87,7 @@ def test_life__report__has_log_pictures_and_a_table(short_life: ShortLife) -> No
     rows = list(csv.DictReader((folder / "log.csv").read_text().splitlines()))
     events = {"Proposed", "Activated", "LegTraded", "SessionClosed", "ExitedInKind", "Requested", "Locked", "Settled"}
     assert events <= {row["event"] for row in rows}
-    assert {"vault", "trader", "strategy", "registry", "terms", "queue"} == {row["contract"] for row in rows}
+    assert {"vault", "trader", "strategy", "registry", "policy", "queue"} == {row["contract"] for row in rows}
     for name in ("chart.png", "treemap.png"):
         assert (folder / name).read_bytes().startswith(b"\x89PNG")
     assert read_summary(folder / "summary.json") == short_life.summary

@@ -91,9 +91,9 @@ class Arena(InWorld):
         """A fund of CAPITAL in USDC, no decision yet."""
         world = World.create(folder, market(), START, chain=chain or Chain.start(START - LISTED_BEFORE))
         index, roles = world.index, world.roles
-        index.terms.set_fees(0, PLATFORM_BPS, sender=roles.owner)
+        index.policy.set_fees(0, PLATFORM_BPS, sender=roles.owner)
         invest(world, CAPITAL)
-        index.terms.set_flow_limit(FLOW_LIMIT, sender=roles.owner)
+        index.policy.set_flow_limit(FLOW_LIMIT, sender=roles.owner)
         prices = {asset.provider_id: asset.market.price for asset in world.assets}
         return cls(world, Desk(world, index.strategy), roles.holder, prices)
 

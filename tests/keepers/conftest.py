@@ -121,7 +121,7 @@ def connected(folder: Path) -> Index:
 def deposit(world: World, usdc: int) -> None:
     """The holder buys shares, as many as he likes within the hour."""
     holder, vault = world.roles.holder, world.index.vault
-    if world.index.terms.flow_limit().least < usdc * 10**6:
+    if world.index.policy.flow_limit().least < usdc * 10**6:
         world.lift_flow_limit()
     world.fund(holder, usdc)
     world.usdc.approve(vault, usdc * 10**6, sender=holder)

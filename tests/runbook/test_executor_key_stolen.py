@@ -41,7 +41,7 @@ def test_executor_key_stolen__steps_in_order__he_burns_the_budget_at_most(
     lost = before - index.vault.nav().value
     assert 0 < lost * BPS <= before * WEEK_BPS
 
-    page.do("guardian", "terms.pause_entries")
+    page.do("guardian", "policy.pause_entries")
     with reverts("trader: paused"):
         trade(desk.buy("BTC", usdc=100))
     said = page.keepers("anyone", "log --event SessionClosed")

@@ -20,7 +20,7 @@ def test_feeds_late__steps_in_order__entries_wait_and_exits_do_not(world: World,
 
     said = page.keepers("anyone", "status")
     assert said.exit_code == 0 and said.stdout.count(" 3:00:") > len(vault.held())
-    page.do("guardian", "terms.pause_entries")
+    page.do("guardian", "policy.pause_entries")
     with reverts("vault: entries paused"):
         deposit(world, 100)
     vault.sell(10**18, 0, holder, 2**40, sender=holder)
@@ -29,8 +29,8 @@ def test_feeds_late__steps_in_order__entries_wait_and_exits_do_not(world: World,
     said = page.keepers("anyone", "status")
     assert said.exit_code == 0 and "paused" not in said.stdout
     deposit(world, 100)
-    with reverts("terms: cool-down"):
-        world.index.terms.pause_entries(sender=world.roles.guardian)
+    with reverts("policy: cool-down"):
+        world.index.policy.pause_entries(sender=world.roles.guardian)
     world.advance_to(world.chain.now() + 4 * DAY, prices(world))
-    world.index.terms.pause_entries(sender=world.roles.guardian)
+    world.index.policy.pause_entries(sender=world.roles.guardian)
     page.finish()

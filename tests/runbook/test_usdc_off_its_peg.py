@@ -25,7 +25,7 @@ def test_usdc_off_its_peg__steps_in_order__holders_leave_at_its_price_and_withou
 
     said = page.keepers("anyone", "status")
     assert said.exit_code == 0 and "0.9000" in said.stdout
-    page.do("guardian", "terms.pause_entries")
+    page.do("guardian", "policy.pause_entries")
     with reverts("vault: entries paused"):
         deposit(world, 100)
     before = world.usdc.balanceOf(holder)

@@ -35,26 +35,26 @@ def unpack_factor(word: uint256) -> second_factor.Factor:
 
 @pure
 @external
-def pack_policy(policy: asset_terms.Policy) -> uint256:
-    return asset_terms._pack_policy(policy)
+def pack_eligibility(eligibility: asset_terms.Eligibility) -> uint256:
+    return asset_terms._pack_eligibility(eligibility)
 
 
 @pure
 @external
-def unpack_policy(word: uint256) -> asset_terms.Policy:
-    return asset_terms._unpack_policy(word)
+def unpack_eligibility(word: uint256) -> asset_terms.Eligibility:
+    return asset_terms._unpack_eligibility(word)
 
 
 @pure
 @external
-def place_policy(slot: uint256, place: uint256, policy: uint256) -> uint256:
-    return asset_terms._place_policy(slot, place, policy)
+def place_eligibility(slot: uint256, place: uint256, eligibility: uint256) -> uint256:
+    return asset_terms._place_eligibility(slot, place, eligibility)
 
 
 @pure
 @external
-def policy_at(slot: uint256, place: uint256) -> uint256:
-    return asset_terms._policy_at(slot, place)
+def eligibility_at(slot: uint256, place: uint256) -> uint256:
+    return asset_terms._eligibility_at(slot, place)
 
 
 @pure

@@ -11,12 +11,13 @@ from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexStrategy
 from ...interfaces import IIndexVault
 from ...interfaces import IRequestQueue
-from .. import quote
+from ..shared import quote
 from ..registry import appraisal
 from ..strategy import target_words
 from ..trader import basket
 from ..trader import limits
 from ..vault import fund_state
+from ..shared import constants
 
 
 interface Fund:
@@ -45,8 +46,6 @@ struct Found:
 
 
 MAX_PLACES: constant(uint256) = 128
-CASH: constant(uint256) = 1
-BPS: constant(uint256) = 10_000
 
 VAULT: immutable(IIndexVault)
 REGISTRY: immutable(IAssetRegistry)
@@ -79,7 +78,7 @@ def _read() -> Found:
             found.targets.append(rest & (target_words.ID | target_words.WEIGHT))
             rest >>= target_words.TARGET_BITS
 
-    found.ids.append(CASH)
+    found.ids.append(constants.CASH)
     for held: uint256 in staticcall VAULT.held():
         found.ids.append(held)
     found.quotes = staticcall REGISTRY.quotes(found.ids)
@@ -108,22 +107,22 @@ def _lot(found: Found, asset: uint256) -> (bool, uint256):
             for an asset that has no weight any more: of it everything goes, one raw unit aside, as in a session.
     @return whether the fund buys, and raw units of the asset, 0 if there is nothing to trade
     """
-    if asset == CASH or found.epoch == 0:
+    if asset == constants.CASH or found.epoch == 0:
         return False, 0
-    terms: uint256 = 0
+    asset_quote: uint256 = 0
     value: uint256 = 0
     for i: uint256 in range(len(found.ids), bound=MAX_PLACES):
         if found.ids[i] == asset:
-            terms = found.quotes[i]
+            asset_quote = found.quotes[i]
             value = found.values[i]
     ppm: uint256 = self._weight(found.targets, asset)
-    if terms == 0:
+    if asset_quote == 0:
         if ppm == 0:
             return False, 0
         # not held: dust in the books counts, as it does for a leg
-        terms = staticcall REGISTRY.quote(asset)
-        value = self._booked_value(asset, terms)
-    if not quote._is_firm(terms) or not quote._is_firm(found.quotes[0]):
+        asset_quote = staticcall REGISTRY.quote(asset)
+        value = self._booked_value(asset, asset_quote)
+    if not quote._is_firm(asset_quote) or not quote._is_firm(found.quotes[0]):
         return False, 0
 
     if ppm == 0:
@@ -132,9 +131,9 @@ def _lot(found: Found, asset: uint256) -> (bool, uint256):
     target: uint256 = limits._target_value(found.invested, ppm)
     dust: uint256 = limits._dust(found.nav, target)
     if value > target + dust:
-        return False, self._amount(terms, value - target)
-    if value + dust < target and quote._is_buyable(terms) and (quote._is_stable(terms) or not found.paused):
-        return True, self._amount(terms, target - value)
+        return False, self._amount(asset_quote, value - target)
+    if value + dust < target and quote._is_buyable(asset_quote) and (quote._is_stable(asset_quote) or not found.paused):
+        return True, self._amount(asset_quote, target - value)
     return False, 0
 
 
@@ -145,7 +144,7 @@ def _is_priced(found: Found) -> bool:
     @return whether what has no firm price is too little to matter, as for entries and exits
     """
     return (
-        quote._is_firm(found.quotes[0]) and found.unpriced * BPS <= found.nav * appraisal.MATERIALITY_BPS
+        quote._is_firm(found.quotes[0]) and found.unpriced * constants.BPS <= found.nav * appraisal.MATERIALITY_BPS
     )
 
 
@@ -185,18 +184,18 @@ def _booked(asset: uint256) -> uint256:
 
 @view
 @internal
-def _booked_value(asset: uint256, terms: uint256) -> uint256:
-    return quote._value(terms, self._booked(asset))
+def _booked_value(asset: uint256, asset_quote: uint256) -> uint256:
+    return quote._value(asset_quote, self._booked(asset))
 
 
 @pure
 @internal
-def _amount(terms: uint256, worth: uint256) -> uint256:
+def _amount(asset_quote: uint256, worth: uint256) -> uint256:
     """
     @param worth USD 18 decimals
     @return raw units worth that, rounded down; 0 for an asset worth nothing
     """
-    price: uint256 = quote._price(terms)
+    price: uint256 = quote._price(asset_quote)
     if price == 0:
         return 0
-    return worth * 10 ** ((terms >> quote.DECIMALS_SHIFT) & 255) // price
+    return worth * 10 ** ((asset_quote >> quote.DECIMALS_SHIFT) & 255) // price

@@ -14,7 +14,7 @@ from ethereum.ercs import IERC20
 
 from ...interfaces import IAuctionBidder
 from ...interfaces import IIndexTrader
-from .. import check
+from ..shared import require
 
 
 struct Handover:
@@ -46,7 +46,7 @@ def _serve(trader: IIndexTrader, vault: address) -> (uint256, uint256):
     @return raw units given and owed
     """
     bid: Handover = self.awaited
-    check._that(bid.bidder != empty(address), "auction: no bid")
+    require._that(bid.bidder != empty(address), "auction: no bid")
     self.awaited = empty(Handover)
 
     before: uint256 = self._here(bid.gift)
@@ -54,13 +54,13 @@ def _serve(trader: IIndexTrader, vault: address) -> (uint256, uint256):
     extcall trader.uniswapV3SwapCallback(convert(bid.given, int256), -convert(bid.owed, int256), b"")
     came: uint256 = self._here(bid.gift) - before
     # a token that takes a fee by now would be paid for in full and arrive in part
-    check._that(came >= bid.given, "auction: token short")
+    require._that(came >= bid.given, "auction: token short")
     paid: bool = extcall IERC20(bid.gift).transfer(bid.receiver, came, default_return_value=True)
-    check._that(paid, "auction: not paid")
+    require._that(paid, "auction: not paid")
     if len(self.data) != 0:
         extcall IAuctionBidder(bid.bidder).auctionCallback(bid.asset, came, bid.owed, self.data)
     paid = extcall IERC20(bid.price).transferFrom(bid.bidder, vault, bid.owed, default_return_value=True)
-    check._that(paid, "auction: not paid")
+    require._that(paid, "auction: not paid")
     return bid.given, bid.owed
 
 

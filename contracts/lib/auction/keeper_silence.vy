@@ -17,8 +17,8 @@
         No pause stops a clock.
 """
 from ...interfaces import IIndexStrategy
+from ..shared import constants
 
-BPS: constant(uint256) = 10_000
 FAR_BPS: constant(uint256) = 500        # 5 % of NAV
 
 # Unix seconds of the report that found the fund far; 0: the last report found it near, or there was none.
@@ -31,7 +31,7 @@ def _is_far(nav: uint256, distance: uint256) -> bool:
     """
     @param nav USD 18 decimals; so distance
     """
-    return distance * BPS > nav * FAR_BPS
+    return distance * constants.BPS > nav * FAR_BPS
 
 
 @internal

@@ -15,7 +15,7 @@
 
         Whole numbers all the way; factors and amounts are rounded for the vault.
 """
-from .. import quote
+from ..shared import quote
 
 UNIT: constant(uint256) = 10**8             # of a factor: 1e-8 of the oracle price
 UNITS_A_BPS: constant(uint256) = 10_000
@@ -43,16 +43,16 @@ def _factor(elapsed: uint256, slippage_bps: uint256, buy: bool) -> uint256:
 
 @pure
 @internal
-def _usdc(terms: uint256, cash_terms: uint256, amount: uint256, factor: uint256, buy: bool) -> uint256:
+def _usdc(asset_quote: uint256, cash_quote: uint256, amount: uint256, factor: uint256, buy: bool) -> uint256:
     """
-    @param terms quote word of the asset; cash_terms that of USDC
+    @param asset_quote quote word of the asset; cash_quote that of USDC
     @param amount raw units of the asset, at most 2**120
     @return raw USDC that amount is worth at the factor: rounded up in a sale, which the bidder pays, down in a purchase
     """
     # raw USDC = raw units x USD 18 a token / raw units a token x factor / UNIT / (USD 18 of one USDC / USDC_UNIT)
-    worth: uint256 = amount * quote._price(terms) * factor
+    worth: uint256 = amount * quote._price(asset_quote) * factor
     divisor: uint256 = (
-        10 ** ((terms >> quote.DECIMALS_SHIFT) & 255) * (UNIT // USDC_UNIT) * quote._price(cash_terms)
+        10 ** ((asset_quote >> quote.DECIMALS_SHIFT) & 255) * (UNIT // USDC_UNIT) * quote._price(cash_quote)
     )
     if buy:
         return worth // divisor

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The rules at the vault's door, in the vault's words
-@notice Numbers inside the lens, texts outside: the text is what the vault, or FundTerms behind it, reverts with.
+@notice Numbers inside the lens, texts outside: the text is what the vault, or FundPolicy behind it, reverts with.
 """
 
 OPEN: constant(uint256) = 0
@@ -40,7 +40,7 @@ def _text(rule: uint256, unpriced: uint256) -> String[64]:
     if rule == ABOVE_MAX:
         return "vault: above max"
     if rule == FLOW:
-        return "terms: above the flow of the hour"
+        return "policy: above the flow of the hour"
     if rule == BURNED:
         return "erc20: burn amount exceeds balance"
     if rule == TRANSFERRED:

@@ -14,11 +14,11 @@ from ..vault import flows
 from . import fund_links
 from . import fund_now
 from ..vault import share_price
+from ..shared import constants
 
 uses: fund_links
 uses: fund_now
 
-BPS: constant(uint256) = 10_000
 
 # Nobody has more shares: the products of share_price stay below 2**256.
 MOST_SHARES: constant(uint256) = 2**112
@@ -31,30 +31,30 @@ def _buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
     @param assets raw USDC
     """
     now: fund_now.Now = fund_now._read()
-    terms: flows.Terms = now.entry
+    inputs: flows.FlowInputs = now.entry
     preview: IVaultLens.Preview = empty(IVaultLens.Preview)
     rule: uint256 = self._entry_closed(now)
     bound: uint256 = rule
     preview.gross = assets
     if now.answered:
         paid: uint256 = min(assets, flows.MAX_TOTAL_ASSETS)
-        preview.result, preview.fee_shares = flows._shares_of(paid, terms)
-        preview.levy_bps = terms.levy_bps
-        preview.levy = paid - paid * (BPS - terms.levy_bps) // BPS
-        preview.platform_bps = terms.platform_bps
-        preview.fee = share_price._plain_assets(preview.fee_shares, terms.total, terms.supply)
+        preview.result, preview.fee_shares = flows._shares_of(paid, inputs)
+        preview.levy_bps = inputs.levy_bps
+        preview.levy = paid - paid * (constants.BPS - inputs.levy_bps) // constants.BPS
+        preview.platform_bps = inputs.platform_bps
+        preview.fee = share_price._plain_assets(preview.fee_shares, inputs.total, inputs.supply)
     if rule == door_rules.OPEN:
-        preview.most_in, bound = self._entry_room(terms, receiver)
+        preview.most_in, bound = self._entry_room(inputs, receiver)
         fee: uint256 = 0
-        preview.most_out, fee = flows._shares_of(preview.most_in, terms)
+        preview.most_out, fee = flows._shares_of(preview.most_in, inputs)
         if preview.result == 0:
             rule = door_rules.ZERO
-        elif assets > flows.MAX_TOTAL_ASSETS or terms.total + assets > flows.MAX_TOTAL_ASSETS:
+        elif assets > flows.MAX_TOTAL_ASSETS or inputs.total + assets > flows.MAX_TOTAL_ASSETS:
             rule = door_rules.ABOVE_MAX
         elif assets > preview.most_in:
             rule = door_rules.FLOW
-    preview.reason = door_rules._text(rule, terms.unpriced)
-    preview.bound = door_rules._text(bound, terms.unpriced)
+    preview.reason = door_rules._text(rule, inputs.unpriced)
+    preview.bound = door_rules._text(bound, inputs.unpriced)
     return preview
 
 
@@ -62,40 +62,40 @@ def _buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
 @internal
 def _sell(shares: uint256, owner: address) -> IVaultLens.Preview:
     now: fund_now.Now = fund_now._read()
-    terms: flows.Terms = now.exit
+    inputs: flows.FlowInputs = now.exit
     preview: IVaultLens.Preview = empty(IVaultLens.Preview)
     rule: uint256 = self._closed(now)
     bound: uint256 = rule
     counted: uint256 = min(shares, MOST_SHARES)
     if now.answered:
-        preview.result = flows._assets_for(counted, terms)
-        preview.platform_bps = terms.platform_bps
-        preview.fee_shares = share_price._fee_of(counted, terms.platform_bps)
-        preview.gross = share_price._plain_assets(counted, terms.total, terms.supply)
-        burned: uint256 = share_price._plain_assets(counted - preview.fee_shares, terms.total, terms.supply)
+        preview.result = flows._assets_for(counted, inputs)
+        preview.platform_bps = inputs.platform_bps
+        preview.fee_shares = share_price._fee_of(counted, inputs.platform_bps)
+        preview.gross = share_price._plain_assets(counted, inputs.total, inputs.supply)
+        burned: uint256 = share_price._plain_assets(counted - preview.fee_shares, inputs.total, inputs.supply)
         preview.fee = preview.gross - burned
-        preview.levy_bps = terms.levy_bps
+        preview.levy_bps = inputs.levy_bps
         preview.levy = burned - preview.result
     if rule == door_rules.OPEN:
         balance: uint256 = staticcall IERC20(fund_links.VAULT.address).balanceOf(owner)
         flow_room: uint256 = max_value(uint256)
         if owner != fund_links.QUEUE.address:
-            flow_room = fund_now._flow_room(False, terms)
+            flow_room = fund_now._flow_room(False, inputs)
         bound = door_rules.FLOW
-        if terms.cash <= flow_room:
+        if inputs.cash <= flow_room:
             bound = door_rules.ABOVE_MAX
-        cash_out: uint256 = min(terms.cash, flow_room)
-        shares_out: uint256 = flows._shares_for(cash_out, terms)
+        cash_out: uint256 = min(inputs.cash, flow_room)
+        shares_out: uint256 = flows._shares_for(cash_out, inputs)
         if balance <= shares_out:
             bound = door_rules.BURNED
             shares_out = balance
-        preview.most_out = min(flows._assets_for(shares_out, terms), cash_out)
+        preview.most_out = min(flows._assets_for(shares_out, inputs), cash_out)
         if preview.most_out != 0:
             preview.most_in = shares_out
 
         if preview.result == 0:
             rule = door_rules.ZERO
-        elif preview.result > terms.cash:
+        elif preview.result > inputs.cash:
             rule = door_rules.ABOVE_MAX
         elif preview.result > flow_room:
             rule = door_rules.FLOW
@@ -103,8 +103,8 @@ def _sell(shares: uint256, owner: address) -> IVaultLens.Preview:
             rule = door_rules.BURNED
         elif counted > balance:
             rule = door_rules.TRANSFERRED
-    preview.reason = door_rules._text(rule, terms.unpriced)
-    preview.bound = door_rules._text(bound, terms.unpriced)
+    preview.reason = door_rules._text(rule, inputs.unpriced)
+    preview.bound = door_rules._text(bound, inputs.unpriced)
     return preview
 
 
@@ -139,13 +139,13 @@ def _closed(now: fund_now.Now) -> uint256:
 
 @view
 @internal
-def _entry_room(terms: flows.Terms, receiver: address) -> (uint256, uint256):
+def _entry_room(inputs: flows.FlowInputs, receiver: address) -> (uint256, uint256):
     """
     @return the most raw USDC an open entry may bring, and the rule that more would meet
     """
-    room: uint256 = flows.MAX_TOTAL_ASSETS - min(terms.total, flows.MAX_TOTAL_ASSETS)
+    room: uint256 = flows.MAX_TOTAL_ASSETS - min(inputs.total, flows.MAX_TOTAL_ASSETS)
     if receiver != fund_links.QUEUE.address:
-        flow_room: uint256 = fund_now._flow_room(True, terms)
+        flow_room: uint256 = fund_now._flow_room(True, inputs)
         if flow_room < room:
             return flow_room, door_rules.FLOW
     return room, door_rules.ABOVE_MAX

@@ -7,7 +7,7 @@
 from ethereum.ercs import IERC20
 
 from ...interfaces import IAssetRegistry
-from ...interfaces import IFundTerms
+from ...interfaces import IFundPolicy
 from ...interfaces import IIndexStrategy
 from ...interfaces import IIndexTrader
 from ...interfaces import IIndexVault
@@ -28,7 +28,7 @@ interface Trader:
 
 VAULT: immutable(IIndexVault)
 REGISTRY: immutable(IAssetRegistry)
-TERMS: immutable(IFundTerms)
+POLICY: immutable(IFundPolicy)
 TRADER: immutable(IIndexTrader)
 STRATEGY: immutable(IIndexStrategy)
 QUEUE: immutable(IRequestQueue)
@@ -41,7 +41,7 @@ def __init__(vault: address):
     """
     VAULT = IIndexVault(vault)
     REGISTRY = IAssetRegistry(staticcall VAULT.registry())
-    TERMS = IFundTerms(staticcall VAULT.terms())
+    POLICY = IFundPolicy(staticcall VAULT.policy())
     trader: address = staticcall VAULT.trader()
     TRADER = IIndexTrader(trader)
     STRATEGY = IIndexStrategy(staticcall Trader(trader).strategy())

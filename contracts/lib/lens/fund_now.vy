@@ -17,8 +17,8 @@ uses: fund_links
 # Both directions of an instant. `entry` and `exit` differ in what an asset without a firm price counts for.
 struct Now:
     answered: bool              # nothing below means anything otherwise
-    entry: flows.Terms
-    exit: flows.Terms
+    entry: flows.FlowInputs
+    exit: flows.FlowInputs
     nav: uint256                # USD 18 decimals, unpriced assets at their last good price
     plain_total: uint256        # the same in raw USDC, rounded down: what the queue nets at
     state: fund_state.State
@@ -42,7 +42,7 @@ def _read() -> Now:
     minted: uint256 = 0
     supply: uint256 = 0
     minted, supply = fund_links._supply(now.state)
-    terms: flows.Terms = flows.Terms(
+    inputs: flows.FlowInputs = flows.FlowInputs(
         total=net_assets._to_cash_up(valued.value, valued.cash_price),
         supply=supply,
         levy_bps=0 if now.state.wound_down else valued.levy_bps,
@@ -54,22 +54,22 @@ def _read() -> Now:
     )
     now.nav = valued.value
     now.plain_total = net_assets._to_cash_down(valued.value, valued.cash_price)
-    now.exit = terms
+    now.exit = inputs
     now.exit.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
-    terms.open = (
-        terms.open and supply != 0 and not now.state.wound_down and block.timestamp >= now.state.paused_until
+    inputs.open = (
+        inputs.open and supply != 0 and not now.state.wound_down and block.timestamp >= now.state.paused_until
     )
-    now.entry = terms
+    now.entry = inputs
     return now
 
 
 @view
 @internal
-def _flow_room(entry: bool, terms: flows.Terms) -> uint256:
+def _flow_room(entry: bool, inputs: flows.FlowInputs) -> uint256:
     """
     @return raw USDC
     """
-    return staticcall fund_links.TERMS.flow_room(entry, terms.total, terms.volatile_ppm)
+    return staticcall fund_links.POLICY.flow_room(entry, inputs.total, inputs.volatile_ppm)
 
 
 @view

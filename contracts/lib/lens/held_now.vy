@@ -7,6 +7,7 @@
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IVaultLens
+from ..shared import constants
 from ..trader import basket
 from ..vault import books
 from . import fund_links
@@ -14,7 +15,7 @@ from ..trader import limits
 from ..registry import asset_terms
 from ..registry import price_feed
 from . import priced_books
-from .. import quote
+from ..shared import quote
 from ..strategy import target_words
 
 uses: fund_links
@@ -39,7 +40,7 @@ def _holdings() -> (IVaultLens.Portfolio, DynArray[IVaultLens.Holding, MAX_ROWS]
         row: IVaultLens.Holding = self._row(fund.ids[i], fund.words[i], fund.quotes[i], fund.ppm[i])
         row.held = True
         if fund.nav != 0:
-            row.weight_ppm = row.value * priced_books.PPM // fund.nav
+            row.weight_ppm = row.value * constants.PPM // fund.nav
         target: uint256 = limits._target_value(fund.nav - fund.cash_need, fund.ppm[i])
         if i == 0:
             target += fund.cash_need

@@ -11,11 +11,9 @@ from . import fund_links
 from ..vault import fund_state
 from ..vault import in_kind
 from ..vault import share_price
+from ..shared import constants
 
 uses: fund_links
-
-BPS: constant(uint256) = 10_000
-CASH: constant(uint256) = 1
 
 
 @view
@@ -29,11 +27,11 @@ def _in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]
     minted: uint256 = 0
     supply: uint256 = 0
     minted, supply = fund_links._supply(state)
-    numerator: uint256 = min(shares, minted) * (BPS - state.exit_levy_bps)
-    denominator: uint256 = (supply + share_price.VIRTUAL_SHARES) * BPS
+    numerator: uint256 = min(shares, minted) * (constants.BPS - state.exit_levy_bps)
+    denominator: uint256 = (supply + share_price.VIRTUAL_SHARES) * constants.BPS
 
-    assets: DynArray[uint256, 129] = [CASH]
-    amounts: DynArray[uint256, 129] = [self._part(CASH, numerator, denominator, True)]
+    assets: DynArray[uint256, 129] = [constants.CASH]
+    amounts: DynArray[uint256, 129] = [self._part(constants.CASH, numerator, denominator, True)]
     held: DynArray[uint256, 112] = fund_links._held()
     for asset: uint256 in held:
         assets.append(asset)

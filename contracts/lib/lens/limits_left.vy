@@ -10,7 +10,8 @@ from . import door_rules
 from . import flow_preview
 from . import fund_links
 from . import fund_now
-from ..terms import hourly_flow
+from ..shared import constants
+from ..policy import hourly_flow
 from ..queue import queue_settlement
 from . import request_preview
 from ..strategy import risk_cadence
@@ -38,7 +39,7 @@ def _limits() -> IVaultLens.Limits:
         left.flow_in, bound = flow_preview._entry_room(now.entry, nobody)
     if flow_preview._closed(now) == door_rules.OPEN:
         left.flow_out = fund_now._flow_room(False, now.exit)
-    left.flow_resets_at = (block.timestamp // hourly_flow.HOUR + 1) * hourly_flow.HOUR
+    left.flow_resets_at = (block.timestamp // constants.HOUR + 1) * constants.HOUR
     if block.timestamp < now.state.paused_until:
         left.unpauses_at = now.state.paused_until
     if block.timestamp < now.state.suspended_until:
@@ -72,7 +73,7 @@ def _limits() -> IVaultLens.Limits:
 
     management_bps: uint256 = 0
     platform_bps: uint256 = 0
-    management_bps, platform_bps, left.fees_rise_at = staticcall fund_links.TERMS.announced()
+    management_bps, platform_bps, left.fees_rise_at = staticcall fund_links.POLICY.announced()
     return left
 
 

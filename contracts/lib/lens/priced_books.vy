@@ -9,12 +9,12 @@
 from . import fund_links
 from ..trader import basket
 from ..vault import books
-from .. import quote
+from ..shared import quote
 from ..strategy import target_words
+from ..shared import constants
 
 uses: fund_links
 
-PPM: constant(uint256) = 1_000_000
 NOTHING: constant(uint256) = basket.ID_SPACE    # no asset has this id
 
 
@@ -27,7 +27,7 @@ def _read(bought: uint256, targets: DynArray[uint256, target_words.MAX_WORDS]) -
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
     result: basket.Basket = empty(basket.Basket)
-    result.ids = [basket.CASH]
+    result.ids = [constants.CASH]
     held: DynArray[uint256, 112] = fund_links._held()
     for asset: uint256 in held:
         result.ids.append(asset)

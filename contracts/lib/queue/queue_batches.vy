@@ -9,7 +9,7 @@
         32..95, its shares in 96..207, events logged so far in 208..254, and in bit 255 whether the batch before the
         open one is locked and waits for its settlement.
 """
-from .. import check
+from ..shared import require
 
 struct Open:
     batch: uint256
@@ -68,7 +68,7 @@ def _store(opened: Open):
     """
     @dev Numbers of batches and events cannot outgrow their bits: one batch a day, 2**47 events.
     """
-    check._that(
+    require._that(
         opened.amounts[DEPOSITS] <= MAX_ASSETS and opened.amounts[REDEMPTIONS] <= MAX_SHARES, "queue: amount"
     )
     word: uint256 = (
@@ -101,9 +101,9 @@ def _lock() -> Open:
     """
     closed: Open = self._load()
     last_lock: uint256 = self.batches[closed.batch - 1].locked_at
-    check._that(not closed.waiting, "queue: batch not settled")
-    check._that(block.timestamp >= last_lock + CADENCE, "queue: before the cut-off")
-    check._that(closed.amounts[DEPOSITS] != 0 or closed.amounts[REDEMPTIONS] != 0, "queue: nothing to lock")
+    require._that(not closed.waiting, "queue: batch not settled")
+    require._that(block.timestamp >= last_lock + CADENCE, "queue: before the cut-off")
+    require._that(closed.amounts[DEPOSITS] != 0 or closed.amounts[REDEMPTIONS] != 0, "queue: nothing to lock")
     closed.sequence += 1
     self.batches[closed.batch].locked_at = block.timestamp
     self.batches[closed.batch].sides[DEPOSITS].received = closed.amounts[DEPOSITS]

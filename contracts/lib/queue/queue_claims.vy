@@ -10,12 +10,12 @@
 from ethereum.ercs import IERC4626
 
 from ...interfaces import IRequestQueue
-from .. import check
+from ..shared import require
 from . import queue_batches
 from . import queue_custody
 from . import queue_operators
 from . import queue_positions
-from .. import rounding
+from ..shared import rounding
 
 uses: queue_batches
 uses: queue_custody
@@ -126,7 +126,7 @@ def _claim(side: uint256, amount: uint256, receiver: address, controller: addres
     @return what is paid for it
     """
     position: queue_positions.Position = queue_positions._load(side, controller)
-    check._that(amount != 0 and amount <= position.claimable, "queue: above claimable")
+    require._that(amount != 0 and amount <= position.claimable, "queue: above claimable")
     paid: uint256 = rounding._received(amount, position.owed, position.claimable)
     self._pay_claim(side, position, amount, paid, receiver, controller)
     return paid
@@ -139,7 +139,7 @@ def _claim_paid(side: uint256, paid: uint256, receiver: address, controller: add
     @return the amount of what was asked for that it uses up
     """
     position: queue_positions.Position = queue_positions._load(side, controller)
-    check._that(paid != 0 and paid <= position.owed, "queue: above claimable")
+    require._that(paid != 0 and paid <= position.owed, "queue: above claimable")
     amount: uint256 = rounding._paid(paid, position.claimable, position.owed)
     self._pay_claim(side, position, amount, paid, receiver, controller)
     return amount
@@ -155,7 +155,7 @@ def _pay_claim(
     controller: address,
 ):
     queue_operators._only_for(controller)
-    check._that(paid != 0, "queue: zero")
+    require._that(paid != 0, "queue: zero")
     rest: queue_positions.Position = position
     rest.claimable -= amount
     rest.owed -= paid

@@ -9,7 +9,7 @@
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
 
-from .. import check
+from ..shared import require
 from . import queue_batches
 
 VAULT: immutable(IERC4626)
@@ -31,9 +31,9 @@ def _collect(side: uint256, owner: address, amount: uint256):
         extcall IERC20(VAULT.address).transferFrom(owner, self, amount)
         return
     before: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    check._that(extcall USDC.transferFrom(owner, self, amount, default_return_value=True), "queue: USDC not paid")
+    require._that(extcall USDC.transferFrom(owner, self, amount, default_return_value=True), "queue: USDC not paid")
     after: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    check._that(after >= before + amount, "queue: USDC not paid")
+    require._that(after >= before + amount, "queue: USDC not paid")
 
 
 @internal
@@ -41,11 +41,11 @@ def _pay(shares: bool, receiver: address, amount: uint256):
     """
     @param shares or else USDC
     """
-    check._that(receiver != empty(address) and receiver != self, "queue: receiver")
+    require._that(receiver != empty(address) and receiver != self, "queue: receiver")
     if shares:
         extcall IERC20(VAULT.address).transfer(receiver, amount)
     else:
-        check._that(extcall USDC.transfer(receiver, amount, default_return_value=True), "queue: USDC not paid")
+        require._that(extcall USDC.transfer(receiver, amount, default_return_value=True), "queue: USDC not paid")
 
 
 @internal
@@ -54,7 +54,7 @@ def _enter(assets: uint256) -> uint256:
     @notice Deposits raw USDC into the vault on the vault's terms.
     @return shares
     """
-    check._that(extcall USDC.approve(VAULT.address, assets, default_return_value=True), "queue: USDC not approved")
+    require._that(extcall USDC.approve(VAULT.address, assets, default_return_value=True), "queue: USDC not approved")
     return extcall VAULT.deposit(assets, self)
 
 

@@ -7,7 +7,7 @@
         receiver. Whoever approves one trusts it with both.
 """
 from ...interfaces import IRequestQueue
-from .. import check
+from ..shared import require
 
 # controller -> operator
 isOperator: public(HashMap[address, HashMap[address, bool]])
@@ -23,4 +23,4 @@ def setOperator(operator: address, approved: bool) -> bool:
 @view
 @internal
 def _only_for(account: address):
-    check._that(msg.sender == account or self.isOperator[account][msg.sender], "queue: not operator")
+    require._that(msg.sender == account or self.isOperator[account][msg.sender], "queue: not operator")

@@ -3,12 +3,12 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Requests with a permit: one transaction instead of an approval and a request
-@notice The caller signs an ERC-2612 permit for the queue and exactly the amount, of USDC or of shares; lib/permit says
+@notice The caller signs an ERC-2612 permit for the queue and exactly the amount, of USDC or of shares; lib/shared/permit says
         what becomes of one that somebody submitted first.
 """
 from ethereum.ercs import IERC20
 
-from .. import permit
+from ..shared import permit
 from . import queue_custody
 from . import queue_requests
 

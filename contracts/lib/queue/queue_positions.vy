@@ -12,7 +12,7 @@
         claims     amount settled 112 | what is paid for it 112 | batch 32
         returns    amount 112 | batch 32: cancelled, or left over by a settlement
 """
-from .. import check
+from ..shared import require
 from . import queue_batches
 
 uses: queue_batches
@@ -71,7 +71,7 @@ def _load(side: uint256, controller: address) -> Position:
 
 @internal
 def _store(side: uint256, controller: address, position: Position):
-    check._that(
+    require._that(
         max(max(position.amount, position.amount_before), max(position.claimable, max(position.owed, position.returned)))
         <= AMOUNT_MASK,
         "queue: amount",

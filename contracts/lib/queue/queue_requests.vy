@@ -9,7 +9,7 @@
         what was cancelled. No price is read here.
 """
 from ...interfaces import IRequestQueue
-from .. import check
+from ..shared import require
 from . import queue_batches
 from . import queue_custody
 from . import queue_operators
@@ -137,7 +137,7 @@ def claimableCancelRedeemRequest(requestId: uint256, controller: address) -> uin
 
 @internal
 def _request_deposit(assets: uint256, controller: address, owner: address) -> uint256:
-    check._that(assets >= queue_settlement.MIN_ASSETS, "queue: below minimum")
+    require._that(assets >= queue_settlement.MIN_ASSETS, "queue: below minimum")
     batch: uint256 = self._request(queue_batches.DEPOSITS, assets, controller, owner)
     log IRequestQueue.DepositRequest(
         controller=controller, owner=owner, requestId=batch, sender=msg.sender, assets=assets
@@ -147,7 +147,7 @@ def _request_deposit(assets: uint256, controller: address, owner: address) -> ui
 
 @internal
 def _request_redeem(shares: uint256, controller: address, owner: address) -> uint256:
-    check._that(shares >= queue_settlement.min_shares, "queue: below minimum")
+    require._that(shares >= queue_settlement.min_shares, "queue: below minimum")
     batch: uint256 = self._request(queue_batches.REDEMPTIONS, shares, controller, owner)
     log IRequestQueue.RedeemRequest(
         controller=controller, owner=owner, requestId=batch, sender=msg.sender, shares=shares
@@ -158,7 +158,7 @@ def _request_redeem(shares: uint256, controller: address, owner: address) -> uin
 @internal
 def _request(side: uint256, amount: uint256, controller: address, owner: address) -> uint256:
     queue_operators._only_for(owner)
-    check._that(controller != empty(address), "queue: controller")
+    require._that(controller != empty(address), "queue: controller")
     opened: queue_batches.Open = queue_batches._load()
     opened.amounts[side] += amount
     opened.sequence += 1
@@ -179,14 +179,14 @@ def _request(side: uint256, amount: uint256, controller: address, owner: address
 def _cancel(side: uint256, batch: uint256, controller: address):
     queue_operators._only_for(controller)
     amount: uint256 = queue_positions._withdraw(side, controller, batch)
-    check._that(amount != 0, "queue: nothing to cancel")
+    require._that(amount != 0, "queue: nothing to cancel")
     opened: queue_batches.Open = queue_batches._load()
     if batch == opened.batch:
         opened.amounts[side] -= amount
     else:
         # a position knows of no other batch that is not settled
         due: uint256 = queue_batches.batches[batch].locked_at + EXIT_AFTER
-        check._that(block.timestamp >= due, "queue: locked")
+        require._that(block.timestamp >= due, "queue: locked")
         queue_batches.batches[batch].sides[side].received -= amount
     opened.sequence += 1
     queue_batches._store(opened)
@@ -204,7 +204,7 @@ def _collect_returned(side: uint256, batch: uint256, receiver: address, controll
     queue_operators._only_for(controller)
     position: queue_positions.Position = queue_positions._load(side, controller)
     amount: uint256 = position.returned
-    check._that(amount != 0 and position.return_batch == batch, "queue: nothing to return")
+    require._that(amount != 0 and position.return_batch == batch, "queue: nothing to return")
     position.returned = 0
     queue_positions._store(side, controller, position)
     sequence: uint256 = queue_batches._next_sequence()

@@ -20,10 +20,10 @@ from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
 
 from ...interfaces import IAssetRegistry
-from ...interfaces import IFundTerms
+from ...interfaces import IFundPolicy
 from ...interfaces import IIndexVault
 from ...interfaces import IRequestQueue
-from .. import check
+from ..shared import require
 from ..vault import fund_state
 from . import queue_batches
 from . import queue_custody
@@ -38,7 +38,7 @@ interface Fund:
 
 
 # What netting works with.
-struct Terms:
+struct NettingInputs:
     total: uint256          # raw USDC, unpriced assets at their last good price
     supply: uint256         # accrued
     platform_bps: uint256
@@ -62,20 +62,20 @@ def __init__():
 @internal
 def _settle(by_executor: bool):
     batch: uint256 = queue_batches._locked_batch()
-    check._that(batch != 0, "queue: nothing locked")
+    require._that(batch != 0, "queue: nothing locked")
     locked_at: uint256 = queue_batches.batches[batch].locked_at
-    check._that(block.timestamp >= locked_at + FORWARD, "queue: too early")
-    check._that(by_executor or block.timestamp >= locked_at + PATIENCE, "queue: only executor")
+    require._that(block.timestamp >= locked_at + FORWARD, "queue: too early")
+    require._that(by_executor or block.timestamp >= locked_at + PATIENCE, "queue: only executor")
     deposits: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.DEPOSITS]
     redemptions: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.REDEMPTIONS]
     queue_batches._end_waiting(batch)
 
-    terms: Terms = empty(Terms)
+    inputs: NettingInputs = empty(NettingInputs)
     netted: queue_netting.Netted = empty(queue_netting.Netted)
     # all of a locked batch may have been taken back after a week without a price
     if deposits.received != 0 or redemptions.received != 0:
-        terms = self._terms()
-        self.min_shares = share_price._plain_shares(MIN_ASSETS, terms.total, terms.supply)
+        inputs = self._inputs()
+        self.min_shares = share_price._plain_shares(MIN_ASSETS, inputs.total, inputs.supply)
         room: uint256 = 0
         if deposits.received != 0:
             room = staticcall queue_custody.VAULT.maxDeposit(self)
@@ -83,19 +83,19 @@ def _settle(by_executor: bool):
                 room = min(room, self._flow_left())
         if room != 0:
             netted = queue_netting._net(
-                deposits.received, redemptions.received, terms.total, terms.supply, terms.platform_bps
+                deposits.received, redemptions.received, inputs.total, inputs.supply, inputs.platform_bps
             )
         self._enter(batch, deposits, netted, room)
-        self._leave(batch, redemptions, netted, terms, locked_at + PATIENCE)
+        self._leave(batch, redemptions, netted, inputs, locked_at + PATIENCE)
         if netted.fee != 0:
             extcall IERC20(queue_custody.VAULT.address).transfer(
-                staticcall IIndexVault(queue_custody.VAULT.address).terms(), netted.fee
+                staticcall IIndexVault(queue_custody.VAULT.address).policy(), netted.fee
             )
-    self._log(batch, terms, netted)
+    self._log(batch, inputs, netted)
 
 
 @internal
-def _terms() -> Terms:
+def _inputs() -> NettingInputs:
     vault: IIndexVault = IIndexVault(queue_custody.VAULT.address)
     supply: uint256 = extcall vault.accrue()
     nav: IAssetRegistry.Valuation = staticcall vault.nav()
@@ -103,7 +103,7 @@ def _terms() -> Terms:
         raise concat("queue: no price for asset ", uint2str(nav.unpriced))
     state: fund_state.State = staticcall Fund(vault.address).fund()
     # raw USDC = USD 18 x 10**6 / USD 18 of one USDC, rounded down
-    return Terms(
+    return NettingInputs(
         total=nav.value * 1_000_000 // nav.cash_price, supply=supply, platform_bps=state.platform_bps
     )
 
@@ -114,10 +114,10 @@ def _flow_left() -> uint256:
     """
     @return raw USDC that may still enter the vault at once within the hour
     """
-    terms: address = staticcall IIndexVault(queue_custody.VAULT.address).terms()
+    policy: address = staticcall IIndexVault(queue_custody.VAULT.address).policy()
     entering: uint256 = 0
     leaving: uint256 = 0
-    entering, leaving = staticcall IFundTerms(terms).flow_left()
+    entering, leaving = staticcall IFundPolicy(policy).flow_left()
     return entering
 
 
@@ -140,14 +140,14 @@ def _leave(
     batch: uint256,
     redemptions: queue_batches.Side,
     netted: queue_netting.Netted,
-    terms: Terms,
+    inputs: NettingInputs,
     patience_ends: uint256,
 ):
     """
     @notice Fills redemptions: what was netted, and what the vault pays for of the rest, as it says itself.
     """
     rest: uint256 = redemptions.received - netted.shares_given
-    worth: uint256 = share_price._plain_assets(rest, terms.total, terms.supply)
+    worth: uint256 = share_price._plain_assets(rest, inputs.total, inputs.supply)
     part: uint256 = 0
     if worth > DUST_ASSETS:
         part = min(rest, staticcall queue_custody.VAULT.maxRedeem(self))
@@ -156,7 +156,7 @@ def _leave(
         # what rounding left of a netted batch stays here, ownerless: the vault may have no raw USDC for it
         filled = redemptions.received
     else:
-        check._that(part == rest or block.timestamp >= patience_ends, "queue: cash short")
+        require._that(part == rest or block.timestamp >= patience_ends, "queue: cash short")
     paid: uint256 = netted.assets
     if part != 0:
         paid += queue_custody._leave(part)
@@ -166,15 +166,15 @@ def _leave(
 
 
 @internal
-def _log(batch: uint256, terms: Terms, netted: queue_netting.Netted):
+def _log(batch: uint256, inputs: NettingInputs, netted: queue_netting.Netted):
     sequence: uint256 = queue_batches._next_sequence()
     deposits: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.DEPOSITS]
     redemptions: queue_batches.Side = queue_batches.batches[batch].sides[queue_batches.REDEMPTIONS]
     log IRequestQueue.Settled(
         batch=batch,
         sequence=sequence,
-        total_assets=terms.total,
-        supply=terms.supply,
+        total_assets=inputs.total,
+        supply=inputs.supply,
         netted_assets=netted.assets,
         fee_shares=netted.fee,
         assets_filled=deposits.filled,

@@ -10,16 +10,14 @@
 """
 from ...interfaces import IAssetRegistry
 from . import asset_prices
-from .. import levy
-from .. import quote
+from ..shared import levy
+from ..shared import quote
 from . import sequencer
+from ..shared import constants
 
 uses: asset_prices
 uses: sequencer
 
-BPS: constant(uint256) = 10_000
-CASH: constant(uint256) = 1
-PPM: constant(uint256) = 1_000_000
 ID: constant(uint256) = 65_535
 AMOUNT_SHIFT: constant(uint256) = 16
 MAX_HOLDINGS: constant(uint256) = 112
@@ -38,7 +36,7 @@ def _value(cash: uint256, holdings: uint256[MAX_HOLDINGS]) -> IAssetRegistry.Val
     firm: uint256 = 0
     if sequencer._is_up():
         firm = quote.FIRM
-    cash_quote: uint256 = asset_prices._quote(CASH)
+    cash_quote: uint256 = asset_prices._quote(constants.CASH)
     cash_deviation: uint256 = quote._deviation_bps(cash_quote)
     # USD 18 decimals; sums of 128 values below 2**228 stay below 2**235 (quote.vy)
     value: uint256 = quote._value(cash_quote, cash)
@@ -68,17 +66,17 @@ def _value(cash: uint256, holdings: uint256[MAX_HOLDINGS]) -> IAssetRegistry.Val
     levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, value)
     volatile_ppm: uint256 = 0
     if value != 0:
-        volatile_ppm = (volatile_value * PPM + value - 1) // value
+        volatile_ppm = (volatile_value * constants.PPM + value - 1) // value
     cash_firm: bool = cash_quote & firm != 0
     if not cash_firm:
-        unpriced = CASH
+        unpriced = constants.CASH
     return IAssetRegistry.Valuation(
         cash=cash,
         cash_price=quote._price(cash_quote),
         value=value,
         firm_value=value - unpriced_value,
         levy_bps=levy_bps,
-        firm=cash_firm and unpriced_value * BPS <= value * MATERIALITY_BPS,
+        firm=cash_firm and unpriced_value * constants.BPS <= value * MATERIALITY_BPS,
         unpriced=unpriced,
         volatile_ppm=volatile_ppm,
     )

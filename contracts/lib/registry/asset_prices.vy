@@ -9,9 +9,9 @@
 """
 from ...interfaces import IAssetRegistry
 from . import asset_terms
-from .. import event_sequence
+from ..shared import event_sequence
 from . import price_feed
-from .. import quote
+from ..shared import quote
 from . import second_factor
 from . import share_rate
 

@@ -16,11 +16,11 @@
         bits 218..219  kind            what the price is made of, in the place of decimals no token has; a quote does not
                                        carry it. Kinds but that of one feed have a second word (second_factor)
 
-        The policy (layout in IAssetRegistry) is 64 bits, four to a slot, so that the strategy checks 100 targets with
+        The eligibility (layout in IAssetRegistry) is 64 bits, four to a slot, so that the strategy checks 100 targets with
         25 cold reads. Status and stable are in both words; only the module listed_assets writes them.
         Pure functions; a field that does not fit is a caller's defect and reverts ("registry: terms").
 """
-from .. import quote
+from ..shared import quote
 
 ACTIVE: constant(uint256) = 1
 SELL_ONLY: constant(uint256) = 2
@@ -52,15 +52,15 @@ QUOTE_KIND_SHIFT: constant(uint256) = 5
 # Five times this, the top of the widest band, is still a price a quote word takes. 1.6e11 USD.
 MAX_REFERENCE: constant(uint256) = 2**97 - 1
 
-POLICY: constant(uint256) = 2**64 - 1
-POLICY_CAP: constant(uint256) = 2**20 - 1
-POLICY_STABLE: constant(uint256) = 1 << 20
-POLICY_STATUS_SHIFT: constant(uint256) = 21
-POLICY_STATUS: constant(uint256) = 3
-POLICY_CLASS_SHIFT: constant(uint256) = 23
-POLICY_CLASS: constant(uint256) = 3
-POLICY_LISTED_SHIFT: constant(uint256) = 25
-POLICY_LISTED: constant(uint256) = 2**39 - 1
+ELIGIBILITY: constant(uint256) = 2**64 - 1
+ELIGIBILITY_CAP: constant(uint256) = 2**20 - 1
+ELIGIBILITY_STABLE: constant(uint256) = 1 << 20
+ELIGIBILITY_STATUS_SHIFT: constant(uint256) = 21
+ELIGIBILITY_STATUS: constant(uint256) = 3
+ELIGIBILITY_CLASS_SHIFT: constant(uint256) = 23
+ELIGIBILITY_CLASS: constant(uint256) = 3
+ELIGIBILITY_LISTED_SHIFT: constant(uint256) = 25
+ELIGIBILITY_LISTED: constant(uint256) = 2**39 - 1
 
 struct Terms:
     feed: address
@@ -75,7 +75,7 @@ struct Terms:
     kind: uint256             # 1 one feed, 2 two feeds, 3 vault shares
 
 
-struct Policy:
+struct Eligibility:
     weight_cap_ppm: uint256
     stable: bool
     status: uint256
@@ -174,49 +174,49 @@ def _unpack_reference(word: uint256) -> uint256:
 
 @pure
 @internal
-def _pack_policy(policy: Policy) -> uint256:
+def _pack_eligibility(eligibility: Eligibility) -> uint256:
     assert (
-        policy.weight_cap_ppm <= POLICY_CAP
-        and policy.status <= IMPAIRED
-        and policy.liquidity_class <= POLICY_CLASS
-        and policy.listed_at <= POLICY_LISTED
+        eligibility.weight_cap_ppm <= ELIGIBILITY_CAP
+        and eligibility.status <= IMPAIRED
+        and eligibility.liquidity_class <= ELIGIBILITY_CLASS
+        and eligibility.listed_at <= ELIGIBILITY_LISTED
     ), "registry: terms"
     return (
-        policy.weight_cap_ppm
-        | (convert(policy.stable, uint256) * POLICY_STABLE)
-        | (policy.status << POLICY_STATUS_SHIFT)
-        | (policy.liquidity_class << POLICY_CLASS_SHIFT)
-        | (policy.listed_at << POLICY_LISTED_SHIFT)
+        eligibility.weight_cap_ppm
+        | (convert(eligibility.stable, uint256) * ELIGIBILITY_STABLE)
+        | (eligibility.status << ELIGIBILITY_STATUS_SHIFT)
+        | (eligibility.liquidity_class << ELIGIBILITY_CLASS_SHIFT)
+        | (eligibility.listed_at << ELIGIBILITY_LISTED_SHIFT)
     )
 
 
 @pure
 @internal
-def _unpack_policy(word: uint256) -> Policy:
-    return Policy(
-        weight_cap_ppm=word & POLICY_CAP,
-        stable=word & POLICY_STABLE != 0,
-        status=(word >> POLICY_STATUS_SHIFT) & POLICY_STATUS,
-        liquidity_class=(word >> POLICY_CLASS_SHIFT) & POLICY_CLASS,
-        listed_at=(word >> POLICY_LISTED_SHIFT) & POLICY_LISTED,
+def _unpack_eligibility(word: uint256) -> Eligibility:
+    return Eligibility(
+        weight_cap_ppm=word & ELIGIBILITY_CAP,
+        stable=word & ELIGIBILITY_STABLE != 0,
+        status=(word >> ELIGIBILITY_STATUS_SHIFT) & ELIGIBILITY_STATUS,
+        liquidity_class=(word >> ELIGIBILITY_CLASS_SHIFT) & ELIGIBILITY_CLASS,
+        listed_at=(word >> ELIGIBILITY_LISTED_SHIFT) & ELIGIBILITY_LISTED,
     )
 
 
 @pure
 @internal
-def _place_policy(slot: uint256, place: uint256, policy: uint256) -> uint256:
+def _place_eligibility(slot: uint256, place: uint256, eligibility: uint256) -> uint256:
     """
     @param place 0..3
-    @return the slot with that policy replaced
+    @return the slot with that eligibility replaced
     """
     low: uint256 = unsafe_mul(place, 64)
-    return (slot & ~(POLICY << low)) | (policy << low)
+    return (slot & ~(ELIGIBILITY << low)) | (eligibility << low)
 
 
 @pure
 @internal
-def _policy_at(slot: uint256, place: uint256) -> uint256:
+def _eligibility_at(slot: uint256, place: uint256) -> uint256:
     """
     @param place 0..3
     """
-    return (slot >> unsafe_mul(place, 64)) & POLICY
+    return (slot >> unsafe_mul(place, 64)) & ELIGIBILITY

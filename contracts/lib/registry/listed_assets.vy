@@ -4,17 +4,17 @@
 """
 @title The list of assets and the only writer of their words
 @notice Ids count from 1 and are never reused; a token is listed once. Every change of status or stable flag goes through
-        this module, so the terms word and the policy never disagree. It authorises nobody: the contract does.
+        this module, so the terms word and the eligibility never disagree. It authorises nobody: the contract does.
 """
 from ethereum.ercs import IERC20Detailed
 
 from ...interfaces import IAssetRegistry
 from . import asset_prices
 from . import asset_terms
-from .. import event_sequence
+from ..shared import event_sequence
 from . import liquidity_class
 from . import price_terms
-from .. import quote
+from ..shared import quote
 
 uses: asset_prices
 uses: event_sequence
@@ -30,8 +30,8 @@ REPORT_LIFE: constant(uint256) = 3 * 86_400
 asset_count: public(uint256)
 # token -> id, 0 if not listed
 id_of: public(HashMap[address, uint256])
-# id // 4 -> four policies (asset_terms)
-policy_slots: HashMap[uint256, uint256]
+# id // 4 -> four eligibility (asset_terms)
+eligibility_slots: HashMap[uint256, uint256]
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
@@ -65,9 +65,9 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
     self.asset_count = asset
     self.id_of[listing.token] = asset
     asset_prices.records[asset] = convert(listing.token, uint256)
-    self._write_policy(
+    self._write_eligibility(
         asset,
-        asset_terms.Policy(
+        asset_terms.Eligibility(
             weight_cap_ppm=weight_cap,
             stable=listing.stable,
             status=asset_terms.ACTIVE,
@@ -115,9 +115,9 @@ def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256):
     changed: asset_terms.Terms = terms
     changed.status = status
     asset_prices.terms_words[asset] = asset_terms._pack_terms(changed)
-    policy: asset_terms.Policy = asset_terms._unpack_policy(self._policy(asset))
-    policy.status = status
-    self._write_policy(asset, policy)
+    eligibility: asset_terms.Eligibility = asset_terms._unpack_eligibility(self._eligibility_of(asset))
+    eligibility.status = status
+    self._write_eligibility(asset, eligibility)
     sequence: uint256 = event_sequence._next()
     log IAssetRegistry.StatusSet(asset=asset, sequence=sequence, status=status, by=msg.sender)
 
@@ -146,11 +146,11 @@ def _report(asset: uint256, terms: asset_terms.Terms) -> bool:
 
 
 @internal
-def _write_policy(asset: uint256, policy: asset_terms.Policy):
+def _write_eligibility(asset: uint256, eligibility: asset_terms.Eligibility):
     # Four ids to a slot: the slot is id // 4, the place id % 4.
     slot: uint256 = asset >> 2
-    self.policy_slots[slot] = asset_terms._place_policy(
-        self.policy_slots[slot], asset & 3, asset_terms._pack_policy(policy)
+    self.eligibility_slots[slot] = asset_terms._place_eligibility(
+        self.eligibility_slots[slot], asset & 3, asset_terms._pack_eligibility(eligibility)
     )
 
 
@@ -167,18 +167,18 @@ def _terms(asset: uint256) -> asset_terms.Terms:
 
 @view
 @internal
-def _policy(asset: uint256) -> uint256:
+def _eligibility_of(asset: uint256) -> uint256:
     """
-    @return the policy word, 0 for an id that was never listed
+    @return the eligibility word, 0 for an id that was never listed
     """
-    return asset_terms._policy_at(self.policy_slots[asset >> 2], asset & 3)
+    return asset_terms._eligibility_at(self.eligibility_slots[asset >> 2], asset & 3)
 
 
 @view
 @internal
-def _policies(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
+def _eligibility(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
     """
-    @return as _policy, each slot read once for neighbours
+    @return as _eligibility_of, each slot read once for neighbours
     """
     words: DynArray[uint256, 112] = []
     at: uint256 = max_value(uint256)
@@ -186,6 +186,6 @@ def _policies(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
     for asset: uint256 in assets:
         if asset >> 2 != at:
             at = asset >> 2
-            slot = self.policy_slots[at]
-        words.append(asset_terms._policy_at(slot, asset & 3))
+            slot = self.eligibility_slots[at]
+        words.append(asset_terms._eligibility_at(slot, asset & 3))
     return words

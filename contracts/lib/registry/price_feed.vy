@@ -14,7 +14,7 @@
         that of the product.
 """
 from . import asset_terms
-from .. import quote
+from ..shared import quote
 
 # latestRoundData() -> (uint80 round, int256 answer, uint256 started, uint256 updated, uint80 answered in)
 LATEST_ROUND_DATA: constant(Bytes[4]) = method_id("latestRoundData()")

@@ -20,7 +20,7 @@
 """
 from . import asset_terms
 from . import price_feed
-from .. import quote
+from ..shared import quote
 from . import second_factor
 
 CONVERT_TO_ASSETS: constant(Bytes[4]) = method_id("convertToAssets(uint256)")

@@ -8,8 +8,8 @@
 """
 from ..registry import asset_terms
 from . import target_words
+from ..shared import constants
 
-CASH: constant(uint256) = 1
 WHOLE_PPM: constant(uint256) = 1_000_000
 # An asset listed for less than a week has no history here: 2 % at most, stable assets exempt.
 NEW_ASSET_AGE: constant(uint256) = 7 * 86_400     # seconds
@@ -21,7 +21,7 @@ NEW_ASSET_CAP_PPM: constant(uint256) = 20_000
 def _check(
     words: DynArray[uint256, target_words.MAX_WORDS],
     words_before: DynArray[uint256, target_words.MAX_WORDS],
-    policies: DynArray[uint256, target_words.MAX_TARGETS],
+    eligibility: DynArray[uint256, target_words.MAX_TARGETS],
     bull: bool,
     max_change_ppm: uint256,
     max_turnover_ppm: uint256,
@@ -29,12 +29,12 @@ def _check(
     """
     @param words target words that target_words._ids has passed
     @param words_before the active ones, none at genesis
-    @param policies the registry's policy words, in the order of the targets
+    @param eligibility the registry's eligibility words, in the order of the targets
     @return whether the weight of an asset that is not stable rises; turnover: sum of |change| / 2, exact
     @dev Errors: "strategy: no cash target", "strategy: change", "strategy: turnover", "strategy: weight sum" and
          those of _check_target
     """
-    assert len(words) != 0 and words[0] & target_words.ID == CASH, "strategy: no cash target"
+    assert len(words) != 0 and words[0] & target_words.ID == constants.CASH, "strategy: no cash target"
     rises: bool = False
     # A weight is below 2**20 and there are at most 112 on each side: what is summed here stays below 2**28, counts
     # below 2**8, and each difference takes the smaller from the larger. So the unchecked sums are exact.
@@ -74,7 +74,7 @@ def _check(
             if weight > before:
                 change = unsafe_sub(weight, before)
             assert change <= max_change_ppm, "strategy: change"
-            stable: bool = self._check_target(weight, weight > before, bull, policies[place])
+            stable: bool = self._check_target(weight, weight > before, bull, eligibility[place])
             if weight > before and not stable:
                 rises = True
             total = unsafe_add(total, weight)
@@ -102,19 +102,19 @@ def _check(
 
 @view
 @internal
-def _check_target(weight: uint256, rises: bool, bull: bool, policy: uint256) -> bool:
+def _check_target(weight: uint256, rises: bool, bull: bool, eligibility: uint256) -> bool:
     """
     @return whether the asset is stable
     @dev Errors: "strategy: unlisted asset", "strategy: not active" (sell-only and impaired assets may stay or shrink),
          "strategy: not stable in bear", "strategy: weight cap", "strategy: new asset"
     """
-    status: uint256 = (policy >> asset_terms.POLICY_STATUS_SHIFT) & asset_terms.POLICY_STATUS
-    stable: bool = policy & asset_terms.POLICY_STABLE != 0
-    assert policy != 0, "strategy: unlisted asset"
+    status: uint256 = (eligibility >> asset_terms.ELIGIBILITY_STATUS_SHIFT) & asset_terms.ELIGIBILITY_STATUS
+    stable: bool = eligibility & asset_terms.ELIGIBILITY_STABLE != 0
+    assert eligibility != 0, "strategy: unlisted asset"
     assert status == asset_terms.ACTIVE or not rises, "strategy: not active"
     assert bull or stable, "strategy: not stable in bear"
-    assert weight <= policy & asset_terms.POLICY_CAP, "strategy: weight cap"
+    assert weight <= eligibility & asset_terms.ELIGIBILITY_CAP, "strategy: weight cap"
     if weight > NEW_ASSET_CAP_PPM and not stable:
-        age: uint256 = unsafe_sub(block.timestamp, policy >> asset_terms.POLICY_LISTED_SHIFT)
+        age: uint256 = unsafe_sub(block.timestamp, eligibility >> asset_terms.ELIGIBILITY_LISTED_SHIFT)
         assert age >= NEW_ASSET_AGE, "strategy: new asset"
     return stable

@@ -12,20 +12,20 @@
         among the flips upward; out of bear it is none.
 """
 from ...interfaces import IIndexStrategy
-from .. import check
-from .. import event_sequence
+from ..shared import require
+from ..shared import event_sequence
 from . import decision_book
 from . import decision_header
 from . import risk_cadence
 from . import strategy_limits
 from . import target_words
+from ..shared import constants
 
 uses: decision_book
 uses: event_sequence
 uses: risk_cadence
 uses: strategy_limits
 
-CASH: constant(uint256) = 1
 WHOLE_PPM: constant(uint256) = 1_000_000
 
 
@@ -35,7 +35,7 @@ def force_safe_state():
     @notice Anyone, when the active decision is older than silence_safe_state and is not the safe state already.
     @dev Error: "strategy: not silent"
     """
-    check._that(self._is_due(), "strategy: not silent")
+    require._that(self._is_due(), "strategy: not silent")
     active: decision_header.Header = decision_book._active_header()
     other: decision_header.Header = decision_book._other_header()
     sequence: uint256 = 0
@@ -55,7 +55,7 @@ def force_safe_state():
         expires_at=block.timestamp,
         activated_at=0,
     )
-    words: DynArray[uint256, target_words.MAX_WORDS] = [CASH | (WHOLE_PPM << target_words.PPM_SHIFT)]
+    words: DynArray[uint256, target_words.MAX_WORDS] = [constants.CASH | (WHOLE_PPM << target_words.PPM_SHIFT)]
     decision_book._write_pending(forced, empty(bytes32), words)
     decision_book._mark_active(forced)
     risk_cadence._record(False, active.bull, False)

@@ -7,7 +7,7 @@
         raises risk waits in public; a waiting decision keeps the times it was proposed with.
 """
 from ...interfaces import IIndexStrategy
-from .. import event_sequence
+from ..shared import event_sequence
 from . import risk_cadence
 
 uses: event_sequence

@@ -14,9 +14,10 @@ from ...interfaces import IIndexStrategy
 from ...interfaces import IIndexVault
 from ...interfaces import IRequestQueue
 from ..vault import books
-from .. import levy
-from .. import quote
+from ..shared import levy
+from ..shared import quote
 from ..strategy import target_words
+from ..shared import constants
 
 struct Basket:
     ids: DynArray[uint256, MAX_PLACES]
@@ -32,11 +33,8 @@ struct Basket:
 
 
 MAX_PLACES: constant(uint256) = 128
-MAX_HELD: constant(uint256) = 112
 ID_SPACE: constant(uint256) = 65_536
 ID_BITS: constant(uint256) = 16
-CASH: constant(uint256) = 1
-PPM: constant(uint256) = 1_000_000
 
 # id -> place. Never cleared: an entry counts only if the basket has that very id at that place, so that a second
 # session of the same transaction cannot be misled by what the first one left.
@@ -126,8 +124,8 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
     """
     count: uint256 = len(basket.ids)
     # id | balance << 16
-    bookings: DynArray[uint256, MAX_PLACES] = [CASH | ((basket.words[0] & books.FIELD_MASK) << ID_BITS)]
-    held: DynArray[uint256, MAX_HELD] = []
+    bookings: DynArray[uint256, MAX_PLACES] = [constants.CASH | ((basket.words[0] & books.FIELD_MASK) << ID_BITS)]
+    held: DynArray[uint256, constants.MAX_HELD] = []
     values: uint256[MAX_PLACES] = basket.values
     nav: uint256 = values[0]
     volatile_value: uint256 = 0
@@ -136,17 +134,17 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
     for i: uint256 in range(1, count, bound=MAX_PLACES):
         if (traded >> i) & 1 != 0:
             bookings.append(basket.ids[i] | ((basket.words[i] & books.FIELD_MASK) << ID_BITS))
-        terms: uint256 = basket.quotes[i]
+        asset_quote: uint256 = basket.quotes[i]
         value: uint256 = values[i]
         # fields of a quote are taken out here: a call costs more than a shift
-        if value <= quote.DUST and terms & quote.FIRM != 0:
+        if value <= quote.DUST and asset_quote & quote.FIRM != 0:
             values[i] = 0
         else:
-            assert len(held) < MAX_HELD, "trader: too many assets"
+            assert len(held) < constants.MAX_HELD, "trader: too many assets"
             held.append(basket.ids[i])
             nav = unsafe_add(nav, value)
-            deviation: uint256 = (terms >> quote.DEVIATION_SHIFT) & quote.DEVIATION
-            if terms & quote.STABLE != 0:
+            deviation: uint256 = (asset_quote >> quote.DEVIATION_SHIFT) & quote.DEVIATION
+            if asset_quote & quote.STABLE != 0:
                 deviation = unsafe_add(deviation, cash_deviation)
             else:
                 volatile_value = unsafe_add(volatile_value, value)
@@ -170,8 +168,8 @@ def _cash_need(vault: IIndexVault, queue: IRequestQueue, nav: uint256, cash_quot
         return 0
     supply: uint256 = staticcall IERC20(vault.address).totalSupply()
     # shares are below 2**112 and part of the supply; their part of NAV in ppm keeps the product below 2**256 (quote.vy)
-    part: uint256 = min((shares * PPM + supply - 1) // supply, PPM)
-    need: uint256 = unsafe_mul(nav, part) // PPM
+    part: uint256 = min((shares * constants.PPM + supply - 1) // supply, constants.PPM)
+    need: uint256 = unsafe_mul(nav, part) // constants.PPM
     return need - min(need, quote._value(cash_quote, assets))
 
 
@@ -186,15 +184,15 @@ def _distance(
     """
     invested: uint256 = unsafe_sub(nav, cash_need)
     total: uint256 = 0                  # USD 18 decimals x ppm
-    absent: uint256 = PPM
+    absent: uint256 = constants.PPM
     for i: uint256 in range(count, bound=MAX_PLACES):
-        actual: uint256 = unsafe_mul(values[i], PPM)
+        actual: uint256 = unsafe_mul(values[i], constants.PPM)
         target: uint256 = unsafe_mul(invested, ppm[i])
         if i == 0:
-            target = unsafe_add(target, unsafe_mul(cash_need, PPM))
+            target = unsafe_add(target, unsafe_mul(cash_need, constants.PPM))
         absent = unsafe_sub(absent, ppm[i])
         if actual > target:
             total = unsafe_add(total, unsafe_sub(actual, target))
         else:
             total = unsafe_add(total, unsafe_sub(target, actual))
-    return unsafe_add(total, unsafe_mul(invested, absent)) // (2 * PPM)
+    return unsafe_add(total, unsafe_mul(invested, absent)) // (2 * constants.PPM)

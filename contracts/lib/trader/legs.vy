@@ -15,11 +15,12 @@ from ...interfaces import IIndexVault
 from ...interfaces import IRequestQueue
 from . import basket
 from ..vault import books
-from .. import event_sequence
+from ..shared import event_sequence
 from . import limits
-from .. import quote
+from ..shared import quote
 from . import session_book
 from . import trade
+from ..shared import constants
 
 uses: basket
 uses: event_sequence
@@ -39,7 +40,6 @@ struct Traded:
 
 
 MAX_LEGS: constant(uint256) = 128
-CASH: constant(uint256) = 1         # registry id of USDC, place 0 of the basket
 
 VAULT: immutable(IIndexVault)
 REGISTRY: immutable(IAssetRegistry)
@@ -95,10 +95,10 @@ def _run(
     risk_bought: bool = False
     sequence: uint256 = event_sequence.sequence
     for leg: IIndexTrader.Leg in legs:
-        assert leg.asset != CASH, "trader: cash is no leg"
+        assert leg.asset != constants.CASH, "trader: cash is no leg"
         place: uint256 = basket._place(leg.asset)
         assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
-        terms: uint256 = opened.quotes[place]
+        asset_quote: uint256 = opened.quotes[place]
         word: uint256 = opened.words[place]
         value_before: uint256 = opened.values[place]
         ppm: uint256 = opened.ppm[place]
@@ -107,26 +107,26 @@ def _run(
         fill: trade.Fill = empty(trade.Fill)
         if leg.buy:
             assert sold & flag == 0, "trader: both directions"
-            if not quote._is_stable(terms):
+            if not quote._is_stable(asset_quote):
                 assert not opened.paused, "trader: paused"
                 risk_bought = True
             purchased |= flag
-            fill = trade._buy(VAULT, REGISTRY, leg, terms, word, cash_quote, cash)
+            fill = trade._buy(VAULT, REGISTRY, leg, asset_quote, word, cash_quote, cash)
             cash = unsafe_sub(cash, fill.paid)
             word = unsafe_add(word, fill.received)
         else:
             assert purchased & flag == 0, "trader: both directions"
             sold |= flag
-            fill = trade._sell(VAULT, leg, terms, word, cash_quote)
+            fill = trade._sell(VAULT, leg, asset_quote, word, cash_quote)
             cash = unsafe_add(cash, fill.received)
             word = unsafe_sub(word, fill.paid)
             if ppm == 0:
                 exited = unsafe_add(exited, fill.value_in)
-        value_after: uint256 = quote._value(terms, word & books.FIELD_MASK)
+        value_after: uint256 = quote._value(asset_quote, word & books.FIELD_MASK)
         opened.words[place] = word
         opened.values[place] = value_after
 
-        limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(terms))
+        limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(asset_quote))
         limits._check_direction(leg.buy, value_before, value_after, opened.nav, opened.cash_need, ppm)
         turnover = unsafe_add(turnover, fill.value_in)
         if fill.value_in > fill.value_out:
@@ -142,7 +142,7 @@ def _run(
             buy=leg.buy,
             amount_in=fill.paid,
             amount_out=fill.received,
-            price=quote._price(terms),
+            price=quote._price(asset_quote),
             cash_price=cash_price,
             slippage_bps=slippage_bps,
         )

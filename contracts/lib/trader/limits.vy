@@ -6,9 +6,8 @@
 @notice All values are USD with 18 decimals, computed from the registry's quotes of this transaction, below 2**228
         (quote.vy), so that a value times 1_000_000 stays below 2**248 and the unsafe arithmetic here is exact.
 """
+from ..shared import constants
 
-BPS: constant(uint256) = 10_000
-PPM: constant(uint256) = 1_000_000
 DUST_OF_NAV: constant(uint256) = 10_000     # 0.01 % of NAV
 DUST_OF_TARGET: constant(uint256) = 200     # 0.5 % of the target value
 
@@ -19,7 +18,7 @@ def _target_value(nav: uint256, ppm: uint256) -> uint256:
     """
     @return USD 18 decimals, rounded down
     """
-    return unsafe_div(unsafe_mul(nav, ppm), PPM)
+    return unsafe_div(unsafe_mul(nav, ppm), constants.PPM)
 
 
 @pure
@@ -69,7 +68,7 @@ def _check_price(value_in: uint256, value_out: uint256, slippage_bps: uint256):
     """
     @param slippage_bps the asset's limit, at most 500
     """
-    assert unsafe_mul(value_out, BPS) >= unsafe_mul(value_in, BPS - slippage_bps), "trader: slippage"
+    assert unsafe_mul(value_out, constants.BPS) >= unsafe_mul(value_in, constants.BPS - slippage_bps), "trader: slippage"
 
 
 @pure
@@ -81,4 +80,4 @@ def _slippage_bps(value_in: uint256, value_out: uint256) -> int256:
     if value_in == 0:
         return 0
     difference: int256 = unsafe_sub(convert(value_in, int256), convert(value_out, int256))
-    return unsafe_div(unsafe_mul(difference, convert(BPS, int256)), convert(value_in, int256))
+    return unsafe_div(unsafe_mul(difference, convert(constants.BPS, int256)), convert(value_in, int256))

@@ -24,17 +24,16 @@
         bits 224..255  the day, unix seconds // 86,400
 """
 from ...interfaces import IIndexTrader
-from .. import event_sequence
+from ..shared import event_sequence
+from ..shared import constants
 
 uses: event_sequence
 
-DAY: constant(uint256) = 86_400
 DAY_SHIFT: constant(uint256) = 224
 LEVEL_BITS: constant(uint256) = 24
 LEVEL: constant(uint256) = 2**24 - 1
 LEVELS: constant(uint256) = 8
 ALL_LEVELS: constant(uint256) = 2**192 - 1
-BPS: constant(uint256) = 10_000
 UNIT: constant(uint256) = 10**8                 # levels are parts of NAV in 1e-8
 UNITS_A_BPS: constant(uint256) = 10_000
 MAX_SESSION_BPS: constant(uint256) = 200
@@ -83,7 +82,7 @@ def _aged(fallback: bool) -> uint256:
     @return the levels as of today, without the day
     """
     word: uint256 = self.levels[convert(fallback, uint256)]
-    days: uint256 = block.timestamp // DAY - (word >> DAY_SHIFT)
+    days: uint256 = block.timestamp // constants.DAY - (word >> DAY_SHIFT)
     if days >= LEVELS:
         return 0
     return (word << (LEVEL_BITS * days)) & ALL_LEVELS
@@ -144,7 +143,7 @@ def _check_session(cost: uint256, notional: uint256):
     @param cost USD 18 decimals, of the whole session so far
     @param notional USD 18 decimals
     """
-    assert cost * BPS <= notional * self.budget.session_bps, "trader: session budget"
+    assert cost * constants.BPS <= notional * self.budget.session_bps, "trader: session budget"
 
 
 @internal
@@ -163,7 +162,7 @@ def _spend(cost: uint256, nav: uint256, derisking: bool, fallback: bool):
     lost: uint256 = (cost * UNIT + basis - 1) // basis
     assert lost <= self._left(derisking, fallback), "trader: week budget"
     # today's level is a part of what _left bounds: 450 bps at most, below 2**24
-    levels: uint256 = (self._aged(fallback) + lost) | ((block.timestamp // DAY) << DAY_SHIFT)
+    levels: uint256 = (self._aged(fallback) + lost) | ((block.timestamp // constants.DAY) << DAY_SHIFT)
     self.levels[convert(fallback, uint256)] = levels
 
 

@@ -22,6 +22,7 @@ from ...interfaces import IIndexVault
 from ..vault import books
 from . import swap
 from . import v2_pair
+from ..shared import constants
 
 uses: swap
 
@@ -29,9 +30,6 @@ uses: swap
 interface ITwoTokens:
     def token0() -> address: view
     def token1() -> address: view
-
-
-CASH: constant(uint256) = 1
 
 
 @internal
@@ -68,9 +66,9 @@ def _buy(
     """
     before: uint256 = staticcall IERC20(token).balanceOf(vault.address)
     if second_hop == 0:
-        swap._swap(vault, CASH, first_hop, amount, vault.address)
+        swap._swap(vault, constants.CASH, first_hop, amount, vault.address)
     else:
-        self._two_hops(vault, CASH, first_hop, second_hop, amount)
+        self._two_hops(vault, constants.CASH, first_hop, second_hop, amount)
     after: uint256 = staticcall IERC20(token).balanceOf(vault.address)
     assert after >= before, "trader: bought token short"
     return swap.amount, unsafe_sub(after, before)

@@ -17,7 +17,7 @@
 from ethereum.ercs import IERC20
 from ...interfaces import IIndexVault
 from ..vault import books
-from .. import check
+from ..shared import require
 from . import v2_pair
 
 
@@ -69,7 +69,7 @@ def _swap(vault: IIndexVault, asset_in: uint256, hop: uint256, amount: uint256, 
     """
     zero_for_one: bool = hop & ZERO_FOR_ONE != 0
     if hop >> VENUE_SHIFT != V3_POOL:
-        check._that(hop >> VENUE_SHIFT == V2_PAIR, "trader: unknown venue")
+        require._that(hop >> VENUE_SHIFT == V2_PAIR, "trader: unknown venue")
         pair: address = convert(hop & ADDRESS_MASK, address)
         token: address = extcall vault.pay(asset_in, pair, amount)
         self.token = token

@@ -11,7 +11,7 @@ from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexTrader
 from ...interfaces import IIndexVault
 from ..vault import books
-from .. import quote
+from ..shared import quote
 from . import route
 
 uses: route
@@ -29,14 +29,14 @@ ALL_BUT_DUST: constant(uint256) = max_value(uint256)
 
 @internal
 def _sell(
-    vault: IIndexVault, leg: IIndexTrader.Leg, terms: uint256, word: uint256, cash_quote: uint256
+    vault: IIndexVault, leg: IIndexTrader.Leg, asset_quote: uint256, word: uint256, cash_quote: uint256
 ) -> Fill:
     """
-    @param terms quote word of the asset
+    @param asset_quote quote word of the asset
     @param word book word of the asset: balance | pot << 128
     @param cash_quote quote word of USDC
     """
-    assert quote._is_firm(terms), "trader: no price"
+    assert quote._is_firm(asset_quote), "trader: no price"
     balance: uint256 = word & books.FIELD_MASK
     amount: uint256 = leg.amount_in
     if amount == ALL_BUT_DUST and balance != 0:
@@ -49,7 +49,7 @@ def _sell(
     return Fill(
         paid=paid,
         received=received,
-        value_in=quote._value(terms, paid),
+        value_in=quote._value(asset_quote, paid),
         value_out=quote._value(cash_quote, received),
     )
 
@@ -59,20 +59,20 @@ def _buy(
     vault: IIndexVault,
     registry: IAssetRegistry,
     leg: IIndexTrader.Leg,
-    terms: uint256,
+    asset_quote: uint256,
     word: uint256,
     cash_quote: uint256,
     cash: uint256,
 ) -> Fill:
     """
     @notice A leg without a hop buys for nothing: it books min_out raw units that the vault has beyond books and claims.
-    @param terms quote word of the asset
+    @param asset_quote quote word of the asset
     @param word book word of the asset: balance | pot << 128
     @param cash_quote quote word of USDC
     @param cash raw units of USDC left
     """
-    assert quote._is_firm(terms), "trader: no price"
-    assert quote._is_buyable(terms), "trader: not buyable"
+    assert quote._is_firm(asset_quote), "trader: no price"
+    assert quote._is_buyable(asset_quote), "trader: not buyable"
     token: address = staticcall registry.token(leg.asset)
     balance: uint256 = word & books.FIELD_MASK
     paid: uint256 = 0
@@ -94,5 +94,5 @@ def _buy(
         paid=paid,
         received=received,
         value_in=quote._value(cash_quote, paid),
-        value_out=quote._value(terms, received),
+        value_out=quote._value(asset_quote, received),
     )

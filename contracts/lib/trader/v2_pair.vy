@@ -10,7 +10,7 @@
 """
 from ethereum.ercs import IERC20
 
-from .. import check
+from ..shared import require
 
 
 interface IUniswapV2Pair:
@@ -41,7 +41,7 @@ def _swap(pair: address, token_in: address, zero_for_one: bool, receiver: addres
         reserve_out = convert(reserve1, uint256)
 
     balance: uint256 = staticcall IERC20(token_in).balanceOf(pair)
-    check._that(balance > reserve_in, "trader: pool not paid")
+    require._that(balance > reserve_in, "trader: pool not paid")
     amount_in: uint256 = (balance - reserve_in) * AFTER_FEE
     sent: uint256 = amount_in * reserve_out // (reserve_in * FEE_BASE + amount_in)
 

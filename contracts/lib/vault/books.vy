@@ -14,8 +14,8 @@
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexVault
+from ..shared import constants
 
-CASH: constant(uint256) = 1
 MAX_AMOUNT: constant(uint256) = 2**120 - 1
 FIELD_MASK: constant(uint256) = 2**128 - 1
 POT_SHIFT: constant(uint256) = 128
@@ -43,7 +43,7 @@ claim_shares: HashMap[uint256, HashMap[uint256, HashMap[address, uint256]]]
 
 @deploy
 def __init__(usdc: address):
-    self.token_words[CASH] = convert(usdc, uint256)
+    self.token_words[constants.CASH] = convert(usdc, uint256)
 
 
 @view

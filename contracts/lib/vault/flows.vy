@@ -11,25 +11,25 @@ from ethereum.ercs import IERC4626
 from snekmate.tokens import erc20
 
 from ...interfaces import IAssetRegistry
-from ...interfaces import IFundTerms
+from ...interfaces import IFundPolicy
 from ...interfaces import IIndexVault
 from . import books
-from .. import check
+from ..shared import require
 from . import fund_state
 from . import share_price
 from . import net_assets
+from ..shared import constants
 
 uses: books
 uses: erc20
 uses: fund_state
 uses: net_assets
 
-CASH: constant(uint256) = 1
 MAX_TOTAL_ASSETS: constant(uint256) = 10**18      # raw USDC: a trillion; keeps every product below 2**256
 
 
 # What one entry or exit works with: NAV in raw USDC, supply after accrual, levy.
-struct Terms:
+struct FlowInputs:
     total: uint256
     supply: uint256
     levy_bps: uint256
@@ -42,17 +42,17 @@ struct Terms:
 
 USDC: immutable(IERC20)
 
-# FundTerms: counts what flows; collects the fee shares and splits them
-FUND_TERMS: immutable(IFundTerms)
+# FundPolicy: counts what flows; collects the fee shares and splits them
+FUND_POLICY: immutable(IFundPolicy)
 
 # The request queue: batches at one NAV are not what the flow limit is for
 QUEUE: immutable(address)
 
 
 @deploy
-def __init__(usdc: address, terms: address, queue: address):
+def __init__(usdc: address, policy: address, queue: address):
     USDC = IERC20(usdc)
-    FUND_TERMS = IFundTerms(terms)
+    FUND_POLICY = IFundPolicy(policy)
     QUEUE = queue
 
 
@@ -71,7 +71,7 @@ def _supply(state: fund_state.State) -> (uint256, uint256):
 
 @view
 @internal
-def _plain_terms() -> (uint256, uint256):
+def _plain_inputs() -> (uint256, uint256):
     """
     @return NAV in raw USDC with unpriced assets at their last good price, rounded down, and the accrued supply
     """
@@ -84,160 +84,160 @@ def _plain_terms() -> (uint256, uint256):
 
 @view
 @internal
-def _entry_terms() -> Terms:
+def _entry_inputs() -> FlowInputs:
     valued: IAssetRegistry.Valuation = net_assets._nav()
-    terms: Terms = self._terms(valued)
-    terms.total = net_assets._to_cash_up(valued.value, valued.cash_price)
+    inputs: FlowInputs = self._inputs(valued)
+    inputs.total = net_assets._to_cash_up(valued.value, valued.cash_price)
     state: fund_state.State = fund_state._load()
-    terms.open = terms.open and block.timestamp >= state.paused_until and terms.supply != 0 and not state.wound_down
-    return terms
+    inputs.open = inputs.open and block.timestamp >= state.paused_until and inputs.supply != 0 and not state.wound_down
+    return inputs
 
 
 @view
 @internal
-def _exit_terms() -> Terms:
+def _exit_inputs() -> FlowInputs:
     valued: IAssetRegistry.Valuation = net_assets._nav()
-    terms: Terms = self._terms(valued)
-    terms.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
-    return terms
+    inputs: FlowInputs = self._inputs(valued)
+    inputs.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
+    return inputs
 
 
 @view
 @internal
-def _open_entry_terms() -> Terms:
-    terms: Terms = self._entry_terms()
-    if not terms.open:
-        state: fund_state.State = self._require_open(terms)
-        check._that(terms.supply != 0, "vault: not seeded")
-        check._that(not state.wound_down, "vault: wound down")
-        check._that(False, "vault: entries paused")
-    return terms
+def _open_entry_inputs() -> FlowInputs:
+    inputs: FlowInputs = self._entry_inputs()
+    if not inputs.open:
+        state: fund_state.State = self._require_open(inputs)
+        require._that(inputs.supply != 0, "vault: not seeded")
+        require._that(not state.wound_down, "vault: wound down")
+        require._that(False, "vault: entries paused")
+    return inputs
 
 
 @view
 @internal
-def _open_exit_terms() -> Terms:
-    terms: Terms = self._exit_terms()
-    if not terms.open:
-        state: fund_state.State = self._require_open(terms)
-    return terms
+def _open_exit_inputs() -> FlowInputs:
+    inputs: FlowInputs = self._exit_inputs()
+    if not inputs.open:
+        state: fund_state.State = self._require_open(inputs)
+    return inputs
 
 
 @view
 @internal
-def _terms(valued: IAssetRegistry.Valuation) -> Terms:
-    terms: Terms = empty(Terms)
+def _inputs(valued: IAssetRegistry.Valuation) -> FlowInputs:
+    inputs: FlowInputs = empty(FlowInputs)
     state: fund_state.State = fund_state._load()
     pending: uint256 = 0
-    terms.supply, pending = self._supply(state)
+    inputs.supply, pending = self._supply(state)
     if not state.wound_down:
-        terms.levy_bps = valued.levy_bps
-    terms.platform_bps = state.platform_bps
-    terms.cash = valued.cash
-    terms.volatile_ppm = valued.volatile_ppm
-    terms.open = valued.firm and block.timestamp >= state.suspended_until
+        inputs.levy_bps = valued.levy_bps
+    inputs.platform_bps = state.platform_bps
+    inputs.cash = valued.cash
+    inputs.volatile_ppm = valued.volatile_ppm
+    inputs.open = valued.firm and block.timestamp >= state.suspended_until
     if not valued.firm:
-        terms.unpriced = valued.unpriced
-    return terms
+        inputs.unpriced = valued.unpriced
+    return inputs
 
 
 @view
 @internal
-def _require_open(terms: Terms) -> fund_state.State:
+def _require_open(inputs: FlowInputs) -> fund_state.State:
     """
     @notice Names what closes entries and exits alike.
     """
-    if terms.unpriced != 0:
-        raise concat("vault: no price for asset ", uint2str(terms.unpriced))
+    if inputs.unpriced != 0:
+        raise concat("vault: no price for asset ", uint2str(inputs.unpriced))
     state: fund_state.State = fund_state._load()
-    check._that(block.timestamp >= state.suspended_until, "vault: session open")
+    require._that(block.timestamp >= state.suspended_until, "vault: session open")
     return state
 
 
 @view
 @internal
-def _room(terms: Terms, receiver: address) -> uint256:
+def _room(inputs: FlowInputs, receiver: address) -> uint256:
     """
     @return the most raw USDC an entry for that receiver may bring now
     """
-    if not terms.open or terms.total >= MAX_TOTAL_ASSETS:
+    if not inputs.open or inputs.total >= MAX_TOTAL_ASSETS:
         return 0
-    room: uint256 = MAX_TOTAL_ASSETS - terms.total
+    room: uint256 = MAX_TOTAL_ASSETS - inputs.total
     if receiver != QUEUE:
-        room = min(room, self._flow_room(True, terms))
+        room = min(room, self._flow_room(True, inputs))
     return room
 
 
 @view
 @internal
-def _payable(terms: Terms, owner: address) -> uint256:
+def _payable(inputs: FlowInputs, owner: address) -> uint256:
     """
     @return the most raw USDC an exit of that owner may take now
     """
-    if not terms.open:
+    if not inputs.open:
         return 0
     if owner == QUEUE:
-        return terms.cash
-    return min(terms.cash, self._flow_room(False, terms))
+        return inputs.cash
+    return min(inputs.cash, self._flow_room(False, inputs))
 
 
 @view
 @internal
-def _flow_room(entry: bool, terms: Terms) -> uint256:
-    return staticcall FUND_TERMS.flow_room(entry, terms.total, terms.volatile_ppm)
+def _flow_room(entry: bool, inputs: FlowInputs) -> uint256:
+    return staticcall FUND_POLICY.flow_room(entry, inputs.total, inputs.volatile_ppm)
 
 
 @view
 @internal
-def _redeemable(owner: address, terms: Terms) -> (uint256, uint256):
+def _redeemable(owner: address, inputs: FlowInputs) -> (uint256, uint256):
     """
     @return the part of the owner's shares that can be redeemed now, none that is worth nothing, and raw USDC for it
     """
-    most: uint256 = self._payable(terms, owner)
-    shares: uint256 = min(erc20.balanceOf[owner], self._shares_for(most, terms))
-    assets: uint256 = min(self._assets_for(shares, terms), most)
+    most: uint256 = self._payable(inputs, owner)
+    shares: uint256 = min(erc20.balanceOf[owner], self._shares_for(most, inputs))
+    assets: uint256 = min(self._assets_for(shares, inputs), most)
     return shares if assets != 0 else 0, assets
 
 
 @pure
 @internal
-def _assets_for(shares: uint256, terms: Terms) -> uint256:
+def _assets_for(shares: uint256, inputs: FlowInputs) -> uint256:
     """
     @return raw USDC an exit of shares pays, rounded down
     """
-    burned: uint256 = shares - share_price._fee_of(shares, terms.platform_bps)
-    return share_price._assets_for_burn(burned, terms.total, terms.supply, terms.levy_bps)
+    burned: uint256 = shares - share_price._fee_of(shares, inputs.platform_bps)
+    return share_price._assets_for_burn(burned, inputs.total, inputs.supply, inputs.levy_bps)
 
 
 @pure
 @internal
-def _shares_for(assets: uint256, terms: Terms) -> uint256:
+def _shares_for(assets: uint256, inputs: FlowInputs) -> uint256:
     """
     @return shares an exit of raw USDC takes, rounded up
     """
-    burned: uint256 = share_price._burn_for_assets(assets, terms.total, terms.supply, terms.levy_bps)
-    return share_price._with_fee(burned, terms.platform_bps)
+    burned: uint256 = share_price._burn_for_assets(assets, inputs.total, inputs.supply, inputs.levy_bps)
+    return share_price._with_fee(burned, inputs.platform_bps)
 
 
 @pure
 @internal
-def _shares_of(assets: uint256, terms: Terms) -> (uint256, uint256):
+def _shares_of(assets: uint256, inputs: FlowInputs) -> (uint256, uint256):
     """
     @return shares an entry of raw USDC gives its receiver, rounded down, and the fee shares beside them
     """
-    gross: uint256 = share_price._gross_for_assets(assets, terms.total, terms.supply, terms.levy_bps)
-    fee: uint256 = share_price._fee_of(gross, terms.platform_bps)
+    gross: uint256 = share_price._gross_for_assets(assets, inputs.total, inputs.supply, inputs.levy_bps)
+    fee: uint256 = share_price._fee_of(gross, inputs.platform_bps)
     return gross - fee, fee
 
 
 @pure
 @internal
-def _assets_of(shares: uint256, terms: Terms) -> (uint256, uint256):
+def _assets_of(shares: uint256, inputs: FlowInputs) -> (uint256, uint256):
     """
     @return raw USDC an entry for that many shares costs, rounded up, and the fee shares beside them
     """
-    gross: uint256 = share_price._with_fee(shares, terms.platform_bps)
-    return share_price._assets_for_gross(gross, terms.total, terms.supply, terms.levy_bps), gross - shares
+    gross: uint256 = share_price._with_fee(shares, inputs.platform_bps)
+    return share_price._assets_for_gross(gross, inputs.total, inputs.supply, inputs.levy_bps), gross - shares
 
 
 @internal
@@ -251,26 +251,26 @@ def _accrue(state: fund_state.State) -> fund_state.State:
     supply, pending = self._supply(state)
     accrued.accrued_at = block.timestamp
     if pending != 0:
-        erc20._mint(FUND_TERMS.address, pending)
+        erc20._mint(FUND_POLICY.address, pending)
         accrued.sequence += 1
         log IIndexVault.FeesAccrued(sequence=accrued.sequence, shares=pending, supply=supply)
     return accrued
 
 
 @internal
-def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, terms: Terms):
-    check._that(shares != 0 and assets != 0, "vault: zero")
-    check._that(terms.total + assets <= MAX_TOTAL_ASSETS, "vault: above max")
+def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, inputs: FlowInputs):
+    require._that(shares != 0 and assets != 0, "vault: zero")
+    require._that(inputs.total + assets <= MAX_TOTAL_ASSETS, "vault: above max")
     if receiver != QUEUE:
-        extcall FUND_TERMS.use_flow(True, assets, terms.total, terms.volatile_ppm)
+        extcall FUND_POLICY.use_flow(True, assets, inputs.total, inputs.volatile_ppm)
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
-    next.exit_levy_bps = terms.levy_bps
+    next.exit_levy_bps = inputs.levy_bps
     fund_state._store(next)
-    books._set_balance(CASH, books._balance(CASH) + assets)
+    books._set_balance(constants.CASH, books._balance(constants.CASH) + assets)
     erc20._mint(receiver, shares)
     if fee != 0:
-        erc20._mint(FUND_TERMS.address, fee)
+        erc20._mint(FUND_POLICY.address, fee)
     log IERC4626.Deposit(sender=msg.sender, owner=receiver, assets=assets, shares=shares)
     log IIndexVault.Entered(
         receiver=receiver,
@@ -279,32 +279,32 @@ def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, te
         assets=assets,
         shares=shares,
         fee_shares=fee,
-        levy_bps=terms.levy_bps,
-        total_assets=terms.total,
-        supply=terms.supply,
+        levy_bps=inputs.levy_bps,
+        total_assets=inputs.total,
+        supply=inputs.supply,
     )
     self._collect(assets)
 
 
 @internal
 def _exit(
-    assets: uint256, shares: uint256, receiver: address, owner: address, terms: Terms
+    assets: uint256, shares: uint256, receiver: address, owner: address, inputs: FlowInputs
 ):
-    check._that(shares != 0 and assets != 0, "vault: zero")
-    check._that(assets <= terms.cash, "vault: above max")
+    require._that(shares != 0 and assets != 0, "vault: zero")
+    require._that(assets <= inputs.cash, "vault: above max")
     if owner != QUEUE:
-        extcall FUND_TERMS.use_flow(False, assets, terms.total, terms.volatile_ppm)
+        extcall FUND_POLICY.use_flow(False, assets, inputs.total, inputs.volatile_ppm)
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     next: fund_state.State = self._accrue(fund_state._load())
     next.sequence += 1
-    next.exit_levy_bps = terms.levy_bps
+    next.exit_levy_bps = inputs.levy_bps
     fund_state._store(next)
-    fee: uint256 = share_price._fee_of(shares, terms.platform_bps)
+    fee: uint256 = share_price._fee_of(shares, inputs.platform_bps)
     erc20._burn(owner, shares - fee)
     if fee != 0:
-        erc20._transfer(owner, FUND_TERMS.address, fee)
-    books._set_balance(CASH, books._balance(CASH) - assets)
+        erc20._transfer(owner, FUND_POLICY.address, fee)
+    books._set_balance(constants.CASH, books._balance(constants.CASH) - assets)
     log IERC4626.Withdraw(sender=msg.sender, receiver=receiver, owner=owner, assets=assets, shares=shares)
     log IIndexVault.Exited(
         owner=owner,
@@ -313,11 +313,11 @@ def _exit(
         assets=assets,
         shares=shares,
         fee_shares=fee,
-        levy_bps=terms.levy_bps,
-        total_assets=terms.total,
-        supply=terms.supply,
+        levy_bps=inputs.levy_bps,
+        total_assets=inputs.total,
+        supply=inputs.supply,
     )
-    check._that(extcall USDC.transfer(receiver, assets, default_return_value=True), "vault: USDC not paid")
+    require._that(extcall USDC.transfer(receiver, assets, default_return_value=True), "vault: USDC not paid")
 
 
 @internal
@@ -325,11 +325,11 @@ def _seed(assets: uint256, receiver: address):
     """
     @notice The first deposit, without levy and fee: nobody else is there yet.
     """
-    terms: Terms = self._entry_terms()
-    check._that(terms.supply == 0, "vault: seeded")
-    terms.open = True
-    terms.levy_bps = 0
-    self._enter(assets, share_price._plain_shares(assets, 0, 0), 0, receiver, terms)
+    inputs: FlowInputs = self._entry_inputs()
+    require._that(inputs.supply == 0, "vault: seeded")
+    inputs.open = True
+    inputs.levy_bps = 0
+    self._enter(assets, share_price._plain_shares(assets, 0, 0), 0, receiver, inputs)
 
 
 @internal
@@ -338,6 +338,6 @@ def _collect(assets: uint256):
     @notice Takes USDC from the caller, measured by balance: USDC could switch on a fee.
     """
     before: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    check._that(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid")
+    require._that(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid")
     after: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    check._that(after >= before + assets, "vault: USDC not paid")
+    require._that(after >= before + assets, "vault: USDC not paid")

@@ -7,9 +7,9 @@
         Order carries no meaning.
 """
 
-from .. import check
+from ..shared import require
+from ..shared import constants
 
-MAX_HELD: constant(uint256) = 112
 IDS_PER_WORD: constant(uint256) = 16
 ID_BITS: constant(uint256) = 16
 ID_MASK: constant(uint256) = 65_535
@@ -24,8 +24,8 @@ retired: uint256
 
 @view
 @internal
-def _ids() -> DynArray[uint256, MAX_HELD]:
-    ids: DynArray[uint256, MAX_HELD] = []
+def _ids() -> DynArray[uint256, constants.MAX_HELD]:
+    ids: DynArray[uint256, constants.MAX_HELD] = []
     for i: uint256 in range(WORDS):
         word: uint256 = self.words[i]
         for j: uint256 in range(IDS_PER_WORD):
@@ -37,7 +37,7 @@ def _ids() -> DynArray[uint256, MAX_HELD]:
 
 
 @internal
-def _store(ids: DynArray[uint256, MAX_HELD]) -> (bool, DynArray[uint256, WORDS]):
+def _store(ids: DynArray[uint256, constants.MAX_HELD]) -> (bool, DynArray[uint256, WORDS]):
     """
     @param ids none of them zero
     @return whether anything changed, and the words now in use
@@ -82,14 +82,14 @@ def _remove(asset: uint256, retire: bool) -> (uint256, DynArray[uint256, WORDS])
     @param retire puts it among the retired ones
     @return how many are held now, and the words in use
     """
-    kept: DynArray[uint256, MAX_HELD] = []
-    ids: DynArray[uint256, MAX_HELD] = self._ids()
+    kept: DynArray[uint256, constants.MAX_HELD] = []
+    ids: DynArray[uint256, constants.MAX_HELD] = self._ids()
     for id: uint256 in ids:
         if id != asset:
             kept.append(id)
-    check._that(len(kept) < len(ids), "vault: not held")
+    require._that(len(kept) < len(ids), "vault: not held")
     if retire:
-        check._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
+        require._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
         self.retired = (self.retired << ID_BITS) | asset
     changed: bool = False
     words: DynArray[uint256, WORDS] = []

@@ -7,11 +7,11 @@
 from ...interfaces import IAssetRegistry
 from . import books
 from . import held_list
+from ..shared import constants
 
 uses: books
 uses: held_list
 
-CASH: constant(uint256) = 1
 
 REGISTRY: immutable(IAssetRegistry)
 
@@ -38,7 +38,7 @@ def _nav() -> IAssetRegistry.Valuation:
             holdings[count] = asset | (books._balance(asset) << held_list.ID_BITS)
             count = unsafe_add(count, 1)
             rest = rest >> held_list.ID_BITS
-    return staticcall REGISTRY.valuation(books._balance(CASH), holdings)
+    return staticcall REGISTRY.valuation(books._balance(constants.CASH), holdings)
 
 
 @pure

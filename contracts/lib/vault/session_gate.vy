@@ -6,7 +6,7 @@
 @notice The compiler's lock ends with each call; a session is several calls of the trader with strangers' code between
         them. While it is open every other entry of the vault reverts. Transient: a session ends with its transaction.
 """
-from .. import check
+from ..shared import require
 
 TRADER: immutable(address)
 
@@ -34,7 +34,7 @@ def _close():
 @view
 @internal
 def _idle():
-    check._that(not self.is_open, "vault: session open")
+    require._that(not self.is_open, "vault: session open")
 
 
 @view
@@ -43,10 +43,10 @@ def _in_session():
     # every leg passes here: the reasons are looked for only where there is one
     if msg.sender != TRADER or not self.is_open:
         self._only_trader()
-        check._that(False, "vault: no session")
+        require._that(False, "vault: no session")
 
 
 @view
 @internal
 def _only_trader():
-    check._that(msg.sender == TRADER, "vault: only trader")
+    require._that(msg.sender == TRADER, "vault: only trader")

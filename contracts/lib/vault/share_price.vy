@@ -11,9 +11,9 @@
         Each pair below is inverse with rounding against the caller, so preview and execution agree to the unit.
         Totals are capped at 10**18 raw USDC by the vault, so no product reaches 2**256.
 """
-from .. import rounding
+from ..shared import rounding
+from ..shared import constants
 
-BPS: constant(uint256) = 10_000
 YEAR: constant(uint256) = 31_536_000              # seconds, 365 days
 VIRTUAL_SHARES: constant(uint256) = 10**12
 VIRTUAL_ASSETS: constant(uint256) = 1             # raw USDC
@@ -43,7 +43,7 @@ def _gross_for_assets(assets: uint256, total: uint256, supply: uint256, levy_bps
     """
     @return shares an entry is worth before the platform fee, rounded down
     """
-    return rounding._received(assets * (BPS - levy_bps), supply + VIRTUAL_SHARES, (total + VIRTUAL_ASSETS) * BPS)
+    return rounding._received(assets * (constants.BPS - levy_bps), supply + VIRTUAL_SHARES, (total + VIRTUAL_ASSETS) * constants.BPS)
 
 
 @pure
@@ -52,7 +52,7 @@ def _assets_for_gross(gross: uint256, total: uint256, supply: uint256, levy_bps:
     """
     @return raw USDC an entry of that many gross shares costs, rounded up
     """
-    return rounding._paid(gross * BPS, total + VIRTUAL_ASSETS, (supply + VIRTUAL_SHARES) * (BPS - levy_bps))
+    return rounding._paid(gross * constants.BPS, total + VIRTUAL_ASSETS, (supply + VIRTUAL_SHARES) * (constants.BPS - levy_bps))
 
 
 @pure
@@ -61,7 +61,7 @@ def _assets_for_burn(burned: uint256, total: uint256, supply: uint256, levy_bps:
     """
     @return raw USDC an exit pays for shares burned, rounded down
     """
-    return rounding._received(burned * (BPS - levy_bps), total + VIRTUAL_ASSETS, (supply + VIRTUAL_SHARES) * BPS)
+    return rounding._received(burned * (constants.BPS - levy_bps), total + VIRTUAL_ASSETS, (supply + VIRTUAL_SHARES) * constants.BPS)
 
 
 @pure
@@ -70,7 +70,7 @@ def _burn_for_assets(assets: uint256, total: uint256, supply: uint256, levy_bps:
     """
     @return shares to burn for raw USDC, rounded up
     """
-    return rounding._paid(assets * BPS, supply + VIRTUAL_SHARES, (total + VIRTUAL_ASSETS) * (BPS - levy_bps))
+    return rounding._paid(assets * constants.BPS, supply + VIRTUAL_SHARES, (total + VIRTUAL_ASSETS) * (constants.BPS - levy_bps))
 
 
 @pure
@@ -79,7 +79,7 @@ def _fee_of(shares: uint256, platform_bps: uint256) -> uint256:
     """
     @return the platform fee inside an amount of shares, rounded up
     """
-    return rounding._paid(shares, platform_bps, BPS)
+    return rounding._paid(shares, platform_bps, constants.BPS)
 
 
 @pure
@@ -88,7 +88,7 @@ def _with_fee(shares: uint256, platform_bps: uint256) -> uint256:
     """
     @return the least amount of which the platform fee leaves that many shares
     """
-    return rounding._paid(shares, BPS, BPS - platform_bps)
+    return rounding._paid(shares, constants.BPS, constants.BPS - platform_bps)
 
 
 @pure
@@ -101,6 +101,6 @@ def _management_shares(supply: uint256, management_bps: uint256, elapsed: uint25
     @return shares to mint, rounded down
     """
     part: uint256 = management_bps * elapsed                # bps x seconds
-    whole: uint256 = BPS * YEAR
+    whole: uint256 = constants.BPS * YEAR
     part = min(part, whole // 2)
     return supply * part // (whole - part)

@@ -6,7 +6,7 @@
 @notice totalAssets and convertTo* use last good prices and never revert outside a session; max* are 0 where an entry or exit
         would revert. USDC has 6 decimals, shares 18.
 """
-from .. import check
+from ..shared import require
 from . import flows
 from . import session_gate
 from . import share_price
@@ -29,7 +29,7 @@ def totalAssets() -> uint256:
     """
     total: uint256 = 0
     supply: uint256 = 0
-    total, supply = flows._plain_terms()
+    total, supply = flows._plain_inputs()
     return total
 
 
@@ -38,7 +38,7 @@ def totalAssets() -> uint256:
 def convertToShares(assets: uint256) -> uint256:
     total: uint256 = 0
     supply: uint256 = 0
-    total, supply = flows._plain_terms()
+    total, supply = flows._plain_inputs()
     return share_price._plain_shares(assets, total, supply)
 
 
@@ -47,14 +47,14 @@ def convertToShares(assets: uint256) -> uint256:
 def convertToAssets(shares: uint256) -> uint256:
     total: uint256 = 0
     supply: uint256 = 0
-    total, supply = flows._plain_terms()
+    total, supply = flows._plain_inputs()
     return share_price._plain_assets(shares, total, supply)
 
 
 @view
 @external
 def maxDeposit(receiver: address) -> uint256:
-    return 0 if session_gate.is_open else flows._room(flows._entry_terms(), receiver)
+    return 0 if session_gate.is_open else flows._room(flows._entry_inputs(), receiver)
 
 
 @view
@@ -62,10 +62,10 @@ def maxDeposit(receiver: address) -> uint256:
 def maxMint(receiver: address) -> uint256:
     if session_gate.is_open:
         return 0
-    terms: flows.Terms = flows._entry_terms()
+    inputs: flows.FlowInputs = flows._entry_inputs()
     shares: uint256 = 0
     fee: uint256 = 0
-    shares, fee = flows._shares_of(flows._room(terms, receiver), terms)
+    shares, fee = flows._shares_of(flows._room(inputs, receiver), inputs)
     return shares
 
 
@@ -87,7 +87,7 @@ def previewDeposit(assets: uint256) -> uint256:
     session_gate._idle()
     shares: uint256 = 0
     fee: uint256 = 0
-    shares, fee = flows._shares_of(assets, flows._open_entry_terms())
+    shares, fee = flows._shares_of(assets, flows._open_entry_inputs())
     return shares
 
 
@@ -97,7 +97,7 @@ def previewMint(shares: uint256) -> uint256:
     session_gate._idle()
     assets: uint256 = 0
     fee: uint256 = 0
-    assets, fee = flows._assets_of(shares, flows._open_entry_terms())
+    assets, fee = flows._assets_of(shares, flows._open_entry_inputs())
     return assets
 
 
@@ -105,14 +105,14 @@ def previewMint(shares: uint256) -> uint256:
 @external
 def previewWithdraw(assets: uint256) -> uint256:
     session_gate._idle()
-    return flows._shares_for(assets, flows._open_exit_terms())
+    return flows._shares_for(assets, flows._open_exit_inputs())
 
 
 @view
 @external
 def previewRedeem(shares: uint256) -> uint256:
     session_gate._idle()
-    return flows._assets_for(shares, flows._open_exit_terms())
+    return flows._assets_for(shares, flows._open_exit_inputs())
 
 
 @external
@@ -123,20 +123,20 @@ def deposit(assets: uint256, receiver: address) -> uint256:
 @external
 def mint(shares: uint256, receiver: address) -> uint256:
     session_gate._idle()
-    terms: flows.Terms = flows._open_entry_terms()
+    inputs: flows.FlowInputs = flows._open_entry_inputs()
     assets: uint256 = 0
     fee: uint256 = 0
-    assets, fee = flows._assets_of(shares, terms)
-    flows._enter(assets, shares, fee, receiver, terms)
+    assets, fee = flows._assets_of(shares, inputs)
+    flows._enter(assets, shares, fee, receiver, inputs)
     return assets
 
 
 @external
 def withdraw(assets: uint256, receiver: address, owner: address) -> uint256:
     session_gate._idle()
-    terms: flows.Terms = flows._open_exit_terms()
-    shares: uint256 = flows._shares_for(assets, terms)
-    flows._exit(assets, shares, receiver, owner, terms)
+    inputs: flows.FlowInputs = flows._open_exit_inputs()
+    shares: uint256 = flows._shares_for(assets, inputs)
+    flows._exit(assets, shares, receiver, owner, inputs)
     return shares
 
 
@@ -154,9 +154,9 @@ def buy(assets: uint256, min_shares: uint256, receiver: address, deadline: uint2
     @param deadline unix seconds
     @return shares to the receiver
     """
-    check._that(block.timestamp <= deadline, "vault: past deadline")
+    require._that(block.timestamp <= deadline, "vault: past deadline")
     shares: uint256 = self._buy(assets, receiver)
-    check._that(shares >= min_shares, "vault: below minimum out")
+    require._that(shares >= min_shares, "vault: below minimum out")
     return shares
 
 
@@ -168,9 +168,9 @@ def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint
     @param deadline unix seconds
     @return USDC to the receiver, 6 decimals
     """
-    check._that(block.timestamp <= deadline, "vault: past deadline")
+    require._that(block.timestamp <= deadline, "vault: past deadline")
     assets: uint256 = self._sell(shares, receiver, msg.sender)
-    check._that(assets >= min_assets, "vault: below minimum out")
+    require._that(assets >= min_assets, "vault: below minimum out")
     return assets
 
 
@@ -182,24 +182,24 @@ def _most_out(owner: address) -> (uint256, uint256):
     """
     if session_gate.is_open:
         return 0, 0
-    return flows._redeemable(owner, flows._exit_terms())
+    return flows._redeemable(owner, flows._exit_inputs())
 
 
 @internal
 def _buy(assets: uint256, receiver: address) -> uint256:
     session_gate._idle()
-    terms: flows.Terms = flows._open_entry_terms()
+    inputs: flows.FlowInputs = flows._open_entry_inputs()
     shares: uint256 = 0
     fee: uint256 = 0
-    shares, fee = flows._shares_of(assets, terms)
-    flows._enter(assets, shares, fee, receiver, terms)
+    shares, fee = flows._shares_of(assets, inputs)
+    flows._enter(assets, shares, fee, receiver, inputs)
     return shares
 
 
 @internal
 def _sell(shares: uint256, receiver: address, owner: address) -> uint256:
     session_gate._idle()
-    terms: flows.Terms = flows._open_exit_terms()
-    assets: uint256 = flows._assets_for(shares, terms)
-    flows._exit(assets, shares, receiver, owner, terms)
+    inputs: flows.FlowInputs = flows._open_exit_inputs()
+    assets: uint256 = flows._assets_for(shares, inputs)
+    flows._exit(assets, shares, receiver, owner, inputs)
     return assets

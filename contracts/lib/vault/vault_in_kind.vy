@@ -10,13 +10,14 @@ from snekmate.tokens import erc20
 
 from ...interfaces import IIndexVault
 from . import books
-from .. import check
+from ..shared import require
 from . import flows
 from . import fund_state
 from . import held_list
 from . import in_kind
 from . import session_gate
 from . import share_price
+from ..shared import constants
 
 uses: books
 uses: erc20
@@ -25,10 +26,6 @@ uses: fund_state
 uses: held_list
 uses: in_kind
 uses: session_gate
-
-BPS: constant(uint256) = 10_000
-CASH: constant(uint256) = 1
-
 
 
 @external
@@ -44,8 +41,8 @@ def redeem_in_kind(
     @return raw units that left the fund's books, cash first, then in the order of the held list, then the retired
     """
     session_gate._idle()
-    check._that(shares != 0, "vault: zero")
-    check._that(receiver != empty(address) and receiver != self, "vault: receiver")
+    require._that(shares != 0, "vault: zero")
+    require._that(receiver != empty(address) and receiver != self, "vault: receiver")
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     state: fund_state.State = flows._accrue(fund_state._load())
@@ -53,9 +50,9 @@ def redeem_in_kind(
     erc20._burn(owner, shares)
 
     # part of every asset = shares x (1 - levy) / (supply + virtual shares)
-    numerator: uint256 = shares * (BPS - state.exit_levy_bps)
-    denominator: uint256 = (supply + share_price.VIRTUAL_SHARES) * BPS
-    assets: DynArray[uint256, 129] = [CASH]
+    numerator: uint256 = shares * (constants.BPS - state.exit_levy_bps)
+    denominator: uint256 = (supply + share_price.VIRTUAL_SHARES) * constants.BPS
+    assets: DynArray[uint256, 129] = [constants.CASH]
     held_ids: DynArray[uint256, 112] = held_list._ids()
     for held: uint256 in held_ids:
         assets.append(held)
@@ -102,10 +99,10 @@ def claim(asset: uint256, receiver: address) -> uint256:
     @return raw units paid
     """
     session_gate._idle()
-    check._that(receiver != self, "vault: receiver")
+    require._that(receiver != self, "vault: receiver")
     self._sync(asset)
     amount: uint256 = books._take_claim(asset, msg.sender)
-    check._that(amount != 0, "vault: no claim")
+    require._that(amount != 0, "vault: no claim")
     sequence: uint256 = fund_state._next_sequence()
     log IIndexVault.ClaimPaid(
         account=msg.sender, asset=asset, sequence=sequence, receiver=receiver, amount=amount
@@ -115,7 +112,7 @@ def claim(asset: uint256, receiver: address) -> uint256:
     before: uint256 = staticcall IERC20(token).balanceOf(self)  # lint: balance-of-self, what leaves is measured
     raw_call(token, abi_encode(receiver, amount, method_id=method_id("transfer(address,uint256)")))
     after: uint256 = staticcall IERC20(token).balanceOf(self)  # lint: balance-of-self, what leaves is measured
-    check._that(after < before, "vault: claim not paid")
+    require._that(after < before, "vault: claim not paid")
     return amount
 
 

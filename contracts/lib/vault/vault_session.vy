@@ -10,19 +10,18 @@ from ethereum.ercs import IERC20
 
 from ...interfaces import IIndexVault
 from . import books
-from .. import check
+from ..shared import require
 from . import fund_state
 from . import held_list
 from . import session_gate
 from . import net_assets
+from ..shared import constants
 
 uses: books
 uses: fund_state
 uses: held_list
 uses: session_gate
 uses: net_assets
-
-CASH: constant(uint256) = 1
 
 
 @external
@@ -32,8 +31,8 @@ def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
     @return ids, cash first, then the held list; their book words; whether entries (and risk-up trading) are closed
     """
     session_gate._open()
-    ids: DynArray[uint256, 128] = [CASH]
-    words: DynArray[uint256, 128] = [books._word(CASH)]
+    ids: DynArray[uint256, 128] = [constants.CASH]
+    words: DynArray[uint256, 128] = [books._word(constants.CASH)]
     held_ids: DynArray[uint256, 112] = held_list._ids()
     for held: uint256 in held_ids:
         ids.append(held)
@@ -64,7 +63,7 @@ def pay(asset: uint256, to: address, amount: uint256) -> address:
     session_gate._in_session()
     token: address = books._token(asset)
     if not extcall IERC20(token).transfer(to, amount, default_return_value=True):
-        check._that(False, "vault: pool not paid")
+        require._that(False, "vault: pool not paid")
     return token
 
 
@@ -89,7 +88,7 @@ def settle(
         word: uint256 = books._word(booked)
         if word & books.FIELD_MASK != balance:
             if balance > books.MAX_AMOUNT:
-                check._that(False, "vault: amount")
+                require._that(False, "vault: amount")
             if word == 0:
                 books._remember_token(booked, net_assets.REGISTRY)
             books._set_balance(booked, balance)

@@ -172,12 +172,12 @@ def test_report__a_large_asset_without_a_price__reverts_and_a_small_one_does_not
 
 def test_pauses__of_the_guardian__do_not_stop_the_clocks(leaving: SaleRoom, guardian: str, anyone: str) -> None:
     since = report(leaving)
-    leaving.world.index.terms.pause_entries(sender=guardian)
+    leaving.world.index.policy.pause_entries(sender=guardian)
     leaving.wait(7 * DAY)
-    leaving.world.index.terms.pause_entries(sender=guardian)
+    leaving.world.index.policy.pause_entries(sender=guardian)
     assert report(leaving) == since
     until(leaving, since + FORTNIGHT)
-    leaving.world.index.terms.pause_entries(sender=guardian)
+    leaving.world.index.policy.pause_entries(sender=guardian)
     assert leaving.house.silent()
     leaving.open("BTC", sender=anyone)
     leaving.bid("BTC", 0.5)

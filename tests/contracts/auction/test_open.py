@@ -134,7 +134,7 @@ def test_open__sell_only_asset__is_sold_and_not_bought(buying: SaleRoom, guardia
 
 
 def test_open__entries_paused__sells_and_does_not_add_risk(buying: SaleRoom, guardian: str) -> None:
-    buying.world.index.terms.pause_entries(sender=guardian)
+    buying.world.index.policy.pause_entries(sender=guardian)
     with reverts("auction: nothing to open"):
         buying.open("ETH")
     buying.decide(bull=False, DAI=200_000)
@@ -144,7 +144,7 @@ def test_open__entries_paused__sells_and_does_not_add_risk(buying: SaleRoom, gua
 
 def test_bid__entries_paused_since_the_opening__adds_no_risk(buying: SaleRoom, guardian: str) -> None:
     buying.open("ETH")
-    buying.world.index.terms.pause_entries(sender=guardian)
+    buying.world.index.policy.pause_entries(sender=guardian)
     with reverts("trader: paused"):
         buying.bid("ETH", 1)
 

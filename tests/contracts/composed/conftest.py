@@ -25,7 +25,7 @@ def world(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="session")
 def _invested(world: World) -> Desk:
-    world.index.terms.set_fees(0, 0, sender=world.roles.owner)
+    world.index.policy.set_fees(0, 0, sender=world.roles.owner)
     invest(world)
     desk = Desk.open(world)
     desk.target(BTC=100_000, WBTC=300_000, sDAI=400_000)

@@ -27,7 +27,7 @@ def held(world: World) -> World:
     world.usdc.approve(vault, 2**256 - 1, sender=roles.holder)
     vault.deposit(1_000_000 * DOLLAR, roles.holder, sender=roles.holder)
     later(world, HOUR - world.chain.now() % HOUR + HOUR // 2)
-    world.index.terms.set_flow_limit((FLOW, 0, 0), sender=roles.owner)
+    world.index.policy.set_flow_limit((FLOW, 0, 0), sender=roles.owner)
     return world
 
 
@@ -74,7 +74,7 @@ def test_flow__is_what_the_vault_takes_and_pays(held: World, lens: Contract, hol
 
 
 def test_flow__nothing_may_enter__is_zero(held: World, lens: Contract, guardian: str) -> None:
-    held.index.terms.pause_entries(sender=guardian)
+    held.index.policy.pause_entries(sender=guardian)
     left = lens.limits()
     assert (left.flow_in, left.flow_out) == (0, FLOW)
     assert left.unpauses_at == held.chain.now() + 3 * DAY
@@ -103,7 +103,7 @@ def test_loss__after_a_close__is_counted_against_the_smaller_nav(held: World, le
     trader.open(epoch, 1, FAR, sender=executor)
     trader.close(1, sender=executor)
     closed_at = held.index.vault.nav().value
-    held.index.terms.set_flow_limit((10**18, 0, 0), sender=held.roles.owner)
+    held.index.policy.set_flow_limit((10**18, 0, 0), sender=held.roles.owner)
     held.index.vault.deposit(500_000 * DOLLAR, held.roles.holder, sender=held.roles.holder)
     assert lens.limits().loss_basis == closed_at < held.index.vault.nav().value
 
@@ -209,10 +209,10 @@ def test_queue__its_batches__say_when_they_move(held: World, lens: Contract, hol
 
 def test_fees__announced__say_from_when(held: World, lens: Contract, owner: str, anyone: str) -> None:
     assert lens.limits().fees_rise_at == 0
-    held.index.terms.set_fees(200, 20, sender=owner)
+    held.index.policy.set_fees(200, 20, sender=owner)
     rises_at = lens.limits().fees_rise_at
-    with reverts("terms: too early"), held.chain.one_block(rises_at - 1):
-        held.index.terms.apply_announced(sender=anyone)
+    with reverts("policy: too early"), held.chain.one_block(rises_at - 1):
+        held.index.policy.apply_announced(sender=anyone)
     with held.chain.one_block(rises_at):
-        held.index.terms.apply_announced(sender=anyone)
+        held.index.policy.apply_announced(sender=anyone)
     assert lens.limits().fees_rise_at == 0

@@ -41,7 +41,7 @@ def test_preview__any_state__is_what_the_call_does(
     with undone(fund.chain):
         state.arrange(fund)
         if paused:
-            fund.terms.pause_entries(sender=fund.roles.guardian)
+            fund.policy.pause_entries(sender=fund.roles.guardian)
         check(fund, lens, other_holder, assets)
 
 
@@ -79,11 +79,11 @@ def test_preview__feed_fails__names_the_asset(
 
 
 def pause(fund: Fund) -> None:
-    fund.terms.pause_entries(sender=fund.roles.guardian)
+    fund.policy.pause_entries(sender=fund.roles.guardian)
 
 
 def wind_down(fund: Fund) -> None:
-    fund.terms.wind_down(sender=fund.roles.owner)
+    fund.policy.wind_down(sender=fund.roles.owner)
 
 
 def suspend(fund: Fund) -> None:
@@ -91,7 +91,7 @@ def suspend(fund: Fund) -> None:
 
 
 def limit(fund: Fund) -> None:
-    fund.terms.set_flow_limit((10**8, 0, 0), sender=fund.roles.owner)
+    fund.policy.set_flow_limit((10**8, 0, 0), sender=fund.roles.owner)
 
 
 def fill(fund: Fund) -> None:
@@ -102,7 +102,7 @@ CLOSED: dict[str, tuple[Callable[[Fund], None], str]] = {
     "paused": (pause, "vault: entries paused"),
     "wound down": (wind_down, "vault: wound down"),
     "between two steps": (suspend, "vault: session open"),
-    "flow of the hour": (limit, "terms: above the flow of the hour"),
+    "flow of the hour": (limit, "policy: above the flow of the hour"),
     "above max": (fill, "vault: above max"),
 }
 
@@ -143,7 +143,7 @@ def test_preview__not_seeded__says_so(fund: Fund, holder: str) -> None:
     chain, roles, index = fund.chain, fund.roles, fund.world.index
     vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 2)
     split = (roles.manager, roles.platform, 0)
-    terms = chain.deploy("FundTerms", roles.owner, roles.guardian, vault, (0, 0, 0, False), (10**18, 0, 0), *split)
+    terms = chain.deploy("FundPolicy", roles.owner, roles.guardian, vault, (0, 0, 0, False), (10**18, 0, 0), *split)
     behind = (vault, index.registry, index.strategy, fund.usdc, index.queue, index.auctions)
     trader = chain.deploy("IndexTrader", roles.owner, roles.executor, *behind, (0,) * 4)
     unseeded = chain.deploy("IndexVault", terms, trader, index.queue, index.registry, fund.usdc)

@@ -55,7 +55,7 @@ def test_preview__odd_token__is_what_the_exit_takes(fund: Fund, lens: Contract, 
 def test_preview__retired_asset__comes_last(fund: Fund, lens: Contract, holder: str, owner: str) -> None:
     sol = fund.id("SOL")
     FAILURES["impaired"](fund, "SOL")
-    fund.terms.retire(sol, sender=owner)
+    fund.policy.retire(sol, sender=owner)
     ids = check(fund, lens, holder, 100_000 * SHARE)
     assert ids[0] == CASH
     assert ids[-1] == sol
@@ -66,7 +66,7 @@ def test_preview__retired_asset_of_which_some_is_gone__is_booked_whole(
 ) -> None:
     """The exit does not call its token, so it sees no shortfall."""
     FAILURES["impaired"](fund, "SOL")
-    fund.terms.retire(fund.id("SOL"), sender=owner)
+    fund.policy.retire(fund.id("SOL"), sender=owner)
     before = lens.preview_in_kind(SHARE)
     turn_odd(fund.chain, fund.token("SOL"), "rebased down")
     assert lens.preview_in_kind(SHARE) == before
@@ -78,7 +78,7 @@ def test_preview__retired_asset_that_is_held_again__is_paid_once(
 ) -> None:
     sol = fund.id("SOL")
     FAILURES["impaired"](fund, "SOL")
-    fund.terms.retire(sol, sender=owner)
+    fund.policy.retire(sol, sender=owner)
     fund.registry.set_status(sol, 1, sender=owner)
     fund.hold({"SOL": 10**9})
     assert check(fund, lens, holder, 100_000 * SHARE).count(sol) == 1
@@ -89,7 +89,7 @@ def test_preview__paused_or_wound_down__is_what_the_exit_takes(
     fund: Fund, lens: Contract, holder: str, arrange: str
 ) -> None:
     role = fund.roles.guardian if arrange == "pause_entries" else fund.roles.owner
-    getattr(fund.terms, arrange)(sender=role)
+    getattr(fund.policy, arrange)(sender=role)
     check(fund, lens, holder, 100_000 * SHARE)
 
 

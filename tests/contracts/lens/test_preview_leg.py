@@ -73,12 +73,12 @@ def more_btc(desk: Desk) -> None:
 
 def paused(desk: Desk) -> None:
     more_btc(desk)
-    desk.world.index.terms.pause_entries(sender=desk.world.roles.guardian)
+    desk.world.index.policy.pause_entries(sender=desk.world.roles.guardian)
 
 
 def wound_down(desk: Desk) -> None:
     more_btc(desk)
-    desk.world.index.terms.wind_down(sender=desk.world.roles.owner)
+    desk.world.index.policy.wind_down(sender=desk.world.roles.owner)
 
 
 def no_btc_price(desk: Desk) -> None:
@@ -127,7 +127,7 @@ def retired(desk: Desk) -> None:
     owner, btc = desk.world.roles.owner, desk.id("BTC")
     desk.target(BTC=500_000, DAI=100_000)
     desk.registry.set_status(btc, 3, sender=owner)
-    desk.world.index.terms.retire(btc, sender=owner)
+    desk.world.index.policy.retire(btc, sender=owner)
     desk.registry.set_status(btc, 1, sender=owner)
 
 

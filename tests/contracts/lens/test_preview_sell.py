@@ -45,7 +45,7 @@ def test_preview__any_state__is_what_the_call_does(
         if cash is not None:
             fund.spend(fund.balance(CASH) - cash)
         if flow is not None:
-            fund.terms.set_flow_limit((flow, 0, 0), sender=fund.roles.owner)
+            fund.policy.set_flow_limit((flow, 0, 0), sender=fund.roles.owner)
         check(fund, lens, holder, shares)
 
 
@@ -91,7 +91,7 @@ def suspend(fund: Fund) -> None:
 
 
 def limit(fund: Fund) -> None:
-    fund.terms.set_flow_limit((10**8, 0, 0), sender=fund.roles.owner)
+    fund.policy.set_flow_limit((10**8, 0, 0), sender=fund.roles.owner)
 
 
 def spend(fund: Fund) -> None:
@@ -100,7 +100,7 @@ def spend(fund: Fund) -> None:
 
 CLOSED: dict[str, tuple[Callable[[Fund], None], str]] = {
     "between two steps": (suspend, "vault: session open"),
-    "flow of the hour": (limit, "terms: above the flow of the hour"),
+    "flow of the hour": (limit, "policy: above the flow of the hour"),
     "no cash": (spend, "vault: above max"),
 }
 
@@ -120,7 +120,7 @@ def test_preview__rules_close__names_the_one_the_vault_meets_first(
 @pytest.mark.parametrize("arrange", ["pause_entries", "wind_down"])
 def test_preview__entries_closed__is_open(fund: Fund, lens: Contract, holder: str, arrange: str) -> None:
     role = fund.roles.guardian if arrange == "pause_entries" else fund.roles.owner
-    getattr(fund.terms, arrange)(sender=role)
+    getattr(fund.policy, arrange)(sender=role)
     assert lens.preview_sell(SHARE, holder).reason == ""
     check(fund, lens, holder, SHARE)
 
@@ -145,11 +145,11 @@ def test_preview__a_little_more_than_he_has__says_so(
     assert lens.preview_sell(SHARE, fund.roles.market).bound == "erc20: burn amount exceeds balance"
 
 
-@pytest.mark.parametrize(("more", "bound"), [(1, "vault: above max"), (-(10**6), "terms: above the flow of the hour")])
+@pytest.mark.parametrize(("more", "bound"), [(1, "vault: above max"), (-(10**6), "policy: above the flow of the hour")])
 def test_preview__cash_and_flow_nearly_alike__the_smaller_bounds(
     fund: Fund, lens: Contract, holder: str, owner: str, more: int, bound: str
 ) -> None:
-    fund.terms.set_flow_limit((fund.balance(CASH) + more, 0, 0), sender=owner)
+    fund.policy.set_flow_limit((fund.balance(CASH) + more, 0, 0), sender=owner)
     assert lens.preview_sell(SHARE, holder).bound == bound
     check(fund, lens, holder, SHARE)
 

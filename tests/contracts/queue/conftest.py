@@ -15,8 +15,8 @@ BASKET = {"BTC": 300_000, "ETH": 250_000, "DAI": 100_000, "XRP": 100_000, "SOL":
 
 @pytest.fixture
 def fee_receiver(world: World) -> str:
-    """FundTerms collects the fee shares."""
-    return world.index.terms.address
+    """FundPolicy collects the fee shares."""
+    return world.index.policy.address
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_deposit_that_came_back__controller_blocked__goes_to_another_receiver(
 ) -> None:
     batch = counter.ask_deposit(holder, 1_000)
     counter.lock()
-    counter.fund.terms.pause_entries(sender=guardian)
+    counter.fund.policy.pause_entries(sender=guardian)
     block(counter, holder)
     counter.settle()
     with reverts(BLOCKED):

@@ -38,7 +38,7 @@ def test_request__in_any_state__is_held(
         living.settle()
     if state == "one left over":
         if deposit:
-            living.fund.terms.pause_entries(sender=living.fund.roles.guardian)
+            living.fund.policy.pause_entries(sender=living.fund.roles.guardian)
         else:
             living.exhaust(leave=10)
         living.settle(wait=DAY)

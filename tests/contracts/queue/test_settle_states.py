@@ -16,7 +16,7 @@ def test_settle__entries_paused__redemptions_settle_and_deposits_come_back(
     counter.ask_redeem(holder, 1_000 * SHARE)
     counter.ask_deposit(other_holder, 5_000)
     counter.lock()
-    counter.fund.terms.pause_entries(sender=guardian)
+    counter.fund.policy.pause_entries(sender=guardian)
     event = counter.settled(counter.settle())
     assert (event.netted_assets, event.assets_filled, event.shares_paid) == (0, 0, 0)
     assert counter.queue.maxRedeem(holder) == 1_000 * SHARE
@@ -29,7 +29,7 @@ def test_settle__entries_paused__redemptions_settle_and_deposits_come_back(
 def test_settle__entries_paused__requests_and_cancellations_go_on(
     counter: Counter, holder: str, other_holder: str, guardian: str
 ) -> None:
-    counter.fund.terms.pause_entries(sender=guardian)
+    counter.fund.policy.pause_entries(sender=guardian)
     counter.ask_deposit(other_holder, 5_000)
     counter.ask_redeem(holder, 1_000 * SHARE)
     counter.queue.cancelDepositRequest(1, other_holder, sender=other_holder)
@@ -128,7 +128,7 @@ def test_settle__after_the_executors_day__no_more_enters_than_the_hour_lets_in(
     counter: Counter, holder: str, owner: str, by: str, request: pytest.FixtureRequest
 ) -> None:
     """Whoever settles then may have chosen the minute; the executor's settlement is not limited."""
-    counter.fund.world.index.terms.set_flow_limit((10_000 * DOLLAR, 0, 0), sender=owner)
+    counter.fund.world.index.policy.set_flow_limit((10_000 * DOLLAR, 0, 0), sender=owner)
     batch = counter.ask_deposit(holder, 50_000)
     counter.lock()
     counter.fund.sleep(DAY)

@@ -1,4 +1,4 @@
-"""Terms words and policies: what is packed comes out as it went in, and neighbours are left alone."""
+"""Terms words and eligibility: what is packed comes out as it went in, and neighbours are left alone."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ factors = st.fixed_dictionaries(
         "taken_at": st.integers(0, 2**40 - 1),
     }
 )
-policies = st.fixed_dictionaries(
+eligibility = st.fixed_dictionaries(
     {
         "weight_cap_ppm": st.integers(0, 1_000_000),
         "stable": st.booleans(),
@@ -130,17 +130,17 @@ def test_factor__source_decimals_and_heartbeat__lie_where_the_terms_word_has_the
 
 
 @quickly
-@given(packed=policies)
+@given(packed=eligibility)
 def test_policy__round_trip__is_exact(packing: Contract, packed: dict[str, Any]) -> None:
-    word = packing.pack_policy(packed)
+    word = packing.pack_eligibility(packed)
     assert word < 2**64
-    assert packing.unpack_policy(word)._asdict() == packed
+    assert packing.unpack_eligibility(word)._asdict() == packed
 
 
 @quickly
 @given(slot=st.integers(0, 2**256 - 1), place=st.integers(0, 3), policy=st.integers(0, 2**64 - 1))
 def test_policy__placed_in_a_slot__leaves_its_neighbours(packing: Contract, slot: int, place: int, policy: int) -> None:
-    after = packing.place_policy(slot, place, policy)
+    after = packing.place_eligibility(slot, place, policy)
     for other in range(4):
         expected = policy if other == place else slot >> 64 * other & 2**64 - 1
-        assert packing.policy_at(after, other) == expected
+        assert packing.eligibility_at(after, other) == expected

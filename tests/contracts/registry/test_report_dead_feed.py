@@ -48,7 +48,7 @@ def test_report_dead_feed__second_a_day_later__sell_only(
 
     assert (registry.asset(AAVE).status, registry.asset(AAVE).reported_at) == (SELL_ONLY, 0)
     assert not read_quote(registry.quote(AAVE)).buyable
-    assert registry.policies([AAVE])[0] >> 21 & 3 == SELL_ONLY
+    assert registry.eligibility([AAVE])[0] >> 21 & 3 == SELL_ONLY
     event = registry.events(receipt, "StatusSet")[0]
     assert (event.asset, event.status, event.by) == (AAVE, SELL_ONLY, other_holder)
     assert [registry.events(receipt, name)[0].sequence for name in ("FeedReported", "StatusSet")] == [

@@ -61,7 +61,7 @@ def test_set_status__quote_and_policy__never_disagree(registry: Contract, owner:
     receipt = registry.set_status(AAVE, status, sender=owner)
 
     assert registry.asset(AAVE) == before._replace(status=status)
-    assert registry.policies([AAVE])[0] >> 21 & 3 == status
+    assert registry.eligibility([AAVE])[0] >> 21 & 3 == status
     quote = read_quote(registry.quote(AAVE))
     assert (quote.buyable, quote.firm) == (status == ACTIVE, status != IMPAIRED)
     event = registry.events(receipt, "StatusSet")[0]

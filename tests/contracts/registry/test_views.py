@@ -1,4 +1,4 @@
-"""policies, asset, token, id_of: what they answer for listed ids and for others."""
+"""eligibility, asset, token, id_of: what they answer for listed ids and for others."""
 
 import pytest
 
@@ -18,15 +18,15 @@ def test_policies__in_the_order_asked(registry: Contract) -> None:
     aave = policy(100_000, False, MEDIUM, listed[AAVE])
     dai = policy(1_000_000, True, DEEP, listed[DAI])
 
-    assert registry.policies([CASH, AAVE, DAI]) == [cash, aave, dai]
-    assert registry.policies([DAI, CASH, AAVE, DAI]) == [dai, cash, aave, dai]
+    assert registry.eligibility([CASH, AAVE, DAI]) == [cash, aave, dai]
+    assert registry.eligibility([DAI, CASH, AAVE, DAI]) == [dai, cash, aave, dai]
 
 
 @pytest.mark.parametrize("asset", [0, UNLISTED, 65_536, 2**256 - 1])
 def test_policies__unlisted_asset__answers_zero(registry: Contract, asset: int) -> None:
-    policies = registry.policies([CASH, asset, AAVE])
-    assert policies[1] == 0
-    assert policies[0] != 0 != policies[2]
+    eligibility = registry.eligibility([CASH, asset, AAVE])
+    assert eligibility[1] == 0
+    assert eligibility[0] != 0 != eligibility[2]
 
 
 def test_token_and_id_of__are_each_others_inverse(registry: Contract, aave_source: Source) -> None:

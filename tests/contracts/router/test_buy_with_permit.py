@@ -44,7 +44,7 @@ def test_buy__for_the_router__reverts(route: Route, permit: Permit, holder: str)
 
 
 def test_buy__while_entries_are_paused__reverts(route: Route, permit: Permit, holder: str, guardian: str) -> None:
-    route.fund.terms.pause_entries(sender=guardian)
+    route.fund.policy.pause_entries(sender=guardian)
     with reverts("vault: entries paused"):
         route.send("buy_with_permit", ASSETS, 0, holder, *permit, sender=holder)
 
@@ -88,7 +88,7 @@ def test_buy__usdc_that_pays_short__does_not_spend_what_lies_there(
 ) -> None:
     index = route.fund.world.index
     odd = deploy("OddToken", "USD Coin", "USDC", 6, market)
-    vault = deploy("IndexVault", index.terms, index.trader, index.queue, index.registry, odd)
+    vault = deploy("IndexVault", index.policy, index.trader, index.queue, index.registry, odd)
     router = deploy("IndexRouter", vault)
     odd.mint(router, ASSETS, sender=market)
     odd.mint(holder, ASSETS, sender=market)

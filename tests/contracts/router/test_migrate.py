@@ -248,7 +248,7 @@ def test_migrate__retired_asset__is_a_claim(
     fund, due = route.fund, route.due(SHARES)
     eth = fund.id("ETH")
     fund.registry.set_status(eth, IMPAIRED, sender=guardian)
-    fund.terms.retire(eth, sender=owner)
+    fund.policy.retire(eth, sender=owner)
     route.migrate(holder, SHARES, next_vault)
     assert fund.vault.claimable(eth, holder) == due[eth]
     assert fund.token("ETH").balanceOf(next_vault) == 0
@@ -260,7 +260,7 @@ def test_migrate__retired_asset__is_a_claim(
 def test_migrate__while_entries_are_paused__works(
     route: Route, next_vault: Contract, holder: str, guardian: str
 ) -> None:
-    route.fund.terms.pause_entries(sender=guardian)
+    route.fund.policy.pause_entries(sender=guardian)
     route.migrate(holder, SHARES, next_vault)
     assert next_vault.balanceOf(holder) > 0
 
@@ -268,7 +268,7 @@ def test_migrate__while_entries_are_paused__works(
 def test_migrate__out_of_a_fund_wound_down__leaves_no_levy(
     route: Route, next_vault: Contract, holder: str, owner: str
 ) -> None:
-    route.fund.terms.wind_down(sender=owner)
+    route.fund.policy.wind_down(sender=owner)
     assert route.vault.fund().exit_levy_bps == 0
     due = route.due(SHARES)
     route.migrate(holder, SHARES, next_vault)

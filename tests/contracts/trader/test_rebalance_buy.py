@@ -102,20 +102,20 @@ def test_buy__cash__reverts(desk: Desk) -> None:
 
 def test_buy__volatile_asset_while_entries_are_paused__reverts(desk: Desk, guardian: str) -> None:
     desk.target(BTC=300_000, DAI=300_000)
-    desk.world.index.terms.pause_entries(sender=guardian)
+    desk.world.index.policy.pause_entries(sender=guardian)
     with reverts("trader: paused"):
         desk.run(desk.buy("BTC", 1_000))
 
 
 def test_buy__stable_asset_while_entries_are_paused__runs(desk: Desk, guardian: str) -> None:
     desk.target(BTC=300_000, DAI=300_000)
-    desk.world.index.terms.pause_entries(sender=guardian)
+    desk.world.index.policy.pause_entries(sender=guardian)
     desk.run(desk.buy("DAI", 300_000))
     assert desk.held() == ["DAI"]
 
 
 def test_sell__while_entries_are_paused__runs(invested: Desk, guardian: str) -> None:
     invested.target(ETH=300_000)
-    invested.world.index.terms.pause_entries(sender=guardian)
+    invested.world.index.policy.pause_entries(sender=guardian)
     invested.run(invested.sell("BTC"))
     assert "BTC" not in invested.held()

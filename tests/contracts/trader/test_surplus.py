@@ -90,6 +90,6 @@ def test_surplus__paused_or_sell_only__reverts(invested: Desk, guardian: str) ->
     invested.registry.set_status(invested.id("ETH"), 2, sender=guardian)
     with reverts("trader: not buyable"):
         invested.run(surplus_leg(invested, "ETH", 10**18))
-    invested.world.index.terms.pause_entries(sender=guardian)
+    invested.world.index.policy.pause_entries(sender=guardian)
     with reverts("trader: paused"):
         invested.run(surplus_leg(invested, "BTC", 10**8))

@@ -15,8 +15,8 @@ ENTRY = 1_000_000  # dollars of the first holder
 
 @pytest.fixture(scope="session")
 def fee_receiver(world: World) -> str:
-    """Who is given the fee shares: FundTerms, which splits them."""
-    return world.index.terms.address
+    """Who is given the fee shares: FundPolicy, which splits them."""
+    return world.index.policy.address
 
 
 @pytest.fixture

@@ -42,32 +42,32 @@ class Fund:
         self.chain: Chain = world.chain
         self.roles: Roles = world.roles
         self.vault: Contract = world.index.vault
-        self.terms: Contract = world.index.terms
+        self.policy: Contract = world.index.policy
         self.registry: Contract = world.index.registry
         self.usdc: Contract = world.usdc
         trader = world.index.trader.address
         self.chain.rpc("anvil_setCode", trader, artifact("SessionStub").runtime)
         self.stub = self.chain.contract("SessionStub", trader)
 
-    # --- terms -------------------------------------------------------------------------------------------------------
+    # --- policy -------------------------------------------------------------------------------------------------------
 
     def set_fees(self, management_bps: int, platform_bps: int) -> None:
         """As the owner, the notice of a rise waited for: a week later if one rises."""
-        self.terms.set_fees(management_bps, platform_bps, sender=self.roles.owner)
-        effective_at = self.terms.announced()[2]
+        self.policy.set_fees(management_bps, platform_bps, sender=self.roles.owner)
+        effective_at = self.policy.announced()[2]
         if effective_at:
             self.sleep(effective_at - self.chain.now())
-            self.terms.apply_announced(sender=self.roles.anyone)
+            self.policy.apply_announced(sender=self.roles.anyone)
 
     def unseeded(self, management_bps: int = 75, platform_bps: int = 10, queue: str = NOBODY) -> Contract:
-        """Another vault beside that of the world, with FundTerms of its own, no flow limit, and no share yet."""
+        """Another vault beside that of the world, with FundPolicy of its own, no flow limit, and no share yet."""
         chain, roles = self.chain, self.roles
         vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 1)
         first, limit = (management_bps, platform_bps, 0, False), (10**18, 0, 0)
-        terms = chain.deploy(
-            "FundTerms", roles.owner, roles.guardian, vault, first, limit, roles.manager, roles.platform, 0
+        policy = chain.deploy(
+            "FundPolicy", roles.owner, roles.guardian, vault, first, limit, roles.manager, roles.platform, 0
         )
-        return chain.deploy("IndexVault", terms, self.stub, queue, self.registry, self.usdc)
+        return chain.deploy("IndexVault", policy, self.stub, queue, self.registry, self.usdc)
 
     # --- accounts ----------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ class Model:
     @classmethod
     def of(cls, fund: Fund, accounts: list[str]) -> "Model":
         state, ids = fund.vault.fund(), [CASH, *fund.vault.held()]
-        receiver = fund.vault.terms()
+        receiver = fund.vault.policy()
         return cls(
             fund.chain.now(),
             cls._quotes(fund),

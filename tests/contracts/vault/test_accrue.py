@@ -77,7 +77,7 @@ def test_accrue__comes_first__in_every_function_that_reads_supply(
     fund.sleep(86_400)
     supply = fund.vault.totalSupply()
     sender = owner if function == "set_fees" else holder
-    contract = fund.terms if function == "set_fees" else fund.vault
+    contract = fund.policy if function == "set_fees" else fund.vault
     receipt = getattr(contract, function)(*arguments, sender=sender)
     accrued = fund.vault.events(receipt, "FeesAccrued")
     assert len(accrued) == 1

@@ -12,7 +12,7 @@ from tests.contracts.vault.states import STATES, State
 from world.chain import Reverted
 
 MAX_TOTAL_ASSETS = 10**18  # raw USDC
-ABOVE_MAX = {"vault: above max", "terms: above the flow of the hour"}
+ABOVE_MAX = {"vault: above max", "policy: above the flow of the hour"}
 # Burned first where there is no platform fee to move first.
 NOT_THE_SHARES = {"erc20: burn amount exceeds balance", "erc20: transfer amount exceeds balance"}
 amounts = st.one_of(st.integers(1, 100), st.integers(1, 10**13))  # raw USDC, up to ten million

@@ -120,7 +120,7 @@ def test_redeem_in_kind__everything_skipped__calls_no_token(fund: Fund, holder: 
 
 
 def test_redeem_in_kind__paused__is_open(fund: Fund, holder: str, guardian: str) -> None:
-    fund.terms.pause_entries(sender=guardian)
+    fund.policy.pause_entries(sender=guardian)
     fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)
 
 
@@ -130,7 +130,7 @@ def test_redeem_in_kind__every_share__leaves_the_seed_and_the_fees_whole(
     worth = fund.vault.convertToAssets(10**18)
     fund.vault.redeem_in_kind(fund.vault.balanceOf(holder), holder, holder, sender=holder)
     assert fund.vault.convertToAssets(10**18) > worth
-    fund.terms.distribute(sender=holder)
+    fund.policy.distribute(sender=holder)
     for receiver in (manager, platform):
         fund.vault.redeem_in_kind(fund.vault.balanceOf(receiver), holder, receiver, sender=receiver)
     assert fund.vault.totalSupply() == 100 * 10**18

@@ -13,7 +13,7 @@ FAR = 2**40
 SHARE = 10**18
 ROWS = ACCESS["IndexVault"]
 ARGUMENTS: dict[str, list[Any]] = {
-    "set_terms": [(0, 0, 0, False)],
+    "set_policy": [(0, 0, 0, False)],
     "unhold": [1, True],
     "open_session": [],
     "pay": [1, STRANGER, 1],
@@ -77,5 +77,5 @@ def test_links__views__name_the_neighbours(empty_fund: Fund) -> None:
     assert vault.trader() == index.trader.address
     assert vault.registry() == index.registry.address
     assert vault.asset() == empty_fund.usdc.address
-    assert vault.terms() == index.terms.address
-    assert index.terms.vault() == vault.address
+    assert vault.policy() == index.policy.address
+    assert index.policy.vault() == vault.address

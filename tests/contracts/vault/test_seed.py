@@ -24,7 +24,7 @@ def fresh(empty_fund: Fund, owner: str, market: str) -> Contract:
 def test_seed__by_anyone__is_burned_without_levy_and_fee(fresh: Contract, empty_fund: Fund, role: str) -> None:
     receipt = fresh.seed(SEED, sender=getattr(empty_fund.roles, role))
     assert fresh.balanceOf(BURNED) == SEED * VIRTUAL_SHARES == fresh.totalSupply()
-    assert fresh.balanceOf(fresh.terms()) == 0
+    assert fresh.balanceOf(fresh.policy()) == 0
     assert fresh.book(CASH) == (SEED, 0)
     (entered,) = fresh.events(receipt, "Entered")
     assert (entered.receiver, entered.levy_bps, entered.fee_shares) == (BURNED, 0, 0)

@@ -27,7 +27,7 @@ CLOSED: dict[str, list[Any]] = {
     "sync": [CASH],
     "accrue": [],
     "seed": [10**6],
-    "set_terms": [(0, 0, 0, False)],
+    "set_policy": [(0, 0, 0, False)],
     "unhold": [CASH, False],
     "open_session": [],
     "nav": [],
@@ -107,7 +107,7 @@ def test_open_session__answers__ids_words_and_pause(fund: Fund, holder: str, gua
         assert (word & (2**128 - 1), word >> 128) == fund.vault.book(asset_id)
     assert fund.vault.book(fund.id("ETH"))[1] > 0
     assert paused is False
-    fund.terms.pause_entries(sender=guardian)
+    fund.policy.pause_entries(sender=guardian)
     assert fund.vault.open_session.call(sender=fund.stub.address)[2] is True
 
 

@@ -70,7 +70,7 @@ def test_views__hundred_feeds_swallow_gas__answer(fund_100: Fund) -> None:
 
 def test_views__paused__answer(fund: Fund, holder: str, guardian: str) -> None:
     fund.give(holder, 10**9)
-    fund.terms.pause_entries(sender=guardian)
+    fund.policy.pause_entries(sender=guardian)
     assert_limits_honest(fund, look(fund))
 
 

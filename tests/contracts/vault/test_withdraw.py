@@ -109,7 +109,7 @@ def test_redeem__everybody_leaves__the_seed_remains(
     fund.settle({CASH: cash} | dict.fromkeys(vault.held(), 0), [], 2)
     fund.enter(other_holder, 1_000)
     for account in (holder, other_holder, manager, platform):
-        fund.terms.distribute(sender=account)
+        fund.policy.distribute(sender=account)
         vault.redeem(vault.maxRedeem(account), account, account, sender=account)
     # Even those who receive the fees pay them; the rest is the burned seed, which the levies made richer.
     fees = sum(vault.balanceOf(account) for account in (manager, platform, fee_receiver))

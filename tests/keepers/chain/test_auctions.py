@@ -178,7 +178,7 @@ def test_house__why_not__paused_near_and_neither_held_nor_a_target(world: World,
     assert house.why_not(assets["DAI"]) == "it is neither held nor a target"
     deposit(world, 50_000)
     assert lots_of(read_house(invested))["ETH"]
-    world.index.terms.pause_entries(sender=world.roles.guardian)
+    world.index.policy.pause_entries(sender=world.roles.guardian)
     assert read_house(invested).why_not(assets["ETH"]) == "it is to be bought, and entries are paused"
 
 

@@ -27,11 +27,11 @@ def test_read__nothing_decided__seed_and_roles(world: World, index: Index) -> No
 
 
 def test_read__terms__fees_room_of_the_hour_and_what_is_announced(world: World, index: Index) -> None:
-    terms, vault, roles = world.index.terms, world.index.vault, world.roles
+    policy, vault, roles = world.index.policy, world.index.vault, world.roles
     before = read(index)
     assert (before.management_bps, before.platform_bps, before.announced) == (75, 10, None)
     assert before.entry_room == vault.maxDeposit(roles.anyone) > 0
-    terms.set_fees(100, 20, sender=roles.owner)
+    policy.set_fees(100, 20, sender=roles.owner)
     now = read(index)
     assert now.announced == Announced(100, 20, now.timestamp + 7 * 86_400)
     assert (now.management_bps, now.platform_bps) == (75, 10)
@@ -39,7 +39,7 @@ def test_read__terms__fees_room_of_the_hour_and_what_is_announced(world: World, 
 
 @pytest.mark.parametrize("how", ["pause_entries", "wind_down"])
 def test_read__entries_closed__no_room_and_no_risk_may_be_added(world: World, index: Index, how: str) -> None:
-    getattr(world.index.terms, how)(sender=world.roles.owner)
+    getattr(world.index.policy, how)(sender=world.roles.owner)
     found = read(index)
     assert (found.entries_paused, found.wound_down, found.entry_room) == (True, how == "wind_down", 0)
 

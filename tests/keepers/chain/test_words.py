@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keepers.chain.words import held_ids, pack_targets, policy, quote, unpack_targets
+from keepers.chain.words import eligibility, held_ids, pack_targets, quote, unpack_targets
 from keepers.errors import KeeperError
 from keepers.models import Target
 
@@ -42,9 +42,9 @@ def test_quote__every_field__in_its_bits() -> None:
     assert (found.firm, found.stable, found.buyable) == (True, False, True)
 
 
-def test_policy__never_listed__named() -> None:
+def test_eligibility__never_listed__named() -> None:
     with pytest.raises(KeeperError, match="asset 9 is not listed"):
-        policy(9, 0)
+        eligibility(9, 0)
 
 
 def test_held_ids__two_words__in_order() -> None:

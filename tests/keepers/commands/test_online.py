@@ -75,16 +75,16 @@ def test_status__invested__tables_and_json_agree(invested: Index, keepers: Calla
 def test_status__terms__fees_announced_pause_and_wind_down(
     world: World, index: Index, keepers: Callable[..., Result]
 ) -> None:
-    terms, roles = world.index.terms, world.roles
+    policy, roles = world.index.policy, world.roles
     assert "fees 75 bps a year, 10 bps on entry and exit" in keepers("status").stdout
     assert document(keepers("status", "--json"))["announced_fees"] is None
-    terms.set_fees(100, 20, sender=roles.owner)
+    policy.set_fees(100, 20, sender=roles.owner)
     assert "fees announced: 100 bps a year, 20 bps on entry and exit, from" in keepers("status").stdout
     world.advance_to(world.chain.now() + 7 * 86_400, {})
     assert "due: fees: what was announced may be applied by anyone" in keepers("status").stdout
-    terms.pause_entries(sender=roles.guardian)
+    policy.pause_entries(sender=roles.guardian)
     assert "entries are paused until" in keepers("status").stdout
-    terms.wind_down(sender=roles.owner)
+    policy.wind_down(sender=roles.owner)
     found = document(keepers("status", "--json"))
     assert (found["wound_down"], found["management_bps"], found["entry_room"]) == (True, 0, 0)
     assert "wound down: no entries, no fees, no levy" in keepers("status").stdout

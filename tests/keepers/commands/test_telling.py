@@ -97,7 +97,7 @@ def test_told__distance_reported__since_when(index: Index) -> None:
 
 def test_told__asset_dropped__its_balance_and_worth(invested: Index) -> None:
     bitcoin = next(asset for asset in invested.book.assets if asset.symbol == "BTC").asset_id
-    entry = record("AssetDropped", "terms", asset=bitcoin, balance=100, value=42 * 10**15)
+    entry = record("AssetDropped", "policy", asset=bitcoin, balance=100, value=42 * 10**15)
     assert told(invested.book, {}, entry) == "asset BTC, balance 0.000001 BTC, value $0.042"
 
 

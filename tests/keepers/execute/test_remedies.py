@@ -5,7 +5,7 @@ import re
 from keepers.execute.remedies import REMEDIES, remedy
 from world.artifacts import ROOT
 
-REASON = re.compile(r'"((?:strategy|trader|registry|vault|terms|queue|auction|permit|router|lens|roles): [^"]+)"')
+REASON = re.compile(r'"((?:strategy|trader|registry|vault|policy|queue|auction|permit|router|lens|roles): [^"]+)"')
 
 # Guarded by the keeper's own encoding, or met by other callers only.
 NEVER_MET = {
@@ -27,7 +27,7 @@ def test_remedies__each__is_a_reason_of_the_contracts() -> None:
 
 
 def test_remedies__every_reason_but_of_registry_and_vault__has_one() -> None:
-    rooms = ("strategy:", "trader:", "terms:", "queue:", "auction:", "permit:", "router:", "lens:")
+    rooms = ("strategy:", "trader:", "policy:", "queue:", "auction:", "permit:", "router:", "lens:")
     met = {reason for reason in reasons() if reason.startswith(rooms)} - NEVER_MET
     assert met <= set(REMEDIES), sorted(met - set(REMEDIES))
 

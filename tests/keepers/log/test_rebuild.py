@@ -66,21 +66,21 @@ def test_rebuild__shortfall__booked_by_its_event(world: World, invested: Index) 
 
 
 def test_audit__terms_change_and_an_asset_is_retired__log_is_whole_and_agrees(world: World, invested: Index) -> None:
-    terms, vault, roles = world.index.terms, world.index.vault, world.roles
+    policy, vault, roles = world.index.policy, world.index.vault, world.roles
     asset = world.asset("LINK").asset_id
-    terms.set_fees(100, 20, sender=roles.owner)
-    terms.withdraw_announcement(sender=roles.owner)
-    terms.set_fees(0, 0, sender=roles.owner)
-    terms.pause_entries(sender=roles.guardian)
-    terms.distribute(sender=roles.anyone)
+    policy.set_fees(100, 20, sender=roles.owner)
+    policy.withdraw_announcement(sender=roles.owner)
+    policy.set_fees(0, 0, sender=roles.owner)
+    policy.pause_entries(sender=roles.guardian)
+    policy.distribute(sender=roles.anyone)
     world.index.registry.set_status(asset, 3, sender=roles.owner)
-    terms.retire(asset, sender=roles.owner)
+    policy.retire(asset, sender=roles.owner)
     vault.redeem_in_kind(vault.balanceOf(roles.holder) // 3, roles.holder, roles.holder, sender=roles.holder)
     assert audit(invested).clean
     records = read_events(invested)
     assert asset not in rebuild(records).held
     assert rebuild(records).pots[asset] == vault.book(asset)[1] > 0
-    told = [record.event for record in records if record.contract == "terms" and record.sequence is not None]
+    told = [record.event for record in records if record.contract == "policy" and record.sequence is not None]
     assert told == [
         *("TermsSet", "FlowLimitSet", "SplitSet"),
         "FlowLimitSet",  # lifted for a rich fund

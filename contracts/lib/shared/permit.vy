@@ -11,7 +11,7 @@
 """
 from ethereum.ercs import IERC20
 
-from . import check
+from . import require
 
 
 @internal
@@ -42,10 +42,10 @@ def _use(token: IERC20, amount: uint256, deadline: uint256, v: uint8, r: bytes32
 @internal
 def _require_allowance(token: IERC20, amount: uint256):
     allowed: uint256 = staticcall token.allowance(msg.sender, self)
-    check._that(allowed >= amount, "permit: allowance")
+    require._that(allowed >= amount, "permit: allowance")
 
 
 @view
 @internal
 def _in_time(deadline: uint256):
-    check._that(block.timestamp <= deadline, "permit: past deadline")
+    require._that(block.timestamp <= deadline, "permit: past deadline")

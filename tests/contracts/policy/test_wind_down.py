@@ -9,20 +9,20 @@ from tests.contracts.vault.fund import BPS, CASH, VIRTUAL_SHARES, YEAR, Fund
 @pytest.fixture
 def wound_down(fund: Fund, owner: str, holder: str) -> Fund:
     fund.give(holder, 10**9)
-    fund.terms.wind_down(sender=owner)
+    fund.policy.wind_down(sender=owner)
     return fund
 
 
 def test_wind_down__by_the_owner__is_logged_and_taken(fund: Fund, owner: str) -> None:
-    receipt = fund.terms.wind_down(sender=owner)
-    assert len(fund.terms.events(receipt, "WoundDown")) == 1
+    receipt = fund.policy.wind_down(sender=owner)
+    assert len(fund.policy.events(receipt, "WoundDown")) == 1
     state = fund.vault.fund()
     assert (state.wound_down, state.management_bps, state.platform_bps, state.exit_levy_bps) == (True, 0, 0, 0)
 
 
 def test_wind_down__twice__reverts(wound_down: Fund, owner: str) -> None:
-    with reverts("terms: wound down"):
-        wound_down.terms.wind_down(sender=owner)
+    with reverts("policy: wound down"):
+        wound_down.policy.wind_down(sender=owner)
 
 
 @pytest.mark.parametrize("function", ["deposit", "mint", "buy", "previewDeposit", "previewMint"])
@@ -34,8 +34,8 @@ def test_wind_down__entries__revert(wound_down: Fund, holder: str, function: str
 
 
 def test_wind_down__fees__never_come_back(wound_down: Fund, owner: str, anyone: str) -> None:
-    with reverts("terms: wound down"):
-        wound_down.terms.set_fees(0, 0, sender=owner)
+    with reverts("policy: wound down"):
+        wound_down.policy.set_fees(0, 0, sender=owner)
     supply = wound_down.vault.totalSupply()
     wound_down.sleep(YEAR)
     wound_down.vault.accrue(sender=anyone)
@@ -43,17 +43,17 @@ def test_wind_down__fees__never_come_back(wound_down: Fund, owner: str, anyone: 
 
 
 def test_wind_down__rise_that_waits__is_forgotten(fund: Fund, owner: str, anyone: str) -> None:
-    fund.terms.set_fees(300, 100, sender=owner)
-    fund.terms.wind_down(sender=owner)
+    fund.policy.set_fees(300, 100, sender=owner)
+    fund.policy.wind_down(sender=owner)
     fund.sleep(8 * 86_400)
-    with reverts("terms: nothing announced"):
-        fund.terms.apply_announced(sender=anyone)
+    with reverts("policy: nothing announced"):
+        fund.policy.apply_announced(sender=anyone)
 
 
 @pytest.mark.parametrize("change", ["pause_entries", "set_flow_limit"])
 def test_wind_down__later_terms__do_not_undo_it(wound_down: Fund, owner: str, holder: str, change: str) -> None:
     arguments = {"set_flow_limit": [(10**18, 0, 0)]}.get(change, [])
-    getattr(wound_down.terms, change)(*arguments, sender=owner)
+    getattr(wound_down.policy, change)(*arguments, sender=owner)
     assert wound_down.vault.fund().wound_down is True
     wound_down.sleep(4 * 86_400)
     with reverts("vault: wound down"):

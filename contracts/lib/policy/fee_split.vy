@@ -6,12 +6,12 @@
 """
 from ethereum.ercs import IERC20
 
-from ...interfaces import IFundTerms
-from .. import event_sequence
+from ...interfaces import IFundPolicy
+from ..shared import event_sequence
+from ..shared import constants
 
 uses: event_sequence
 
-BPS: constant(uint256) = 10_000
 
 manager: public(address)
 platform: public(address)
@@ -22,13 +22,13 @@ platform_share_bps: public(uint256)
 def _set_split(vault: address, manager: address, platform: address, platform_share_bps: uint256):
     # shares sent to the vault or to here would be stuck, or end every later distribution and split
     nowhere: address[3] = [empty(address), vault, self]
-    assert manager not in nowhere and platform not in nowhere, "terms: split"
-    assert platform_share_bps <= BPS, "terms: split"
+    assert manager not in nowhere and platform not in nowhere, "policy: split"
+    assert platform_share_bps <= constants.BPS, "policy: split"
     self.manager = manager
     self.platform = platform
     self.platform_share_bps = platform_share_bps
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.SplitSet(
+    log IFundPolicy.SplitSet(
         sequence=sequence, manager=manager, platform=platform, platform_share_bps=platform_share_bps
     )
 
@@ -41,9 +41,9 @@ def _distribute(share: IERC20):
     total: uint256 = staticcall share.balanceOf(self)  # lint: balance-of-self, fee shares are all it holds
     if total == 0:
         return
-    to_platform: uint256 = total * self.platform_share_bps // BPS
+    to_platform: uint256 = total * self.platform_share_bps // constants.BPS
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.Distributed(
+    log IFundPolicy.Distributed(
         sequence=sequence, manager_shares=total - to_platform, platform_shares=to_platform
     )
     if to_platform != 0:

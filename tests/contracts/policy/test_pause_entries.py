@@ -11,18 +11,18 @@ PAUSE, COOL_DOWN = 3 * 86_400, 4 * 86_400
 @pytest.fixture
 def paused(fund: Fund, guardian: str, holder: str) -> Fund:
     fund.give(holder, 10**9)
-    fund.terms.pause_entries(sender=guardian)
+    fund.policy.pause_entries(sender=guardian)
     return fund
 
 
 @pytest.mark.parametrize("role", ["guardian", "owner"])
 def test_pause__by_guardian_or_owner__is_logged(fund: Fund, role: str) -> None:
     account = getattr(fund.roles, role)
-    receipt = fund.terms.pause_entries(sender=account)
+    receipt = fund.policy.pause_entries(sender=account)
     until = fund.chain.now() + PAUSE
-    (event,) = fund.terms.events(receipt, "EntriesPaused")
-    assert tuple(event) == (fund.terms.sequence(), until, account)
-    assert fund.vault.fund().paused_until == until == fund.terms.terms().paused_until
+    (event,) = fund.policy.events(receipt, "EntriesPaused")
+    assert tuple(event) == (fund.policy.sequence(), until, account)
+    assert fund.vault.fund().paused_until == until == fund.policy.policy().paused_until
 
 
 @pytest.mark.parametrize("function", ["deposit", "mint", "buy", "previewDeposit", "previewMint"])
@@ -58,29 +58,29 @@ def test_pause__after_three_days__ends_by_itself(paused: Fund, holder: str) -> N
 @pytest.mark.parametrize("seconds", [0, PAUSE - 1, PAUSE, PAUSE + COOL_DOWN - 1])
 def test_pause__again_within_the_cool_down__reverts(paused: Fund, guardian: str, seconds: int) -> None:
     paused.sleep(seconds)
-    with reverts("terms: cool-down"):
-        paused.terms.pause_entries(sender=guardian)
+    with reverts("policy: cool-down"):
+        paused.policy.pause_entries(sender=guardian)
 
 
 def test_pause__again_after_the_cool_down__pauses(paused: Fund, guardian: str, holder: str) -> None:
     paused.sleep(PAUSE + COOL_DOWN)
-    paused.terms.pause_entries(sender=guardian)
+    paused.policy.pause_entries(sender=guardian)
     with reverts("vault: entries paused"):
         paused.vault.deposit(10**6, holder, sender=holder)
 
 
 def test_pause__fees_and_flow_limit__stay(fund: Fund, guardian: str) -> None:
-    before, limit = fund.terms.terms(), fund.terms.flow_limit()
-    fund.terms.pause_entries(sender=guardian)
-    after = fund.terms.terms()
-    assert fund.terms.flow_limit() == limit
+    before, limit = fund.policy.policy(), fund.policy.flow_limit()
+    fund.policy.pause_entries(sender=guardian)
+    after = fund.policy.policy()
+    assert fund.policy.flow_limit() == limit
     assert after[:2] + after[3:] == before[:2] + before[3:]
     assert (fund.vault.fund().management_bps, fund.vault.fund().platform_bps) == before[:2]
 
 
 def test_pause__another_change_of_terms__does_not_end_it(paused: Fund, owner: str, holder: str) -> None:
-    paused.terms.set_fees(0, 0, sender=owner)
-    paused.terms.set_flow_limit((10**18, 1, 1), sender=owner)
+    paused.policy.set_fees(0, 0, sender=owner)
+    paused.policy.set_flow_limit((10**18, 1, 1), sender=owner)
     with reverts("vault: entries paused"):
         paused.vault.deposit(10**6, holder, sender=holder)
 

@@ -15,10 +15,9 @@
         bits 220..237  volatile_share_ppm
         bits 238..255  stable_share_ppm
 """
-from ...interfaces import IFundTerms
+from ...interfaces import IFundPolicy
+from ..shared import constants
 
-HOUR: constant(uint256) = 3_600
-PPM: constant(uint256) = 1_000_000
 AMOUNT: constant(uint256) = 2**64 - 1
 HOUR_MASK: constant(uint256) = 2**32 - 1
 ENTERED_SHIFT: constant(uint256) = 32
@@ -37,12 +36,12 @@ word: uint256
 
 
 @internal
-def _set_limit(limit: IFundTerms.FlowLimit):
+def _set_limit(limit: IFundPolicy.FlowLimit):
     assert (
         limit.least <= MAX_LEAST
         and limit.volatile_share_ppm <= MAX_SHARE_PPM
         and limit.stable_share_ppm <= MAX_SHARE_PPM
-    ), "terms: flow limit"
+    ), "policy: flow limit"
     self.word = (
         (self.word & FLOWED)
         | (limit.least << LEAST_SHIFT)
@@ -53,9 +52,9 @@ def _set_limit(limit: IFundTerms.FlowLimit):
 
 @view
 @internal
-def _limit() -> IFundTerms.FlowLimit:
+def _limit() -> IFundPolicy.FlowLimit:
     word: uint256 = self.word
-    return IFundTerms.FlowLimit(
+    return IFundPolicy.FlowLimit(
         least=(word >> LEAST_SHIFT) & LEAST,
         volatile_share_ppm=(word >> VOLATILE_SHIFT) & SHARE,
         stable_share_ppm=word >> STABLE_SHIFT,
@@ -68,7 +67,7 @@ def _used(word: uint256, direction: uint256) -> uint256:
     """
     @return raw USDC of one direction in the running hour
     """
-    if word & HOUR_MASK != block.timestamp // HOUR:
+    if word & HOUR_MASK != block.timestamp // constants.HOUR:
         return 0
     return (word >> direction) & AMOUNT
 
@@ -81,12 +80,12 @@ def _room(entry: bool, total: uint256, volatile_ppm: uint256) -> uint256:
     @param volatile_ppm the part of it in volatile assets, at most PPM
     @return raw USDC that may still flow this hour, rounded down
     """
-    limit: IFundTerms.FlowLimit = self._limit()
+    limit: IFundPolicy.FlowLimit = self._limit()
     # ppm x ppm
     share: uint256 = (
-        volatile_ppm * limit.volatile_share_ppm + (PPM - volatile_ppm) * limit.stable_share_ppm
+        volatile_ppm * limit.volatile_share_ppm + (constants.PPM - volatile_ppm) * limit.stable_share_ppm
     )
-    most: uint256 = min(max(limit.least, total * share // (PPM * PPM)), AMOUNT)
+    most: uint256 = min(max(limit.least, total * share // (constants.PPM * constants.PPM)), AMOUNT)
     used: uint256 = self._used(self.word, ENTERED_SHIFT if entry else LEFT_SHIFT)
     if used >= most:
         return 0
@@ -98,7 +97,7 @@ def _use(entry: bool, assets: uint256, total: uint256, volatile_ppm: uint256):
     """
     @param assets raw USDC
     """
-    assert assets <= self._room(entry, total, volatile_ppm), "terms: above the flow of the hour"
+    assert assets <= self._room(entry, total, volatile_ppm), "policy: above the flow of the hour"
     word: uint256 = self.word
     entered: uint256 = self._used(word, ENTERED_SHIFT)
     left: uint256 = self._used(word, LEFT_SHIFT)
@@ -107,5 +106,5 @@ def _use(entry: bool, assets: uint256, total: uint256, volatile_ppm: uint256):
     else:
         left += assets
     self.word = (
-        (word & ~FLOWED) | (block.timestamp // HOUR) | (entered << ENTERED_SHIFT) | (left << LEFT_SHIFT)
+        (word & ~FLOWED) | (block.timestamp // constants.HOUR) | (entered << ENTERED_SHIFT) | (left << LEFT_SHIFT)
     )

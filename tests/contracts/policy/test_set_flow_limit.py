@@ -15,30 +15,30 @@ def limited(fund: Fund, owner: str, holder: str, other_holder: str) -> Fund:
     """A floor of 50,000 USDC and no share of NAV; a full hour ahead. The fund has 100,000 of cash."""
     fund.give(other_holder, 10**13)
     fund.usdc.approve(fund.vault, PLENTY, sender=holder)
-    fund.terms.set_flow_limit((FLOOR, 0, 0), sender=owner)
+    fund.policy.set_flow_limit((FLOOR, 0, 0), sender=owner)
     fund.sleep(HOUR - fund.chain.now() % HOUR)
     return fund
 
 
 def test_set_flow_limit__by_the_owner__is_logged_and_taken(limited: Fund, owner: str, other_holder: str) -> None:
-    receipt = limited.terms.set_flow_limit((FLOOR * 2, 1_000, 2_000), sender=owner)
-    (event,) = limited.terms.events(receipt, "FlowLimitSet")
-    assert tuple(event) == (limited.terms.sequence(), FLOOR * 2, 1_000, 2_000)
-    assert tuple(limited.terms.flow_limit()) == (FLOOR * 2, 1_000, 2_000)
+    receipt = limited.policy.set_flow_limit((FLOOR * 2, 1_000, 2_000), sender=owner)
+    (event,) = limited.policy.events(receipt, "FlowLimitSet")
+    assert tuple(event) == (limited.policy.sequence(), FLOOR * 2, 1_000, 2_000)
+    assert tuple(limited.policy.flow_limit()) == (FLOOR * 2, 1_000, 2_000)
     assert limited.vault.maxDeposit(other_holder) == FLOOR * 2
 
 
 @pytest.mark.parametrize("limit", [(10**18 + 1, 0, 0), (0, 200_001, 0), (0, 0, 200_001), (0, 0, 2**256 - 1)])
 def test_set_flow_limit__above_a_cap__reverts(fund: Fund, owner: str, limit: tuple[int, int, int]) -> None:
-    with reverts("terms: flow limit"):
-        fund.terms.set_flow_limit(limit, sender=owner)
+    with reverts("policy: flow limit"):
+        fund.policy.set_flow_limit(limit, sender=owner)
 
 
 @pytest.mark.parametrize(("least", "share"), [(10**18, 200_000), (0, 0)])
 def test_set_flow_limit__at_the_caps__is_taken(
     fund: Fund, owner: str, other_holder: str, least: int, share: int
 ) -> None:
-    fund.terms.set_flow_limit((least, share, share), sender=owner)
+    fund.policy.set_flow_limit((least, share, share), sender=owner)
     assert (fund.vault.maxDeposit(other_holder) > 0) == (least > 0)
 
 
@@ -47,7 +47,7 @@ def test_limit__entry__exactly_works_and_one_more_reverts(limited: Fund, other_h
     vault = limited.vault
     most = vault.maxDeposit(other_holder) if function == "deposit" else vault.maxMint(other_holder)
     assert vault.maxDeposit(other_holder) == FLOOR
-    with reverts("terms: above the flow of the hour"):
+    with reverts("policy: above the flow of the hour"):
         getattr(vault, function)(most + (1 if function == "deposit" else 10**12 * 2), other_holder, sender=other_holder)
     before = limited.usdc.balanceOf(other_holder)
     getattr(vault, function)(most, other_holder, sender=other_holder)
@@ -61,7 +61,7 @@ def test_limit__exit__exactly_works_and_one_more_reverts(limited: Fund, holder: 
     assert vault.maxWithdraw(holder) == FLOOR
     most = vault.maxWithdraw(holder) if function == "withdraw" else vault.maxRedeem(holder)
     more = most + 1 if function == "withdraw" else vault.previewWithdraw(FLOOR + 1)
-    with reverts("terms: above the flow of the hour"):
+    with reverts("policy: above the flow of the hour"):
         getattr(vault, function)(more, holder, holder, sender=holder)
     before = limited.usdc.balanceOf(holder)
     getattr(vault, function)(most, holder, holder, sender=holder)
@@ -75,7 +75,7 @@ def test_limit__parts_of_an_hour__add_up_over_accounts(limited: Fund, holder: st
     assert vault.maxDeposit(holder) == FLOOR - FLOOR // 3
     limited.sleep(HOUR - 2)
     vault.deposit(FLOOR - FLOOR // 3, holder, sender=other_holder)
-    with reverts("terms: above the flow of the hour"):
+    with reverts("policy: above the flow of the hour"):
         vault.deposit(1, other_holder, sender=other_holder)
 
 
@@ -104,7 +104,7 @@ def test_limit__next_hour__is_open_again(limited: Fund, holder: str, other_holde
 def test_limit__share_of_nav__counts_where_it_is_above_the_floor(
     limited: Fund, owner: str, holder: str, other_holder: str, share: int
 ) -> None:
-    limited.terms.set_flow_limit((FLOOR, share, share), sender=owner)
+    limited.policy.set_flow_limit((FLOOR, share, share), sender=owner)
     nav = limited.vault.nav()
     total = -(-nav.value * 10**6 // nav.cash_price)
     assert limited.vault.maxDeposit(other_holder) == max(FLOOR, total * share // PPM)
@@ -126,27 +126,27 @@ def test_limit__shares__weigh_the_volatile_and_the_stable_part(
     part = -(-volatile * PPM // nav.value)
     assert 0 < part < PPM
     assert nav.volatile_ppm == part
-    limited.terms.set_flow_limit((0, 50_000, 200_000), sender=owner)
+    limited.policy.set_flow_limit((0, 50_000, 200_000), sender=owner)
     most = total * (part * 50_000 + (PPM - part) * 200_000) // PPM**2
     assert abs(limited.vault.maxDeposit(other_holder) - most) <= 1
     assert limited.vault.maxWithdraw(holder) == min(nav.cash, most)
-    entering, leaving = limited.terms.flow_left()
+    entering, leaving = limited.policy.flow_left()
     assert abs(entering - most) <= 1
     assert leaving == most
 
 
 def test_flow_left__counts_down_by_direction(limited: Fund, holder: str, other_holder: str) -> None:
-    assert tuple(limited.terms.flow_left()) == (FLOOR, FLOOR)
+    assert tuple(limited.policy.flow_left()) == (FLOOR, FLOOR)
     limited.vault.deposit(10**9, other_holder, sender=other_holder)
     limited.vault.withdraw(10**8, holder, holder, sender=holder)
-    assert tuple(limited.terms.flow_left()) == (FLOOR - 10**9, FLOOR - 10**8)
+    assert tuple(limited.policy.flow_left()) == (FLOOR - 10**9, FLOOR - 10**8)
 
 
 def test_limit__set_in_the_hour__keeps_what_was_used(limited: Fund, owner: str, other_holder: str) -> None:
     limited.vault.deposit(FLOOR, other_holder, sender=other_holder)
-    limited.terms.set_flow_limit((2 * FLOOR, 0, 0), sender=owner)
+    limited.policy.set_flow_limit((2 * FLOOR, 0, 0), sender=owner)
     assert limited.vault.maxDeposit(other_holder) == FLOOR
-    limited.terms.set_flow_limit((FLOOR // 2, 0, 0), sender=owner)
+    limited.policy.set_flow_limit((FLOOR // 2, 0, 0), sender=owner)
     assert limited.vault.maxDeposit(other_holder) == 0
 
 
@@ -165,11 +165,11 @@ def test_limit__exit_in_kind_and_transfer__are_not_limited(limited: Fund, holder
 
 def test_limit__seed__is_bound_by_the_floor(empty_fund: Fund, owner: str, anyone: str) -> None:
     vault = empty_fund.unseeded()
-    terms = empty_fund.chain.contract("FundTerms", vault.terms())
-    terms.set_flow_limit((10**8 - 1, 0, 0), sender=owner)
+    policy = empty_fund.chain.contract("FundPolicy", vault.policy())
+    policy.set_flow_limit((10**8 - 1, 0, 0), sender=owner)
     empty_fund.usdc.mint(anyone, 10**8, sender=empty_fund.roles.market)
     empty_fund.usdc.approve(vault, PLENTY, sender=anyone)
-    with reverts("terms: above the flow of the hour"):
+    with reverts("policy: above the flow of the hour"):
         vault.seed(10**8, sender=anyone)
     vault.seed(10**8 - 1, sender=anyone)
 
@@ -179,12 +179,12 @@ def test_limit__queue__is_exempt_both_ways(
 ) -> None:
     queue = other_holder
     vault = empty_fund.unseeded(queue=queue)
-    terms = empty_fund.chain.contract("FundTerms", vault.terms())
+    policy = empty_fund.chain.contract("FundPolicy", vault.policy())
     for account in (anyone, queue):
         empty_fund.usdc.mint(account, 10**12, sender=empty_fund.roles.market)
         empty_fund.usdc.approve(vault, PLENTY, sender=account)
     vault.seed(10**8, sender=anyone)
-    terms.set_flow_limit((10**9, 0, 0), sender=owner)
+    policy.set_flow_limit((10**9, 0, 0), sender=owner)
     vault.deposit(10**11, queue, sender=queue)
     # The seed was the only flow of this hour that counts.
     assert vault.maxDeposit(holder) == 10**9 - 10**8

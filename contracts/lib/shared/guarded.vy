@@ -8,7 +8,7 @@
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
-from . import check
+from . import require
 
 uses: ownable
 uses: ownable_2step
@@ -53,10 +53,10 @@ def _set_guardian(guardian: address):
 @view
 @internal
 def _only_owner():
-    check._that(msg.sender == ownable.owner, "roles: only owner")
+    require._that(msg.sender == ownable.owner, "roles: only owner")
 
 
 @view
 @internal
 def _only_guardian():
-    check._that(msg.sender == self.guardian or msg.sender == ownable.owner, "roles: only guardian")
+    require._that(msg.sender == self.guardian or msg.sender == ownable.owner, "roles: only guardian")

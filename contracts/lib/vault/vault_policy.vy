@@ -2,15 +2,15 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title Terms, accrual and the seed
-@notice The vault has no owner. FundTerms, its neighbour by immutable address, hands it terms inside caps written there;
+@title Policy, accrual and the seed
+@notice The vault has no owner. FundPolicy, its neighbour by immutable address, hands it policy inside caps written there;
         the management fee accrues at the old rate up to that moment.
 """
 from snekmate.tokens import erc20
 
-from ...interfaces import IFundTerms
+from ...interfaces import IFundPolicy
 from ...interfaces import IIndexVault
-from .. import check
+from ..shared import require
 from . import flows
 from . import fund_state
 from . import held_list
@@ -24,38 +24,38 @@ uses: session_gate
 
 BURNED: constant(address) = 0x000000000000000000000000000000000000dEaD
 
-TERMS: immutable(address)
+POLICY: immutable(address)
 
 
 @deploy
-def __init__(terms: address):
+def __init__(policy: address):
     """
-    @param terms must stand already: the first terms are read from it
+    @param policy must stand already: the first policy are read from it
     """
-    TERMS = terms
+    POLICY = policy
     state: fund_state.State = empty(fund_state.State)
     state.accrued_at = block.timestamp
-    self._set_terms(state, staticcall IFundTerms(terms).terms())
+    self._set_policy(state, staticcall IFundPolicy(policy).policy())
 
 
 @external
-def set_terms(terms: IFundTerms.Terms):
+def set_policy(policy: IFundPolicy.Policy):
     """
-    @notice Only FundTerms.
+    @notice Only FundPolicy.
     """
     session_gate._idle()
-    self._only_terms()
-    self._set_terms(flows._accrue(fund_state._load()), terms)
+    self._only_policy()
+    self._set_policy(flows._accrue(fund_state._load()), policy)
 
 
 @external
 def unhold(asset: uint256, retired: bool):
     """
-    @notice Only FundTerms. The asset leaves the held list, and so NAV.
+    @notice Only FundPolicy. The asset leaves the held list, and so NAV.
     @param retired every later exit in kind books its part of the asset as a claim, so that who wants it can collect it
     """
     session_gate._idle()
-    self._only_terms()
+    self._only_policy()
     count: uint256 = 0
     words: DynArray[uint256, 7] = []
     count, words = held_list._remove(asset, retired)
@@ -86,23 +86,23 @@ def seed(assets: uint256):
 
 @view
 @external
-def terms() -> address:
-    return TERMS
+def policy() -> address:
+    return POLICY
 
 
 @view
 @internal
-def _only_terms():
-    check._that(msg.sender == TERMS, "vault: only terms")
+def _only_policy():
+    require._that(msg.sender == POLICY, "vault: only policy")
 
 
 @internal
-def _set_terms(state: fund_state.State, terms: IFundTerms.Terms):
+def _set_policy(state: fund_state.State, policy: IFundPolicy.Policy):
     next: fund_state.State = state
-    next.management_bps = terms.management_bps
-    next.platform_bps = terms.platform_bps
-    next.paused_until = terms.paused_until
-    if terms.wound_down:
+    next.management_bps = policy.management_bps
+    next.platform_bps = policy.platform_bps
+    next.paused_until = policy.paused_until
+    if policy.wound_down:
         next.wound_down = True
         next.exit_levy_bps = 0
     fund_state._store(next)

@@ -1,4 +1,4 @@
-"""The funds of the vault's tests: FundTerms is tried by what it makes of a living vault."""
+"""The funds of the vault's tests: FundPolicy is tried by what it makes of a living vault."""
 
 from tests.contracts.vault.conftest import empty_fund, fund, fund_100
 

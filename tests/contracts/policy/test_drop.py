@@ -33,9 +33,9 @@ def test_drop__dust__leaves_the_list_and_stays_in_the_books(fund: Fund, anyone: 
     keep_only(fund, "BTC", units)
     if dead:
         fund.registry.set_status(asset_id, 3, sender=guardian)
-    receipt = fund.terms.drop(asset_id, sender=anyone)
-    (dropped,) = fund.terms.events(receipt, "AssetDropped")
-    assert (dropped.asset, dropped.sequence, dropped.balance) == (asset_id, fund.terms.sequence(), units)
+    receipt = fund.policy.drop(asset_id, sender=anyone)
+    (dropped,) = fund.policy.events(receipt, "AssetDropped")
+    assert (dropped.asset, dropped.sequence, dropped.balance) == (asset_id, fund.policy.sequence(), units)
     assert 0 < dropped.value <= CENT
     assert fund.vault.held() == [held for held in before if held != asset_id]
     assert list(fund.vault.retired()) == []
@@ -44,21 +44,21 @@ def test_drop__dust__leaves_the_list_and_stays_in_the_books(fund: Fund, anyone: 
 
 def test_drop__a_unit_above_dust__reverts(fund: Fund, anyone: str) -> None:
     keep_only(fund, "BTC", dust(fund, "BTC") + 1)
-    with reverts("terms: not dust"):
-        fund.terms.drop(fund.id("BTC"), sender=anyone)
+    with reverts("policy: not dust"):
+        fund.policy.drop(fund.id("BTC"), sender=anyone)
 
 
 def test_drop__not_held__reverts(fund: Fund, anyone: str) -> None:
     with reverts("vault: not held"):
-        fund.terms.drop(fund.id("LINK"), sender=anyone)
+        fund.policy.drop(fund.id("LINK"), sender=anyone)
     with reverts("registry: unlisted asset"):
-        fund.terms.drop(999, sender=anyone)
+        fund.policy.drop(999, sender=anyone)
 
 
 def test_drop__bought_again__adds_to_the_dust(fund: Fund, anyone: str) -> None:
     units = dust(fund, "BTC")
     keep_only(fund, "BTC", units)
-    fund.terms.drop(fund.id("BTC"), sender=anyone)
+    fund.policy.drop(fund.id("BTC"), sender=anyone)
     fund.hold({"BTC": 10**8})
     assert fund.id("BTC") in fund.vault.held()
     assert fund.balance(fund.id("BTC")) >= units

@@ -13,7 +13,7 @@ SHARES = 10**22
 def retire(fund: Fund, provider_id: str) -> dict[str, object]:
     """Impair and retire, as the owner; the receipt."""
     fund.registry.set_status(fund.id(provider_id), IMPAIRED, sender=fund.roles.owner)
-    return dict(fund.terms.retire(fund.id(provider_id), sender=fund.roles.owner))
+    return dict(fund.policy.retire(fund.id(provider_id), sender=fund.roles.owner))
 
 
 def test_retire__asset__leaves_nav_and_the_held_list(fund: Fund) -> None:
@@ -21,14 +21,14 @@ def test_retire__asset__leaves_nav_and_the_held_list(fund: Fund) -> None:
     fund.registry.set_status(asset_id, IMPAIRED, sender=fund.roles.owner)
     worth = fund.vault.nav().value - fund.vault.nav().firm_value
     assert not fund.vault.nav().firm
-    receipt = fund.terms.retire(asset_id, sender=fund.roles.owner)
+    receipt = fund.policy.retire(asset_id, sender=fund.roles.owner)
     assert fund.vault.held() == [held for held in before if held != asset_id]
     nav = fund.vault.nav()
     assert nav.firm
     assert abs(nav.value - (value - worth)) <= worth // 10**5
-    (retired,) = fund.terms.events(receipt, "AssetRetired")
+    (retired,) = fund.policy.events(receipt, "AssetRetired")
     (held,) = fund.vault.events(receipt, "HeldSet")
-    assert tuple(retired) == (asset_id, fund.terms.sequence())
+    assert tuple(retired) == (asset_id, fund.policy.sequence())
     assert list(fund.vault.retired()) == [asset_id]
     assert held.count == len(before) - 1
     assert fund.vault.fund().sequence == held.sequence
@@ -38,7 +38,7 @@ def test_retire__entries_and_exits__open_again(fund: Fund, holder: str) -> None:
     fund.registry.set_status(fund.id("BTC"), IMPAIRED, sender=fund.roles.owner)
     with reverts(f"vault: no price for asset {fund.id('BTC')}"):
         fund.vault.redeem(SHARES, holder, holder, sender=holder)
-    fund.terms.retire(fund.id("BTC"), sender=fund.roles.owner)
+    fund.policy.retire(fund.id("BTC"), sender=fund.roles.owner)
     fund.vault.redeem(SHARES, holder, holder, sender=holder)
 
 
@@ -63,21 +63,21 @@ def test_retire__later_exit_in_kind__books_a_claim_without_calling_the_token(fun
 @pytest.mark.parametrize("status", [1, 2])
 def test_retire__asset_that_is_not_impaired__reverts(fund: Fund, owner: str, status: int) -> None:
     fund.registry.set_status(fund.id("BTC"), status, sender=owner)
-    with reverts("terms: not impaired"):
-        fund.terms.retire(fund.id("BTC"), sender=owner)
+    with reverts("policy: not impaired"):
+        fund.policy.retire(fund.id("BTC"), sender=owner)
 
 
 @pytest.mark.parametrize("provider_id", ["LINK", "USDC"])
 def test_retire__asset_that_is_not_held__reverts(fund: Fund, owner: str, provider_id: str) -> None:
     fund.registry.set_status(fund.id(provider_id), IMPAIRED, sender=owner)
     with reverts("vault: not held"):
-        fund.terms.retire(fund.id(provider_id), sender=owner)
+        fund.policy.retire(fund.id(provider_id), sender=owner)
 
 
 def test_retire__twice__reverts(fund: Fund, owner: str) -> None:
     retire(fund, "BTC")
     with reverts("vault: not held"):
-        fund.terms.retire(fund.id("BTC"), sender=owner)
+        fund.policy.retire(fund.id("BTC"), sender=owner)
 
 
 def test_retire__healed_bought_and_retired_again__is_paid_once(fund: Fund, owner: str, holder: str) -> None:
@@ -103,9 +103,9 @@ def test_retire__sixteen__fit_and_the_next_reverts(fund_100: Fund, owner: str, h
         for asset_id in ids:
             fund.registry.set_status(asset_id, IMPAIRED, sender=owner)
         for asset_id in ids[:16]:
-            fund.terms.retire(asset_id, sender=owner)
+            fund.policy.retire(asset_id, sender=owner)
     with reverts("vault: too many retired"):
-        fund.terms.retire(ids[16], sender=owner)
+        fund.policy.retire(ids[16], sender=owner)
     assert len(fund.vault.held()) == 84
     assert sorted(fund.vault.retired()) == sorted(ids[:16])
     receipt = fund.vault.redeem_in_kind(SHARES, holder, holder, sender=holder)

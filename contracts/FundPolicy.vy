@@ -2,7 +2,7 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title FundTerms: what the fund charges and when its doors are open
+@title FundPolicy: what the fund charges and when its doors are open
 @license AGPL-3.0-only
 @notice
 Promise. The vault has no owner and no guardian; it takes terms from this contract alone, and this contract can hand it
@@ -28,15 +28,15 @@ from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
 from .interfaces import IAssetRegistry
-from .interfaces import IFundTerms
+from .interfaces import IFundPolicy
 from .interfaces import IIndexVault
-from .lib import event_sequence
-from .lib import guarded
-from .lib import quote
-from .lib.terms import fee_split
-from .lib.terms import hourly_flow
+from .lib.shared import event_sequence
+from .lib.shared import guarded
+from .lib.shared import quote
+from .lib.policy import fee_split
+from .lib.policy import hourly_flow
 
-implements: IFundTerms
+implements: IFundPolicy
 
 initializes: ownable
 initializes: ownable_2step[ownable := ownable]
@@ -62,7 +62,7 @@ COOL_DOWN: constant(uint256) = 345_600              # 4 days after a pause ended
 
 VAULT: immutable(IIndexVault)
 
-current: IFundTerms.Terms
+current: IFundPolicy.Policy
 
 # The fees announced, and when they take effect; 0: nothing is announced.
 announced_management_bps: uint256
@@ -75,8 +75,8 @@ def __init__(
     owner: address,
     guardian: address,
     vault: address,
-    first: IFundTerms.Terms,
-    limit: IFundTerms.FlowLimit,
+    first: IFundPolicy.Policy,
+    limit: IFundPolicy.FlowLimit,
     manager: address,
     platform: address,
     platform_share_bps: uint256,
@@ -88,11 +88,11 @@ def __init__(
     ownable.__init__()
     ownable_2step.__init__()
     guarded.__init__(owner, guardian)
-    assert first.paused_until == 0 and not first.wound_down, "terms: first terms"
+    assert first.paused_until == 0 and not first.wound_down, "policy: first policy"
     VAULT = IIndexVault(vault)
     self._check_fees(first.management_bps, first.platform_bps)
     self.current = first
-    self._log_terms()
+    self._log_fees()
     self._set_flow_limit(limit)
     fee_split._set_split(vault, manager, platform, platform_share_bps)
 
@@ -106,11 +106,11 @@ def set_fees(management_bps: uint256, platform_bps: uint256):
     @notice Only the owner. Where neither fee rises it is done at once, else announced.
     @param management_bps a year, at most 300
     @param platform_bps of shares on entry and exit, at most 100
-    @dev Errors: "terms: fee above cap", "terms: wound down"
+    @dev Errors: "policy: fee above cap", "policy: wound down"
     """
     guarded._only_owner()
     self._check_fees(management_bps, platform_bps)
-    assert not self.current.wound_down, "terms: wound down"
+    assert not self.current.wound_down, "policy: wound down"
     if management_bps <= self.current.management_bps and platform_bps <= self.current.platform_bps:
         self._forget_announcement()
         self._apply_fees(management_bps, platform_bps)
@@ -119,7 +119,7 @@ def set_fees(management_bps: uint256, platform_bps: uint256):
     self.announced_platform_bps = platform_bps
     self.effective_at = block.timestamp + NOTICE
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.FeesAnnounced(
+    log IFundPolicy.FeesAnnounced(
         sequence=sequence,
         management_bps=management_bps,
         platform_bps=platform_bps,
@@ -131,19 +131,19 @@ def set_fees(management_bps: uint256, platform_bps: uint256):
 def withdraw_announcement():
     """
     @notice Only the owner.
-    @dev Error: "terms: nothing announced"
+    @dev Error: "policy: nothing announced"
     """
     guarded._only_owner()
-    assert self.effective_at != 0, "terms: nothing announced"
+    assert self.effective_at != 0, "policy: nothing announced"
     self._forget_announcement()
 
 
 @external
-def set_flow_limit(limit: IFundTerms.FlowLimit):
+def set_flow_limit(limit: IFundPolicy.FlowLimit):
     """
     @notice Only the owner.
     @param limit floor in raw USDC, at most a trillion; shares in ppm, at most 200,000 each
-    @dev Error: "terms: flow limit"
+    @dev Error: "policy: flow limit"
     """
     guarded._only_owner()
     self._set_flow_limit(limit)
@@ -155,7 +155,7 @@ def set_split(manager: address, platform: address, platform_share_bps: uint256):
     @notice Only the owner. What was collected so far is distributed by the old split first.
     @param manager neither nobody, nor the vault, nor this contract; so platform
     @param platform_share_bps of the fee shares, the rest is the manager's; at most 10,000
-    @dev Error: "terms: split"
+    @dev Error: "policy: split"
     """
     guarded._only_owner()
     fee_split._distribute(IERC20(VAULT.address))
@@ -166,14 +166,14 @@ def set_split(manager: address, platform: address, platform_share_bps: uint256):
 def wind_down():
     """
     @notice Only the owner, once and for good.
-    @dev Error: "terms: wound down"
+    @dev Error: "policy: wound down"
     """
     guarded._only_owner()
-    assert not self.current.wound_down, "terms: wound down"
+    assert not self.current.wound_down, "policy: wound down"
     self.current.wound_down = True
     self.effective_at = 0
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.WoundDown(sequence=sequence)
+    log IFundPolicy.WoundDown(sequence=sequence)
     self._apply_fees(0, 0)
 
 
@@ -182,13 +182,13 @@ def retire(asset: uint256):
     """
     @notice Only the owner. An asset that cannot be priced or sold any more leaves NAV; exits in kind book it as claims.
             It must be impaired: nobody can buy it again, and no healthy asset leaves NAV by mistake.
-    @dev Errors: "terms: not impaired", "vault: not held", "vault: too many retired"
+    @dev Errors: "policy: not impaired", "vault: not held", "vault: too many retired"
     """
     guarded._only_owner()
     registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
-    assert (staticcall registry.asset(asset)).status == IMPAIRED, "terms: not impaired"
+    assert (staticcall registry.asset(asset)).status == IMPAIRED, "policy: not impaired"
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.AssetRetired(asset=asset, sequence=sequence)
+    log IFundPolicy.AssetRetired(asset=asset, sequence=sequence)
     extcall VAULT.unhold(asset, True)
 
 
@@ -199,16 +199,16 @@ def retire(asset: uint256):
 def pause_entries():
     """
     @notice Guardian. Entries and risk-up trading close for 3 days; the next pause may begin 4 days after this one ended.
-    @dev Error: "terms: cool-down"
+    @dev Error: "policy: cool-down"
     """
     guarded._only_guardian()
     until: uint256 = self.current.paused_until
-    assert until == 0 or block.timestamp >= until + COOL_DOWN, "terms: cool-down"
+    assert until == 0 or block.timestamp >= until + COOL_DOWN, "policy: cool-down"
     until = block.timestamp + PAUSE
     self.current.paused_until = until
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.EntriesPaused(sequence=sequence, until=until, by=msg.sender)
-    extcall VAULT.set_terms(self.current)
+    log IFundPolicy.EntriesPaused(sequence=sequence, until=until, by=msg.sender)
+    extcall VAULT.set_policy(self.current)
 
 
 # --- anyone ----------------------------------------------------------------------------------------------------------
@@ -218,10 +218,10 @@ def pause_entries():
 def apply_announced():
     """
     @notice Anyone, once the notice has passed.
-    @dev Errors: "terms: nothing announced", "terms: too early"
+    @dev Errors: "policy: nothing announced", "policy: too early"
     """
-    assert self.effective_at != 0, "terms: nothing announced"
-    assert block.timestamp >= self.effective_at, "terms: too early"
+    assert self.effective_at != 0, "policy: nothing announced"
+    assert block.timestamp >= self.effective_at, "policy: too early"
     self.effective_at = 0
     self._apply_fees(self.announced_management_bps, self.announced_platform_bps)
 
@@ -239,16 +239,16 @@ def drop(asset: uint256):
     """
     @notice Anyone. An asset whose whole holding is worth a cent at most, at its last good price, leaves the held list;
             its dust stays in the books, as after a sale. For the one asset that no session can trade any more.
-    @dev Errors: "terms: not dust", "registry: unlisted asset", "vault: not held"
+    @dev Errors: "policy: not dust", "registry: unlisted asset", "vault: not held"
     """
     registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
     balance: uint256 = 0
     pot: uint256 = 0
     balance, pot = staticcall VAULT.book(asset)
     value: uint256 = quote._value(staticcall registry.quote(asset), balance)
-    assert value <= quote.DUST, "terms: not dust"
+    assert value <= quote.DUST, "policy: not dust"
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.AssetDropped(asset=asset, sequence=sequence, balance=balance, value=value)
+    log IFundPolicy.AssetDropped(asset=asset, sequence=sequence, balance=balance, value=value)
     extcall VAULT.unhold(asset, False)
 
 
@@ -262,9 +262,9 @@ def use_flow(entry: bool, assets: uint256, total: uint256, volatile_ppm: uint256
     @param assets raw USDC
     @param total NAV in raw USDC
     @param volatile_ppm the part of NAV in volatile assets
-    @dev Errors: "terms: only vault", "terms: above the flow of the hour"
+    @dev Errors: "policy: only vault", "policy: above the flow of the hour"
     """
-    assert msg.sender == VAULT.address, "terms: only vault"
+    assert msg.sender == VAULT.address, "policy: only vault"
     hourly_flow._use(entry, assets, total, volatile_ppm)
 
 
@@ -273,13 +273,13 @@ def use_flow(entry: bool, assets: uint256, total: uint256, volatile_ppm: uint256
 
 @view
 @external
-def terms() -> IFundTerms.Terms:
+def policy() -> IFundPolicy.Policy:
     return self.current
 
 
 @view
 @external
-def flow_limit() -> IFundTerms.FlowLimit:
+def flow_limit() -> IFundPolicy.FlowLimit:
     return hourly_flow._limit()
 
 
@@ -332,33 +332,33 @@ def vault() -> address:
 @pure
 @internal
 def _check_fees(management_bps: uint256, platform_bps: uint256):
-    assert management_bps <= MAX_MANAGEMENT_BPS and platform_bps <= MAX_PLATFORM_BPS, "terms: fee above cap"
+    assert management_bps <= MAX_MANAGEMENT_BPS and platform_bps <= MAX_PLATFORM_BPS, "policy: fee above cap"
 
 
 @internal
 def _apply_fees(management_bps: uint256, platform_bps: uint256):
     self.current.management_bps = management_bps
     self.current.platform_bps = platform_bps
-    self._log_terms()
-    extcall VAULT.set_terms(self.current)
+    self._log_fees()
+    extcall VAULT.set_policy(self.current)
 
 
 @internal
-def _log_terms():
-    terms: IFundTerms.Terms = self.current
+def _log_fees():
+    policy: IFundPolicy.Policy = self.current
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.TermsSet(
+    log IFundPolicy.FeesSet(
         sequence=sequence,
-        management_bps=terms.management_bps,
-        platform_bps=terms.platform_bps,
+        management_bps=policy.management_bps,
+        platform_bps=policy.platform_bps,
     )
 
 
 @internal
-def _set_flow_limit(limit: IFundTerms.FlowLimit):
+def _set_flow_limit(limit: IFundPolicy.FlowLimit):
     hourly_flow._set_limit(limit)
     sequence: uint256 = event_sequence._next()
-    log IFundTerms.FlowLimitSet(
+    log IFundPolicy.FlowLimitSet(
         sequence=sequence,
         least=limit.least,
         volatile_share_ppm=limit.volatile_share_ppm,
@@ -371,4 +371,4 @@ def _forget_announcement():
     if self.effective_at != 0:
         self.effective_at = 0
         sequence: uint256 = event_sequence._next()
-        log IFundTerms.AnnouncementWithdrawn(sequence=sequence)
+        log IFundPolicy.AnnouncementWithdrawn(sequence=sequence)

@@ -1,4 +1,4 @@
-"""Who may call what of FundTerms: the rows of scripts/_roles.py, complete by the ABI."""
+"""Who may call what of FundPolicy: the rows of scripts/_roles.py, complete by the ABI."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.contracts.access import accounts_of, require_let_in, require_refused,
 from tests.contracts.vault.fund import Fund
 
 STRANGER = "0x" + "11" * 20
-ROWS = ACCESS["FundTerms"]
+ROWS = ACCESS["FundPolicy"]
 ARGUMENTS: dict[str, list[Any]] = {
     "set_fees": [75, 10],
     "withdraw_announcement": [],
@@ -28,29 +28,29 @@ ARGUMENTS: dict[str, list[Any]] = {
     "drop": [5],
 }
 # Whoever may reads this where there is nothing to do.
-NOTHING_TO_DO = {"withdraw_announcement": "terms: nothing announced", "retire": "terms: not impaired"}
+NOTHING_TO_DO = {"withdraw_announcement": "policy: nothing announced", "retire": "policy: not impaired"}
 BY_A_KEY = [name for name in restricted(ROWS) if {"owner", "guardian"} & set(ROWS[name].may)]
 
 
 def test_roles__table__names_every_function_that_changes_state(empty_fund: Fund) -> None:
-    require_whole(empty_fund.terms, ROWS)
+    require_whole(empty_fund.policy, ROWS)
     assert ARGUMENTS.keys() == ROWS.keys()
 
 
 @pytest.mark.parametrize("function", restricted(ROWS))
 def test_roles__everybody_else__reverts(empty_fund: Fund, function: str) -> None:
-    require_refused(empty_fund.terms, ROWS, function, ARGUMENTS[function], accounts_of(empty_fund.world))
+    require_refused(empty_fund.policy, ROWS, function, ARGUMENTS[function], accounts_of(empty_fund.world))
 
 
 @pytest.mark.parametrize("function", ROWS)
 def test_roles__whoever_may__is_let_in(empty_fund: Fund, function: str) -> None:
-    require_let_in(empty_fund.terms, ROWS, function, ARGUMENTS[function], accounts_of(empty_fund.world))
+    require_let_in(empty_fund.policy, ROWS, function, ARGUMENTS[function], accounts_of(empty_fund.world))
 
 
 @pytest.mark.parametrize("function", BY_A_KEY)
 def test_roles__whoever_may__may(empty_fund: Fund, function: str) -> None:
     for role in ROWS[function].may:
-        call = getattr(empty_fund.terms, function)
+        call = getattr(empty_fund.policy, function)
         if function in NOTHING_TO_DO:
             with reverts(NOTHING_TO_DO[function]):
                 call.call(*ARGUMENTS[function], sender=getattr(empty_fund.roles, role))
@@ -59,17 +59,17 @@ def test_roles__whoever_may__may(empty_fund: Fund, function: str) -> None:
 
 
 def test_ownership__two_steps__moves(empty_fund: Fund, owner: str, anyone: str, guardian: str) -> None:
-    terms = empty_fund.terms
-    terms.transfer_ownership(anyone, sender=owner)
-    assert (terms.owner(), terms.pending_owner()) == (owner, anyone)
-    terms.accept_ownership(sender=anyone)
-    assert terms.owner() == anyone
+    policy = empty_fund.policy
+    policy.transfer_ownership(anyone, sender=owner)
+    assert (policy.owner(), policy.pending_owner()) == (owner, anyone)
+    policy.accept_ownership(sender=anyone)
+    assert policy.owner() == anyone
     with reverts("roles: only owner"):
-        terms.set_guardian(guardian, sender=owner)
+        policy.set_guardian(guardian, sender=owner)
 
 
 def test_guardian__replaced__old_one_may_nothing(empty_fund: Fund, owner: str, guardian: str, anyone: str) -> None:
-    empty_fund.terms.set_guardian(anyone, sender=owner)
+    empty_fund.policy.set_guardian(anyone, sender=owner)
     with reverts("roles: only guardian"):
-        empty_fund.terms.pause_entries(sender=guardian)
-    empty_fund.terms.pause_entries(sender=anyone)
+        empty_fund.policy.pause_entries(sender=guardian)
+    empty_fund.policy.pause_entries(sender=anyone)

@@ -11,8 +11,8 @@
         The deploy cost is weighted by what is held, not by the regime: before a switch the newcomer's cash is deployed
         together with everybody's and he bears his part of that cost as a holder.
 """
+from . import constants
 
-BPS: constant(uint256) = 10_000
 DEPLOY_VOLATILE_BPS: constant(uint256) = 30     # 0.30 % of value: pool fee and impact of a basket of volatile assets
 DEPLOY_STABLE_BPS: constant(uint256) = 2        # 0.02 % of value: the same for stable assets
 MAX_LEVY_BPS: constant(uint256) = 200           # 2 %
