@@ -20,7 +20,7 @@ __all__ = ["accounts_of", "own", "require_let_in", "require_refused", "require_w
 
 KEYS = ("anyone", "holder", "proposer", "executor", "guardian", "owner")
 NO_ROLE = ("deployer", "other_holder", "manager", "platform", "market")
-CONTRACTS = ("vault", "trader", "terms", "queue", "auctions")
+CONTRACTS = ("vault", "trader", "policy", "queue", "auctions")
 
 
 def restricted(rows: Mapping[str, Row]) -> list[str]:

@@ -15,7 +15,7 @@ from world.artifacts import artifact, deployable_names
 from world.chain import Reverted
 from world.market import World
 
-WHERE = {"AssetRegistry": "registry", "IndexStrategy": "strategy", "IndexTrader": "trader", "FundPolicy": "terms"} | {
+WHERE = {"AssetRegistry": "registry", "IndexStrategy": "strategy", "IndexTrader": "trader", "FundPolicy": "policy"} | {
     "IndexVault": "vault",
     "RequestQueue": "queue",
     "AuctionHouse": "auctions",

@@ -28,7 +28,7 @@ RECORD |= {
     for name, digit in (
         ("strategy", "3"),
         ("registry", "4"),
-        ("terms", "6"),
+        ("policy", "6"),
         ("usdc", "5"),
         ("router", "7"),
         ("auctions", "8"),

@@ -146,7 +146,7 @@ def test_migrate__to_what_is_no_next_version__reverts(route: Route, holder: str,
         route.migrate(holder, SHARES, target)
 
 
-@pytest.mark.parametrize("where", ["router", "queue", "terms", "trader", "registry"])
+@pytest.mark.parametrize("where", ["router", "queue", "policy", "trader", "registry"])
 def test_migrate__to_a_contract_of_the_index__reverts(route: Route, holder: str, where: str) -> None:
     before = route.vault.balanceOf(holder)
     with pytest.raises(Reverted):
