@@ -58,7 +58,10 @@ REQUIRED = {
     "signature thief",
 }
 LIMITS = "contracts/lib/trader/limits.vy"
-PRICE_BOUND = 'assert unsafe_mul(value_out, constants.BPS) >= unsafe_mul(value_in, constants.BPS - slippage_bps), "trader: slippage"'
+PRICE_BOUND = (
+    "assert unsafe_mul(value_out, constants.BPS) >= unsafe_mul(value_in, constants.BPS - slippage_bps), "
+    '"trader: slippage"'
+)
 PRICE_TEST = "tests/contracts/trader/test_limit_price.py::test_sell__at_the_slippage_limit__decides"
 
 
