@@ -11,26 +11,23 @@ another one may be deployed beside it at any time. It is what a page, a console 
 of each function over 112 assets stays under 30 million gas.
 
 Previews. Numbers are those of the call in the same block, to the unit, and a reason is the text that the call would
-revert with: the arithmetic is the vault's, the trader's and the queue's own (lib/vault, lib/trader, lib/queue), the
-order of the rules is theirs and the tests hold it to it. preview_buy, preview_sell, preview_request and preview_leg do
-not revert; they name the rule instead. In the middle of a call of the vault they say that a session is open.
+revert with: the arithmetic is the vault's and the queue's own (lib/vault, lib/queue), the order of the rules is theirs
+and the tests hold it to it. preview_buy, preview_sell and preview_request do not revert; they name the rule instead.
+An eth_call of IndexTrader.rebalance, sent from the executor, previews a leg. In the middle of a call of the vault they say that a session is open.
 
 What is not looked at: the caller's USDC, shares and allowances beside those named, blocklists, and what a pool or a
 token does wrong. A simulation of the transaction finds that.
 
 Gas. Too little of it is a revert ("lens: gas", "registry: gas"), never an answer that looks like another.
 """
-from .interfaces import IIndexTrader
 from .interfaces import IVaultLens
 from .lib.lens import flow_preview
 from .lib.lens import fund_links
 from .lib.lens import fund_now
 from .lib.lens import held_now
 from .lib.lens import in_kind_preview
-from .lib.lens import leg_rules
 from .lib.lens import limits_left
 from .lib.lens import priced_books
-from .lib.lens import refusal
 from .lib.lens import request_preview
 
 implements: IVaultLens
@@ -41,7 +38,6 @@ initializes: priced_books[fund_links := fund_links]
 initializes: flow_preview[fund_links := fund_links, fund_now := fund_now]
 initializes: held_now[fund_links := fund_links, priced_books := priced_books]
 initializes: in_kind_preview[fund_links := fund_links]
-initializes: leg_rules[fund_links := fund_links, priced_books := priced_books]
 initializes: request_preview[fund_links := fund_links, fund_now := fund_now]
 initializes: limits_left[
     flow_preview := flow_preview,
@@ -98,40 +94,6 @@ def preview_in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint25
     @return ids, cash first, then the held, then the retired; raw units of each that would leave the fund's books
     """
     return in_kind_preview._in_kind(shares)
-
-
-@view
-@external
-def preview_leg(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegPreview:
-    """
-    @notice The leg as a session of its own, run now by the executor.
-    @param received raw units that its last pool would send; of no meaning where it has no hop
-    """
-    refused: bool = False
-    reason: String[64] = ""
-    answer: Bytes[refusal.MAX_ANSWER] = b""
-    refused, reason, answer = refusal._asked(
-        self,
-        abi_encode(
-            leg,
-            received,
-            method_id=method_id("check_leg((uint256,bool,uint256,uint256,uint256,uint256),uint256)"),
-        ),
-    )
-    preview: IVaultLens.LegPreview = empty(IVaultLens.LegPreview)
-    preview.reason = reason
-    if not refused:
-        preview.values = abi_decode(answer, IVaultLens.LegValues)
-    return preview
-
-
-@view
-@external
-def check_leg(leg: IIndexTrader.Leg, received: uint256) -> IVaultLens.LegValues:
-    """
-    @notice As preview_leg; reverts as the trader would.
-    """
-    return leg_rules._check(leg, received)
 
 
 @view

@@ -165,8 +165,6 @@ ACCESS: dict[str, dict[str, Row]] = {
     },
     "IndexRouter": {
         "buy_with_permit": Row(HOLDER, "the vault's `buy` with the caller's permit of USDC", "permit: allowance"),
-        "migrate": Row(HOLDER, "leaves in kind into a next version the caller names", "permit: allowance"),
-        "migrate_with_permit": Row(HOLDER, "the same with the caller's permit of shares", "permit: allowance"),
     },
     "VaultLens": {},
 }

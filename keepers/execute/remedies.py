@@ -125,10 +125,7 @@ REMEDIES = {
     "auction: no bid": "the house is a pool for its own bids only; take it out of the asset book",
     "router: USDC not paid": "less USDC came than was sent; does it take a fee now?",
     "router: receiver": "the router holds nothing for anybody; name another receiver",
-    "router: new vault": "the new vault is an account without code, or the vault you leave; correct the address",
-    "router: below minimum out": "the new vault gives fewer shares than asked for; ask for less, or do not trust it",
     "lens: gas": "the gas limit of the call is too low for all it reads; raise it",
-    "lens: no reason": "a contract of the index was in the middle of a call; ask again when it is over",
     "queue: no preview": "what a batch pays is known when it is settled; ERC-7540 wants this to revert",
 }
 

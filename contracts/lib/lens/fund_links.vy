@@ -90,12 +90,3 @@ def _book_word(asset: uint256) -> uint256:
     pot: uint256 = 0
     balance, pot = staticcall VAULT.book(asset)
     return balance | (pot << books.POT_SHIFT)
-
-
-@view
-@internal
-def _measured(asset: uint256) -> uint256:
-    """
-    @return raw units that the token says the vault has
-    """
-    return staticcall IERC20(staticcall REGISTRY.token(asset)).balanceOf(VAULT.address)

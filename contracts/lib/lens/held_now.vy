@@ -34,7 +34,7 @@ def _holdings() -> (IVaultLens.Portfolio, DynArray[IVaultLens.Holding, MAX_ROWS]
     epoch: uint256 = 0
     targets: DynArray[uint256, target_words.MAX_WORDS] = []
     epoch, targets = fund_links._targets()
-    fund: basket.Basket = priced_books._read(priced_books.NOTHING, targets)
+    fund: basket.Basket = priced_books._read(targets)
     rows: DynArray[IVaultLens.Holding, MAX_ROWS] = []
     for i: uint256 in range(fund.held, bound=basket.MAX_PLACES):
         row: IVaultLens.Holding = self._row(fund.ids[i], fund.words[i], fund.quotes[i], fund.ppm[i])

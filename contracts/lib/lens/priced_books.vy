@@ -15,14 +15,11 @@ from ..shared import constants
 
 uses: fund_links
 
-NOTHING: constant(uint256) = basket.ID_SPACE    # no asset has this id
-
 
 @view
 @internal
-def _read(bought: uint256, targets: DynArray[uint256, target_words.MAX_WORDS]) -> basket.Basket:
+def _read(targets: DynArray[uint256, target_words.MAX_WORDS]) -> basket.Basket:
     """
-    @param bought the asset that a leg buys, or NOTHING
     @param targets of the active decision
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
@@ -32,16 +29,13 @@ def _read(bought: uint256, targets: DynArray[uint256, target_words.MAX_WORDS]) -
     for asset: uint256 in held:
         result.ids.append(asset)
     result.held = len(result.ids)
-    if bought != NOTHING and bought not in result.ids:
-        result.ids.append(bought)
     result.quotes = staticcall fund_links.REGISTRY.quotes(result.ids)
     count: uint256 = len(result.ids)
     for i: uint256 in range(count, bound=basket.MAX_PLACES):
         word: uint256 = fund_links._book_word(result.ids[i])
         result.words.append(word)
         result.values[i] = quote._value(result.quotes[i], word & books.FIELD_MASK)
-        if i < result.held:
-            result.nav += result.values[i]
+        result.nav += result.values[i]
     for word: uint256 in targets:
         rest: uint256 = word
         for _: uint256 in range(target_words.TARGETS_PER_WORD):

@@ -18,13 +18,12 @@ PPM = 1_000_000
 
 def arguments(fund: Fund) -> dict[str, tuple[Any, ...]]:
     """Every function, with arguments."""
-    holder, btc = fund.roles.holder, fund.id("BTC")
+    holder = fund.roles.holder
     return {
         "preview_buy": (10**9, holder),
         "preview_sell": (SHARE, holder),
         "preview_request": (10**9, False),
         "preview_in_kind": (SHARE,),
-        "preview_leg": ((btc, False, 10**6, 0, 1, 0), 10**8),
         "holdings": (),
         "limits": (),
     }
@@ -69,14 +68,10 @@ def test_calls__112_assets__fit_in_a_call(fund_112: Fund, feeds: str) -> None:
     assert portfolio.epoch == 1
     assert sum(row.target_ppm for row in rows) == PPM
     assert {row.firm for row in rows if row.asset <= len(fund.world.assets)} == {feeds == "healthy"}
-    reason = lens.preview_leg(*arguments(fund)["preview_leg"]).reason
-    assert reason == ("trader: slippage" if feeds == "healthy" else "trader: no price")
 
 
 @pytest.mark.parametrize("feeds", ["healthy", "swallowing gas"])
-@pytest.mark.parametrize(
-    "name", ["preview_buy", "preview_sell", "preview_in_kind", "preview_leg", "holdings", "limits"]
-)
+@pytest.mark.parametrize("name", ["preview_buy", "preview_sell", "preview_in_kind", "holdings", "limits"])
 def test_call__too_little_gas__is_a_revert_and_never_another_answer(
     fund: Fund, lens: Contract, trader_code: str, name: str, feeds: str
 ) -> None:
@@ -98,6 +93,6 @@ def test_call__too_little_gas__is_a_revert_and_never_another_answer(
 
 def test_lens__its_functions__only_look(lens: Contract) -> None:
     functions = [entry for entry in lens.abi if entry["type"] == "function"]
-    assert len(functions) == 9
+    assert len(functions) == 7
     assert {entry["stateMutability"] for entry in functions} == {"view"}
     assert [entry for entry in lens.abi if entry["type"] == "event"] == []

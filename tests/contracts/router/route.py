@@ -2,13 +2,12 @@
 
 permit = route.sign(holder, route.usdc, 10**8)                    (deadline, v, r, s), for the router
 route.send("buy_with_permit", 10**8, 0, holder, *permit, sender=holder)
-route.next_vault()                                               a next version, where holders may go
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from tests.contracts.vault.fund import BPS, CASH, PLENTY, VIRTUAL_SHARES, Fund
+from tests.contracts.vault.fund import Fund
 from tests.permits import Permit, sign_permit
 from world.contract import Contract
 
@@ -53,14 +52,6 @@ class Route:
         finally:
             assert self.kept() == {}
 
-    def migrate(
-        self, account: str, shares: int, to: Contract, least: int = 0, skip: tuple[int, ...] = ()
-    ) -> dict[str, Any]:
-        """Approve exactly the shares and migrate them; the receipt."""
-        self.vault.approve(self.router, shares, sender=account)
-        deadline = self.fund.chain.now()
-        return self.send("migrate", shares, to, least, list(skip), deadline, sender=account)
-
     def kept(self) -> dict[str, int]:
         """What the router has and what it has approved, where that is not zero."""
         router = self.router.address
@@ -77,23 +68,3 @@ class Route:
         assets = round(dollars * DOLLAR)
         self.usdc.mint(account, assets, sender=self.fund.roles.market)
         return assets
-
-    def next_vault(self) -> Contract:
-        """A next version over the same registry, with nothing in it."""
-        return self.fund.chain.deploy("NextVault", self.fund.registry, self.router)
-
-    def hostile_vault(self) -> Contract:
-        """One that keeps no rule; it has USDC and shares, and the router may take both."""
-        hostile = self.fund.chain.deploy("HostileNextVault")
-        self.give(hostile.address, 1_000)
-        self.vault.transfer(hostile, 100 * SHARE, sender=self.fund.roles.holder)
-        for token in (self.usdc, self.vault):
-            hostile.act(token, token.approve.encode(self.router, PLENTY), sender=self.fund.roles.anyone)
-        return hostile
-
-    def due(self, shares: int) -> dict[int, int]:
-        """Raw units that shares take out of the books in kind, by asset id, rounded down as the vault does."""
-        numerator = shares * (BPS - self.vault.fund().exit_levy_bps)
-        denominator = (self.vault.totalSupply() + VIRTUAL_SHARES) * BPS
-        books = self.fund.books([CASH, *self.vault.held()])
-        return {asset_id: balance * numerator // denominator for asset_id, (balance, _) in books.items()}

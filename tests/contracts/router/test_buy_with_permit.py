@@ -98,6 +98,22 @@ def test_buy__usdc_that_pays_short__does_not_spend_what_lies_there(
         router.buy_with_permit(ASSETS, 0, holder, FAR, *NO_SIGNATURE, sender=holder)
 
 
+def test_buy__usdc_that_calls_the_router__finds_it_locked(
+    route: Route, deploy: Callable[..., Contract], holder: str, market: str
+) -> None:
+    aside, chain = deploy("HookToken", "USD Coin", "USDC", 6, market), route.fund.chain
+    chain.rpc("anvil_setCode", route.usdc.address, chain.rpc("eth_getCode", aside.address, "latest"))
+    hook = chain.contract("HookToken", route.usdc.address)
+    hook.mint(holder, ASSETS, sender=market)
+    hook.approve(route.router, ASSETS, sender=holder)
+    hook.set_hook(route.router, route.router.vault.encode(), sender=market)
+    route.send("buy_with_permit", ASSETS, 0, holder, FAR, *NO_SIGNATURE, sender=holder)
+    assert hook.calls() > 0
+    # The last transfer runs inside the vault, which the router called: the lock still holds.
+    assert hook.succeeded() is False
+    hook.act(route.router, route.router.vault.encode(), sender=market)
+
+
 def test_buy__with_a_permit__costs_little_more_than_approving_and_buying(route: Route, holder: str) -> None:
     vault, usdc = route.vault, route.usdc
     route.give(holder, 3 * ASSETS // DOLLAR)

@@ -44,9 +44,7 @@ class Door:
         return token.balanceOf(account), token.allowance(account, self.contract), token.nonces(account)
 
 
-@pytest.fixture(
-    params=["buy_with_permit", "migrate_with_permit", "request_deposit_with_permit", "request_redeem_with_permit"]
-)
+@pytest.fixture(params=["buy_with_permit", "request_deposit_with_permit", "request_redeem_with_permit"])
 def door(request: pytest.FixtureRequest, route: Route, holder: str, other_holder: str) -> Door:
     """Each of them, through which `holder` would go; both holders have enough."""
     assets, shares = 100 * DOLLAR, 100 * SHARE
@@ -55,7 +53,6 @@ def door(request: pytest.FixtureRequest, route: Route, holder: str, other_holder
     router, queue, usdc, vault = route.router, route.queue, route.usdc, route.vault
     doors = {
         "buy_with_permit": (router, usdc, assets, (0, holder)),
-        "migrate_with_permit": (router, vault, shares, (route.next_vault().address, 0, [])),
         "request_deposit_with_permit": (queue, usdc, assets, (holder,)),
         "request_redeem_with_permit": (queue, vault, shares, (holder,)),
     }

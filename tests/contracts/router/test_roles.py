@@ -8,7 +8,7 @@ import pytest
 from scripts._roles import ACCESS
 from tests.conftest import reverts
 from tests.contracts.access import require_whole
-from tests.contracts.router.route import DOLLAR, SHARE, Route
+from tests.contracts.router.route import DOLLAR, Route
 from tests.contracts.vault.fund import PLENTY
 from tests.permits import NO_SIGNATURE
 
@@ -19,11 +19,8 @@ ROLES = ["deployer", "owner", "guardian", "proposer", "executor", "other_holder"
 
 def arguments_of(route: Route, account: str) -> dict[str, list[Any]]:
     """Every function that changes state, with arguments that suit who has USDC and shares and approved the router."""
-    to = route.next_vault()
     return {
         "buy_with_permit": [100 * DOLLAR, 0, account, FAR, *NO_SIGNATURE],
-        "migrate": [100 * SHARE, to, 0, [], FAR],
-        "migrate_with_permit": [100 * SHARE, to, 0, [], FAR, *NO_SIGNATURE],
     }
 
 
@@ -40,7 +37,7 @@ def test_roles__table__names_every_function_that_changes_state(route: Route, app
     require_whole(route.router, ROWS)
     assert approved.keys() == ROWS.keys()
     views = {entry["name"] for entry in route.router.abi if entry["type"] == "function"} - ROWS.keys()
-    assert views == {"vault", "registry"}
+    assert views == {"vault"}
     assert not [entry for entry in route.router.abi if entry["type"] == "event"]
 
 
@@ -65,7 +62,6 @@ def test_roles__the_holder__may(route: Route, approved: dict[str, list[Any]], ho
 def test_constructor__names_its_neighbours(route: Route) -> None:
     index = route.fund.world.index
     assert route.router.vault() == index.vault.address
-    assert route.router.registry() == index.registry.address
 
 
 def test_storage__none__is_ever_written(route: Route, approved: dict[str, list[Any]], holder: str) -> None:
