@@ -1,6 +1,7 @@
-"""Write `frontend-abi/`, the package that pages and bots read: ABIs, addresses, event types.
+"""Write `frontend-abi/`, the package that pages and bots read: ABIs, addresses, reasons and their remedies.
 
-Everything in that folder comes from here, from the compiled contracts and the records in `deployments/`.
+Everything in that folder comes from here: from the compiled contracts, contracts/reasons.toml and the records in
+`deployments/`. So do the modules of `keepers/` that carry the same tables.
 
     ape run export_abi               write it anew
     ape run export_abi --check       write nothing, exit 1 when it is not what it should be
@@ -15,9 +16,10 @@ from typing import Any
 import click
 
 from scripts import _abi_package as package
+from scripts import _contract_words as words
 from world.artifacts import ROOT, ArtifactError, artifact, deployable_names
 
-__all__ = ["PACKAGE", "cli", "drift", "render"]
+__all__ = ["PACKAGE", "cli", "drift", "keeper_modules", "render"]
 
 PACKAGE = ROOT / "frontend-abi"
 DEPLOYMENTS = ROOT / "deployments"
@@ -30,11 +32,20 @@ def render() -> dict[str, str]:
     return package.files(version, abis, _deployments())
 
 
+def keeper_modules() -> dict[str, str]:
+    """Modules of the keepers that are written here too: path below the root, text."""
+    return {words.REASONS_MODULE: words.reasons_module(words.reasons(ROOT))}
+
+
 def drift(folder: Path, wanted: dict[str, str]) -> list[str]:
     """Paths in `folder` whose text is not the wanted one, that are missing, or that nothing writes; sorted."""
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
     changed = {name for name, text in wanted.items() if name not in there or (folder / name).read_text() != text}
     return sorted(changed | (there - wanted.keys()))
+
+
+def _stale_modules(wanted: dict[str, str]) -> list[str]:
+    return [name for name, text in wanted.items() if not (ROOT / name).is_file() or (ROOT / name).read_text() != text]
 
 
 def _deployments() -> dict[int, dict[str, Any]]:
@@ -56,21 +67,25 @@ def _write(folder: Path, wanted: dict[str, str], stale: list[str]) -> None:
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 on drift.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def cli(check: bool, as_json: bool) -> None:
-    """Generate frontend-abi/ from the contracts."""
+    """Generate frontend-abi/ and the keepers' tables from the contracts."""
     try:
         wanted = render()
     except ArtifactError as error:
         raise click.ClickException(str(error)) from None
-    stale = drift(PACKAGE, wanted)
+    modules = keeper_modules()
+    stale, stale_modules = drift(PACKAGE, wanted), _stale_modules(modules)
     if not check:
         _write(PACKAGE, wanted, stale)
+        _write(ROOT, modules, stale_modules)
+    named = [*(f"frontend-abi/{name}" for name in stale), *stale_modules]
     if as_json:
-        click.echo(json.dumps({"files": len(wanted), "drift" if check else "written": stale}, indent=2))
+        files = len(wanted) + len(modules)
+        click.echo(json.dumps({"files": files, "drift" if check else "written": named}, indent=2))
     else:
-        for name in stale:
-            click.echo(f"{'differs' if check else 'written'}: frontend-abi/{name}")
-    if check and stale:
-        click.echo("export_abi: frontend-abi/ is not what the contracts say. Run 'make abi' and commit it.", err=True)
+        for name in named:
+            click.echo(f"{'differs' if check else 'written'}: {name}")
+    if check and named:
+        click.echo("export_abi: these files are not what the contracts say. Run 'make abi' and commit them.", err=True)
         sys.exit(1)
 
 

@@ -18,7 +18,7 @@ class Refused(KeeperError):
     """A contract would revert. `reason` is its own string."""
 
     def __init__(self, purpose: str, reason: str) -> None:
-        super().__init__(f"{purpose}: the contract refuses: {reason!r}; {remedy(reason)}")
+        super().__init__(f"{purpose}: the contract refuses: {reason!r}. {remedy(reason)}")
         self.reason = reason
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from scripts._abi_package import files, ordered
-from scripts.export_abi import PACKAGE, drift, render
+from scripts.export_abi import PACKAGE, drift, keeper_modules, render
+from world.artifacts import ROOT
 
 VAULT = [
     {
@@ -39,6 +40,10 @@ RECORD |= {
 
 def test_package__as_committed__is_what_the_contracts_say() -> None:
     assert drift(PACKAGE, render()) == []
+
+
+def test_modules_of_the_keepers__as_committed__are_what_the_tables_say() -> None:
+    assert {name: (ROOT / name).read_text() for name in keeper_modules()} == keeper_modules()
 
 
 def test_drift__changed_missing_and_foreign_files__are_named(tmp_path: Path) -> None:

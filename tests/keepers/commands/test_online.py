@@ -131,7 +131,7 @@ def test_rebalance__wrong_key__exit_1_with_the_remedy(
     decide_and_activate(world, index, proposing, decision(True))
     result = keepers("rebalance", "--dev-account", "9")
     assert result.exit_code == 1
-    assert "'trader: only executor'; sign with the executor's key" in result.stderr
+    assert "'trader: only executor'. Sign with the executor's key" in result.stderr
 
 
 def test_activate__dry_run_then_sent(

@@ -73,7 +73,7 @@ def test_settle__wrong_key__exit_1_with_the_remedy(
     world.advance_to(world.chain.now() + HOUR, prices(world))
     result = keepers("settle", "--dev-account", "9")
     assert result.exit_code == 1
-    assert "'queue: only executor'; sign with the executor's key" in result.stderr
+    assert "'queue: only executor'. Only the executor may settle yet" in result.stderr
 
 
 def test_status__queue__open_locked_cash_need_and_what_is_due(

@@ -55,7 +55,7 @@ def test_run_session__past_its_deadline__refused_with_the_remedy(
     decide_and_activate(world, index, proposing, decision(True))
     reading, plan = plan_now(index)
     world.advance_to(world.chain.now() + 3_600, prices(world))
-    with pytest.raises(Refused, match="'trader: deadline passed'; the plan is old; plan again"):
+    with pytest.raises(Refused, match=r"'trader: deadline passed'\. The deadline of the plan is over; plan again"):
         run_session(index, trading, reading, plan, Limits())
     assert read(index).sessions == 0
 
@@ -68,7 +68,7 @@ def test_run_session__leg_past_its_target__refused_with_the_remedy(
     reading, plan = plan_now(index)
     ((first, *rest),) = plan.sessions
     greedy = replace(plan, sessions=((replace(first, amount_in=first.amount_in * 11 // 10), *rest),))
-    with pytest.raises(Refused, match="'trader: past target'; holdings or prices moved since the plan; plan again"):
+    with pytest.raises(Refused, match=r"'trader: past target'\. Holdings or prices moved since the plan; plan again"):
         run_session(index, trading, reading, greedy, Limits())
 
 
@@ -126,7 +126,7 @@ def test_activate__too_early__refused_with_the_remedy(
     index: Index, decision: Callable[..., Decision], proposing: Sender
 ) -> None:
     propose(index, proposing, decision(True))
-    with pytest.raises(Refused, match="'strategy: too early'; wait until its activation time"):
+    with pytest.raises(Refused, match=r"'strategy: too early'\. The decision may not be activated yet"):
         activate(index, proposing)
 
 
@@ -151,7 +151,7 @@ def test_propose__unlisted_asset__refused_with_the_remedy(
     right = decision(True)
     first, *rest = right.targets
     wrong = replace(right, targets=(replace(first, ppm=first.ppm - 1), *rest, Target(999, 1)))
-    with pytest.raises(Refused, match="'strategy: unlisted asset'; list the asset in the registry"):
+    with pytest.raises(Refused, match=r"'strategy: unlisted asset'\. The registry has no such asset; list it"):
         propose(index, proposing, wrong)
 
 

@@ -114,7 +114,7 @@ def test_report__others_were_first__no_event_and_no_error(world: World, bear: In
 
 def test_report__no_price_of_much__refused_with_the_remedy(world: World, bear: Index, stranger: Sender) -> None:
     world.index.registry.set_status(BTC, 3, sender=world.roles.guardian)
-    with pytest.raises(Refused, match="'auction: no price'; too much of the fund has no firm price"):
+    with pytest.raises(Refused, match=r"'auction: no price'\. Too much of the fund has no firm price"):
         report(bear, stranger)
 
 

@@ -173,7 +173,7 @@ def test_bid__oracle_moves_past_the_bound__refused_and_nothing_taken(
         return answer
 
     moved = with_fault(selling, on(1, rise))
-    with pytest.raises(Refused, match="'auction: limit'; the price moved past the limit"):
+    with pytest.raises(Refused, match=r"'auction: limit'\. The price moved past the bidder's limit"):
         bid(moved, of(moved, tmp_path / "journal.sqlite"), anyone, Order(bitcoin(selling), TENTH))
     assert fills(selling) == []
 

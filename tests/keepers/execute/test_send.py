@@ -223,7 +223,7 @@ def test_run__contract_refuses__reason_and_remedy_and_nothing_journaled(
 ) -> None:
     path = tmp_path / "journal.sqlite"
     stranger = Sender(index.connection, dev_signer(9, LOCAL_CHAIN), Journal(path))
-    with pytest.raises(Refused, match="'strategy: only proposer'; sign with the proposer's key") as refused:
+    with pytest.raises(Refused, match=r"'strategy: only proposer'\. Sign with the proposer's key") as refused:
         propose(index, stranger, decision(True))
     assert refused.value.reason == "strategy: only proposer"
     assert Journal(path).of("propose epoch 1") == []
