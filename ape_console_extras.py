@@ -23,7 +23,7 @@ from rich.table import Table
 from keepers.book import load_book
 from keepers.chain import Index, load_deployment, read, read_events
 from keepers.commands.amounts import dollars, percent, units
-from keepers.commands.telling import names_of, told
+from keepers.commands.event_text import address_labels, describe_event
 from keepers.errors import KeeperError
 
 __all__ = ["ape_init_extras"]
@@ -68,7 +68,7 @@ def ape_init_extras(chain: Any, accounts: Any, Contract: Any) -> dict[str, Any]:
 
 def tables(index: Index, console: Console, accounts: dict[str, str]) -> dict[str, Callable[..., None]]:
     """holdings, targets and log over `index`, printing to `console`; `accounts` are names of addresses."""
-    names = names_of(index, accounts)
+    labels = address_labels(index, accounts)
 
     def holdings() -> None:
         """What the fund holds now, largest first, beside what it aims for."""
@@ -105,7 +105,7 @@ def tables(index: Index, console: Console, accounts: dict[str, str]) -> dict[str
         """The newest events of the index, the newest at the bottom; transfers of shares and the like left out."""
         table = Table("block", "contract", "number", "event", "what")
         for record in [record for record in read_events(index) if record.sequence is not None][-last:]:
-            what = escape(told(index.book, names, record))
+            what = escape(describe_event(index.book, labels, record))
             table.add_row(str(record.block), record.contract, str(record.sequence), record.event, what)
         console.print(table)
 

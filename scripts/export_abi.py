@@ -28,13 +28,19 @@ DEPLOYMENTS = ROOT / "deployments"
 def render() -> dict[str, str]:
     """Every file of the package: its path inside, its text."""
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    abis = {name: package.ordered(artifact(name).abi) for name in deployable_names()}
-    return package.files(version, abis, _deployments())
+    return package.files(version, _abis(), _deployments())
 
 
 def keeper_modules() -> dict[str, str]:
     """Modules of the keepers that are written here too: path below the root, text."""
-    return {words.REASONS_MODULE: words.reasons_module(words.reasons(ROOT))}
+    return {
+        words.REASONS_MODULE: words.reasons_module(words.reasons(ROOT)),
+        words.UNITS_MODULE: words.units_module(words.units(ROOT, _abis())),
+    }
+
+
+def _abis() -> dict[str, list[dict[str, Any]]]:
+    return {name: package.ordered(artifact(name).abi) for name in deployable_names()}
 
 
 def drift(folder: Path, wanted: dict[str, str]) -> list[str]:
@@ -69,10 +75,9 @@ def _write(folder: Path, wanted: dict[str, str], stale: list[str]) -> None:
 def cli(check: bool, as_json: bool) -> None:
     """Generate frontend-abi/ and the keepers' tables from the contracts."""
     try:
-        wanted = render()
+        wanted, modules = render(), keeper_modules()
     except ArtifactError as error:
         raise click.ClickException(str(error)) from None
-    modules = keeper_modules()
     stale, stale_modules = drift(PACKAGE, wanted), _stale_modules(modules)
     if not check:
         _write(PACKAGE, wanted, stale)

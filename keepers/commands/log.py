@@ -14,9 +14,9 @@ from keepers.chain.audit import Audit, audit
 from keepers.chain.index import Index
 from keepers.commands.amounts import moment, shares, usd
 from keepers.commands.chain_options import Chain, chain_options
+from keepers.commands.event_text import address_labels, describe_event
 from keepers.commands.market_options import json_option
 from keepers.commands.output import console, emit_json, grid, print_lines
-from keepers.commands.telling import names_of, told
 from keepers.errors import KeeperError
 
 __all__ = ["command", "to_csv"]
@@ -81,11 +81,11 @@ def _chosen(index: Index, records: Sequence[Record], names: tuple[str, ...]) -> 
 
 
 def _print(index: Index, records: Sequence[Record]) -> None:
-    names = names_of(index)
+    labels = address_labels(index)
     table = grid("", "block>", "time", "contract", "no.>", "event", "what")
     for record in records:
         number = "" if record.sequence is None else str(record.sequence)
-        what = escape(told(index.book, names, record))
+        what = escape(describe_event(index.book, labels, record))
         table.add_row(str(record.block), moment(record.timestamp), record.contract, number, record.event, what)
     print_lines(table)
 
