@@ -1,6 +1,6 @@
 """Names for `make console`, ape's console on the chain that `make up` left running.
 
-    vault trader strategy registry policy queue    the contracts: `vault.nav()`, `policy.announced()`
+    vault trader strategy registry policy queue    the contracts: `vault.nav()`, `policy.announced_fees()`
     lens                                          what would happen: `lens.preview_buy(amount, holder)`, `lens.limits()`
     usdc                                          the token: `usdc.approve(vault, amount, sender=holder)`
     holder other_holder                           accounts with USDC to play with

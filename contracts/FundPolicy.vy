@@ -2,25 +2,35 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title FundPolicy: what the fund charges and when its doors are open
+@title FundPolicy: fees, the flow limit, the pause, wind-down, and what is written off
 @license AGPL-3.0-only
 @notice
-Promise. The vault has no owner and no guardian; it takes terms from this contract alone, and this contract can hand it
-nothing but a Terms inside the caps below. Nothing here can move an asset or a share of a holder, or touch an exit in
+Bounds. The vault has no owner and no guardian. It takes its policy from this contract alone, and this contract can hand
+it no policy outside the caps below. Nothing here moves an asset or a holder's share, and nothing here stops an exit in
 kind.
 
-Fees. A fall takes effect at once. A rise of either fee is announced and takes effect after NOTICE, when anyone applies
-it, so that holders can leave first; a new announcement replaces the one that waits. The vault accrues at the old rate up
-to the moment of change. Fee shares come here; distribute() pays them to manager and platform by a split.
+Notice. A change that could cost a holder is announced, and takes effect 7 days later at the earliest, when anyone may
+apply it. 14 days after that the announcement lapses. A new announcement replaces the one that waits. This holds for a
+rise of a fee, for a lower flow limit and for a write-off.
 
-Flow limit. Instant entries and instant exits, each: max(floor, shares of NAV) an hour. Requests are not limited by it.
+Fees. A fall takes effect at once, a rise after its notice. The vault accrues at the old rate up to the moment of change.
+Fee shares come here; distribute() pays them to manager and platform by a split.
+
+Flow limit. Instant entries and instant exits, each: max(floor, shares of NAV) an hour. Requests are not limited by it. A
+lower limit waits, for it closes the instant exit of holders who counted on it. A higher one is set at once: it opens
+exits, and what feed lag may then cost is bounded by the caps. Neither share can be set below 0.1 % of NAV an hour.
+
+Retired assets. The owner retires an asset that can be neither priced nor sold and whose impairment the owner confirmed.
+It leaves the held list and nobody can buy it again. Exits in kind book their part of it as a claim. Entries pay for it at
+its last good price, exits at NAV get nothing for it, until the owner writes it off after notice. Then nobody pays for it
+any more; it is still paid in kind.
 
 Pause. The guardian closes entries and risk-up trading for 3 days; the next pause may begin 4 days after it ended.
 
 Wind-down. One-way, by the owner: no entries, no fees, no levy. Exits and exits in kind stay.
 
-Roles. Owner (a timelock): fees, flow limit, split, retired assets, wind-down. Guardian: pause. Anyone: apply what was
-announced, distribute, drop dust. The vault: count what flowed. The deployer holds no role.
+Roles. Owner (a timelock): fees, flow limit, split, retired assets, write-offs, wind-down. Guardian: pause. Anyone: apply
+what was announced, distribute, drop dust. The vault: count what flowed. The deployer holds no role.
 """
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
@@ -29,12 +39,12 @@ from snekmate.auth import ownable_2step
 
 from .interfaces import IAssetRegistry
 from .interfaces import IFundPolicy
-from .interfaces import IIndexVault
 from .lib.shared import event_sequence
 from .lib.shared import guarded
-from .lib.shared import quote
 from .lib.policy import fee_split
 from .lib.policy import hourly_flow
+from .lib.policy import notice
+from .lib.policy import retired_assets
 
 implements: IFundPolicy
 
@@ -44,6 +54,8 @@ initializes: guarded[ownable := ownable, ownable_2step := ownable_2step]
 initializes: event_sequence
 initializes: fee_split[event_sequence := event_sequence]
 initializes: hourly_flow
+initializes: notice[event_sequence := event_sequence]
+initializes: retired_assets[event_sequence := event_sequence, guarded := guarded, notice := notice]
 
 exports: (
     guarded.__interface__,
@@ -51,23 +63,20 @@ exports: (
     fee_split.manager,
     fee_split.platform,
     fee_split.platform_share_bps,
+    retired_assets.__interface__,
 )
 
-IMPAIRED: constant(uint256) = 3                     # registry status: no price, nobody may buy
 MAX_MANAGEMENT_BPS: constant(uint256) = 300         # 3 % a year
 MAX_PLATFORM_BPS: constant(uint256) = 100           # 1 %
-NOTICE: constant(uint256) = 604_800                 # 7 days from the announcement of a higher fee to its effect
 PAUSE: constant(uint256) = 259_200                  # 3 days
 COOL_DOWN: constant(uint256) = 345_600              # 4 days after a pause ended
 
-VAULT: immutable(IIndexVault)
-
 current: IFundPolicy.Policy
 
-# The fees announced, and when they take effect; 0: nothing is announced.
-announced_management_bps: uint256
-announced_platform_bps: uint256
-effective_at: uint256
+# What was announced last; lib/policy/notice knows whether it still waits.
+coming_management_bps: uint256
+coming_platform_bps: uint256
+coming_flow_limit: IFundPolicy.FlowLimit
 
 
 @deploy
@@ -89,10 +98,11 @@ def __init__(
     ownable_2step.__init__()
     guarded.__init__(owner, guardian)
     assert first.paused_until == 0 and not first.wound_down, "policy: first policy"
-    VAULT = IIndexVault(vault)
+    retired_assets.__init__(vault)
     self._check_fees(first.management_bps, first.platform_bps)
     self.current = first
     self._log_fees()
+    hourly_flow._check_limit(limit)
     self._set_flow_limit(limit)
     fee_split._set_split(vault, manager, platform, platform_share_bps)
 
@@ -112,41 +122,55 @@ def set_fees(management_bps: uint256, platform_bps: uint256):
     self._check_fees(management_bps, platform_bps)
     assert not self.current.wound_down, "policy: wound down"
     if management_bps <= self.current.management_bps and platform_bps <= self.current.platform_bps:
-        self._forget_announcement()
+        notice._withdraw(notice.FEES)
         self._apply_fees(management_bps, platform_bps)
         return
-    self.announced_management_bps = management_bps
-    self.announced_platform_bps = platform_bps
-    self.effective_at = block.timestamp + NOTICE
+    self.coming_management_bps = management_bps
+    self.coming_platform_bps = platform_bps
+    effective_at: uint256 = notice._announce(notice.FEES)
     sequence: uint256 = event_sequence._next()
     log IFundPolicy.FeesAnnounced(
         sequence=sequence,
         management_bps=management_bps,
         platform_bps=platform_bps,
-        effective_at=self.effective_at,
+        effective_at=effective_at,
     )
-
-
-@external
-def withdraw_announcement():
-    """
-    @notice Only the owner.
-    @dev Error: "policy: nothing announced"
-    """
-    guarded._only_owner()
-    assert self.effective_at != 0, "policy: nothing announced"
-    self._forget_announcement()
 
 
 @external
 def set_flow_limit(limit: IFundPolicy.FlowLimit):
     """
-    @notice Only the owner.
-    @param limit floor in raw USDC, at most a trillion; shares in ppm, at most 200,000 each
+    @notice Only the owner. Where no part of it falls it is set at once, else announced.
+    @param limit floor in raw USDC, at most a trillion; shares in ppm, 1,000 to 200,000 each
     @dev Error: "policy: flow limit"
     """
     guarded._only_owner()
-    self._set_flow_limit(limit)
+    hourly_flow._check_limit(limit)
+    if not hourly_flow._lowers(limit):
+        notice._withdraw(notice.FLOW_LIMIT)
+        self._set_flow_limit(limit)
+        return
+    self.coming_flow_limit = limit
+    effective_at: uint256 = notice._announce(notice.FLOW_LIMIT)
+    sequence: uint256 = event_sequence._next()
+    log IFundPolicy.FlowLimitAnnounced(
+        sequence=sequence,
+        least=limit.least,
+        volatile_share_ppm=limit.volatile_share_ppm,
+        stable_share_ppm=limit.stable_share_ppm,
+        effective_at=effective_at,
+    )
+
+
+@external
+def withdraw_announcement(subject: uint256):
+    """
+    @notice Only the owner.
+    @param subject 0: fees; 1: the flow limit; any other: the asset that was to be written off
+    @dev Error: "policy: nothing announced"
+    """
+    guarded._only_owner()
+    assert notice._withdraw(subject), "policy: nothing announced"
 
 
 @external
@@ -158,8 +182,8 @@ def set_split(manager: address, platform: address, platform_share_bps: uint256):
     @dev Error: "policy: split"
     """
     guarded._only_owner()
-    fee_split._distribute(IERC20(VAULT.address))
-    fee_split._set_split(VAULT.address, manager, platform, platform_share_bps)
+    fee_split._distribute(IERC20(retired_assets.VAULT.address))
+    fee_split._set_split(retired_assets.VAULT.address, manager, platform, platform_share_bps)
 
 
 @external
@@ -171,25 +195,10 @@ def wind_down():
     guarded._only_owner()
     assert not self.current.wound_down, "policy: wound down"
     self.current.wound_down = True
-    self.effective_at = 0
+    notice._withdraw(notice.FEES)
     sequence: uint256 = event_sequence._next()
     log IFundPolicy.WoundDown(sequence=sequence)
     self._apply_fees(0, 0)
-
-
-@external
-def retire(asset: uint256):
-    """
-    @notice Only the owner. An asset that cannot be priced or sold any more leaves NAV; exits in kind book it as claims.
-            It must be impaired: nobody can buy it again, and no healthy asset leaves NAV by mistake.
-    @dev Errors: "policy: not impaired", "vault: not held", "vault: too many retired"
-    """
-    guarded._only_owner()
-    registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
-    assert (staticcall registry.asset(asset)).status == IMPAIRED, "policy: not impaired"
-    sequence: uint256 = event_sequence._next()
-    log IFundPolicy.AssetRetired(asset=asset, sequence=sequence)
-    extcall VAULT.unhold(asset, True)
 
 
 # --- the guardian ----------------------------------------------------------------------------------------------------
@@ -208,22 +217,30 @@ def pause_entries():
     self.current.paused_until = until
     sequence: uint256 = event_sequence._next()
     log IFundPolicy.EntriesPaused(sequence=sequence, until=until, by=msg.sender)
-    extcall VAULT.set_policy(self.current)
+    extcall retired_assets.VAULT.set_policy(self.current)
 
 
 # --- anyone ----------------------------------------------------------------------------------------------------------
 
 
 @external
-def apply_announced():
+def apply_fees():
     """
-    @notice Anyone, once the notice has passed.
-    @dev Errors: "policy: nothing announced", "policy: too early"
+    @notice Anyone, once the notice has passed and before the announcement lapses.
+    @dev Errors: "policy: nothing announced", "policy: too early", "policy: announcement lapsed"
     """
-    assert self.effective_at != 0, "policy: nothing announced"
-    assert block.timestamp >= self.effective_at, "policy: too early"
-    self.effective_at = 0
-    self._apply_fees(self.announced_management_bps, self.announced_platform_bps)
+    notice._take(notice.FEES)
+    self._apply_fees(self.coming_management_bps, self.coming_platform_bps)
+
+
+@external
+def apply_flow_limit():
+    """
+    @notice Anyone, once the notice has passed and before the announcement lapses.
+    @dev Errors: as apply_fees
+    """
+    notice._take(notice.FLOW_LIMIT)
+    self._set_flow_limit(self.coming_flow_limit)
 
 
 @external
@@ -231,25 +248,7 @@ def distribute():
     """
     @notice Anyone. Pays the fee shares collected here to platform (rounded down) and manager (the rest).
     """
-    fee_split._distribute(IERC20(VAULT.address))
-
-
-@external
-def drop(asset: uint256):
-    """
-    @notice Anyone. An asset whose whole holding is worth a cent at most, at its last good price, leaves the held list;
-            its dust stays in the books, as after a sale. For the one asset that no session can trade any more.
-    @dev Errors: "policy: not dust", "registry: unlisted asset", "vault: not held"
-    """
-    registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
-    balance: uint256 = 0
-    pot: uint256 = 0
-    balance, pot = staticcall VAULT.book(asset)
-    value: uint256 = quote._value(staticcall registry.quote(asset), balance)
-    assert value <= quote.DUST, "policy: not dust"
-    sequence: uint256 = event_sequence._next()
-    log IFundPolicy.AssetDropped(asset=asset, sequence=sequence, balance=balance, value=value)
-    extcall VAULT.unhold(asset, False)
+    fee_split._distribute(IERC20(retired_assets.VAULT.address))
 
 
 # --- the vault -------------------------------------------------------------------------------------------------------
@@ -264,7 +263,7 @@ def use_flow(entry: bool, assets: uint256, total: uint256, volatile_ppm: uint256
     @param volatile_ppm the part of NAV in volatile assets
     @dev Errors: "policy: only vault", "policy: above the flow of the hour"
     """
-    assert msg.sender == VAULT.address, "policy: only vault"
+    assert msg.sender == retired_assets.VAULT.address, "policy: only vault"
     hourly_flow._use(entry, assets, total, volatile_ppm)
 
 
@@ -286,44 +285,57 @@ def flow_limit() -> IFundPolicy.FlowLimit:
 @view
 @external
 @reentrant
-def flow_room(entry: bool, total: uint256, volatile_ppm: uint256) -> uint256:
+def flow_capacity(entry: bool, total: uint256, volatile_ppm: uint256) -> uint256:
     """
     @param total NAV in raw USDC
     @param volatile_ppm the part of it in volatile assets
     @return raw USDC that may still flow in that direction this hour, rounded down
     """
-    return hourly_flow._room(entry, total, volatile_ppm)
+    return hourly_flow._capacity(entry, total, volatile_ppm)
 
 
 @view
 @external
-def flow_left() -> (uint256, uint256):
+def remaining_flow() -> (uint256, uint256):
     """
     @return raw USDC that may still enter and that may still leave this hour, at the vault's NAV of now
     """
-    nav: IAssetRegistry.Valuation = staticcall VAULT.nav()
-    total: uint256 = staticcall IERC4626(VAULT.address).totalAssets()
+    nav: IAssetRegistry.Valuation = staticcall retired_assets.VAULT.nav()
+    total: uint256 = staticcall IERC4626(retired_assets.VAULT.address).totalAssets()
     return (
-        hourly_flow._room(True, total, nav.volatile_ppm),
-        hourly_flow._room(False, total, nav.volatile_ppm),
+        hourly_flow._capacity(True, total, nav.volatile_ppm),
+        hourly_flow._capacity(False, total, nav.volatile_ppm),
     )
 
 
 @view
 @external
-def announced() -> (uint256, uint256, uint256):
+def announced_fees() -> (uint256, uint256, uint256):
     """
-    @return management and platform fee in bps, and the unix second from which they may be applied; zeros if none
+    @return management and platform fee in bps, and the unix second from which they may be applied; zeros if none wait
     """
-    if self.effective_at == 0:
+    effective_at: uint256 = notice._waits_until(notice.FEES)
+    if effective_at == 0:
         return 0, 0, 0
-    return self.announced_management_bps, self.announced_platform_bps, self.effective_at
+    return self.coming_management_bps, self.coming_platform_bps, effective_at
+
+
+@view
+@external
+def announced_flow_limit() -> (IFundPolicy.FlowLimit, uint256):
+    """
+    @return the limit, and the unix second from which it may be applied; zeros if none waits
+    """
+    effective_at: uint256 = notice._waits_until(notice.FLOW_LIMIT)
+    if effective_at == 0:
+        return empty(IFundPolicy.FlowLimit), 0
+    return self.coming_flow_limit, effective_at
 
 
 @view
 @external
 def vault() -> address:
-    return VAULT.address
+    return retired_assets.VAULT.address
 
 
 # --- internal --------------------------------------------------------------------------------------------------------
@@ -340,7 +352,7 @@ def _apply_fees(management_bps: uint256, platform_bps: uint256):
     self.current.management_bps = management_bps
     self.current.platform_bps = platform_bps
     self._log_fees()
-    extcall VAULT.set_policy(self.current)
+    extcall retired_assets.VAULT.set_policy(self.current)
 
 
 @internal
@@ -364,11 +376,3 @@ def _set_flow_limit(limit: IFundPolicy.FlowLimit):
         volatile_share_ppm=limit.volatile_share_ppm,
         stable_share_ppm=limit.stable_share_ppm,
     )
-
-
-@internal
-def _forget_announcement():
-    if self.effective_at != 0:
-        self.effective_at = 0
-        sequence: uint256 = event_sequence._next()
-        log IFundPolicy.AnnouncementWithdrawn(sequence=sequence)

@@ -59,7 +59,7 @@ implements: IIndexVault
 initializes: ownable
 initializes: erc20[ownable := ownable]
 initializes: books
-initializes: held_list
+initializes: held_list[books := books]
 initializes: fund_state
 initializes: session_gate
 initializes: in_kind[books := books]
@@ -135,7 +135,7 @@ def held() -> DynArray[uint256, 112]:
 @external
 def retired() -> DynArray[uint256, 16]:
     """
-    @return ids out of NAV whose part an exit in kind books as claims
+    @return ids whose part an exit in kind books as claims
     """
     return held_list._retired_ids()
 

@@ -100,7 +100,7 @@ PARTS: tuple[Part, ...] = (
             *(at["owner"], terms.guardian, at["vault"], terms.first_fees, terms.flow_limit),
             *(terms.manager, terms.platform, terms.platform_share_bps),
         ),
-        {"VAULT": "vault"},
+        {"retired_assets.VAULT": "vault"},
     ),
     Part(
         "vault",

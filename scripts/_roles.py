@@ -98,13 +98,18 @@ ACCESS: dict[str, dict[str, Row]] = {
     "FundPolicy": GUARDED
     | {
         "set_fees": Row(OWNER, "a fall at once, a rise after 7 days", ONLY_OWNER),
-        "withdraw_announcement": Row(OWNER, "takes an announced rise back", ONLY_OWNER),
-        "apply_announced": Row(ANYONE, "puts an announced rise in force after its notice"),
-        "set_flow_limit": Row(OWNER, "what may enter and leave at once an hour, inside caps", ONLY_OWNER),
+        "withdraw_announcement": Row(OWNER, "takes an announcement back", ONLY_OWNER),
+        "apply_fees": Row(ANYONE, "puts announced fees in force, 7 to 21 days after they were announced"),
+        "apply_flow_limit": Row(ANYONE, "the same for an announced flow limit"),
+        "apply_write_off": Row(ANYONE, "the same for an announced write-off"),
+        "set_flow_limit": Row(
+            OWNER, "what may enter and leave at once an hour; a lower limit after 7 days", ONLY_OWNER
+        ),
         "set_split": Row(OWNER, "who gets the fee shares", ONLY_OWNER),
         "distribute": Row(ANYONE, "pays the fee shares out by the split"),
         "wind_down": Row(OWNER, "no entries, no fees, no levy, for good", ONLY_OWNER),
-        "retire": Row(OWNER, "an impaired asset leaves NAV; exits book it as claims", ONLY_OWNER),
+        "retire": Row(OWNER, "an impaired asset leaves the held list; exits in kind book it as claims", ONLY_OWNER),
+        "write_off": Row(OWNER, "announces that entries pay nothing for a retired asset any more", ONLY_OWNER),
         "drop": Row(ANYONE, "a holding worth a cent at most leaves the held list"),
         "pause_entries": Row(GUARDIAN, "closes entries and risk-up trading for 3 days", ONLY_GUARDIAN),
         "use_flow": Row(("vault",), "counts what entered or left", "policy: only vault"),
@@ -126,7 +131,8 @@ ACCESS: dict[str, dict[str, Row]] = {
         "accrue": Row(ANYONE, "mints the management fee up to now"),
         "seed": Row(ANYONE, "the first deposit, burned; once"),
         "set_policy": Row(("policy",), "takes fees, pause, wind-down", ONLY_POLICY),
-        "unhold": Row(("policy",), "takes an asset off the held list", ONLY_POLICY),
+        "remove_held": Row(("policy",), "takes an asset off the held list", ONLY_POLICY),
+        "write_off": Row(("policy",), "entries pay nothing for a retired asset any more", ONLY_POLICY),
         "open_session": Row(("trader",), "closes every other entry until `settle`", ONLY_TRADER),
         "book_words": Row(("trader",), "a view: books of assets that are not held", ONLY_TRADER),
         "pay": Row(("trader",), "pays a pool, inside a session", ONLY_TRADER),

@@ -183,7 +183,21 @@ class World:
 
     def lift_flow_limit(self) -> None:
         """As the owner, who must be an account: the highest limit, so that any amount enters or leaves in one go."""
-        self.index.policy.set_flow_limit((HIGHEST_FLOW, 0, 0), sender=self.roles.owner)
+        shares = tuple(self.index.policy.flow_limit())[1:]
+        self.index.policy.set_flow_limit((HIGHEST_FLOW, *shares), sender=self.roles.owner)
+
+    def set_flow_limit(self, limit: tuple[int, int, int]) -> None:
+        """As the owner, who must be an account. A lower limit waits its week, in which feeds answer as before."""
+        policy = self.index.policy
+        policy.set_flow_limit(limit, sender=self.roles.owner)
+        effective_at = int(policy.announced_flow_limit()[1])
+        if not effective_at:
+            return
+        feeds = [(asset.own.aggregator, asset.own.latest()) for asset in self.assets if isinstance(asset.own, Feed)]
+        with self.chain.one_block(effective_at):
+            for group in _groups(feeds, FEEDS_A_TRANSACTION):
+                self.maker.transmit([f for f, _ in group], [a for _, a in group], sender=self.roles.market)
+        policy.apply_flow_limit(sender=self.roles.anyone)
 
     def close(self) -> None:
         """End the node."""

@@ -490,10 +490,6 @@ export const assetRegistryAbi = [
       {
         "name": "slippage_bps",
         "type": "uint256"
-      },
-      {
-        "name": "reference",
-        "type": "uint256"
       }
     ],
     "outputs": []

@@ -98,6 +98,7 @@ export type AuctionHouseEvents = {
 /** Arguments of the events of FundPolicy, by event. */
 export type FundPolicyEvents = {
   AnnouncementWithdrawn: {
+    subject: bigint;
     sequence: bigint;
   };
   AssetDropped: {
@@ -107,6 +108,10 @@ export type FundPolicyEvents = {
     value: bigint;
   };
   AssetRetired: {
+    asset: bigint;
+    sequence: bigint;
+  };
+  AssetWrittenOff: {
     asset: bigint;
     sequence: bigint;
   };
@@ -130,6 +135,13 @@ export type FundPolicyEvents = {
     sequence: bigint;
     management_bps: bigint;
     platform_bps: bigint;
+  };
+  FlowLimitAnnounced: {
+    sequence: bigint;
+    least: bigint;
+    volatile_share_ppm: bigint;
+    stable_share_ppm: bigint;
+    effective_at: bigint;
   };
   FlowLimitSet: {
     sequence: bigint;
@@ -156,6 +168,11 @@ export type FundPolicyEvents = {
   };
   WoundDown: {
     sequence: bigint;
+  };
+  WriteOffAnnounced: {
+    asset: bigint;
+    sequence: bigint;
+    effective_at: bigint;
   };
 };
 

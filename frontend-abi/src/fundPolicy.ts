@@ -81,7 +81,7 @@ export const fundPolicyAbi = [
   {
     "stateMutability": "view",
     "type": "function",
-    "name": "announced",
+    "name": "announced_fees",
     "inputs": [],
     "outputs": [
       {
@@ -99,10 +99,76 @@ export const fundPolicyAbi = [
     ]
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "announced_flow_limit",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "least",
+            "type": "uint256"
+          },
+          {
+            "name": "volatile_share_ppm",
+            "type": "uint256"
+          },
+          {
+            "name": "stable_share_ppm",
+            "type": "uint256"
+          }
+        ]
+      },
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "announced_write_off",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "apply_announced",
+    "name": "apply_fees",
     "inputs": [],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "apply_flow_limit",
+    "inputs": [],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "apply_write_off",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
     "outputs": []
   },
   {
@@ -127,13 +193,22 @@ export const fundPolicyAbi = [
   {
     "stateMutability": "view",
     "type": "function",
-    "name": "flow_left",
-    "inputs": [],
-    "outputs": [
+    "name": "flow_capacity",
+    "inputs": [
       {
-        "name": "",
+        "name": "entry",
+        "type": "bool"
+      },
+      {
+        "name": "total",
         "type": "uint256"
       },
+      {
+        "name": "volatile_ppm",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
       {
         "name": "",
         "type": "uint256"
@@ -163,31 +238,6 @@ export const fundPolicyAbi = [
             "type": "uint256"
           }
         ]
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "flow_room",
-    "inputs": [
-      {
-        "name": "entry",
-        "type": "bool"
-      },
-      {
-        "name": "total",
-        "type": "uint256"
-      },
-      {
-        "name": "volatile_ppm",
-        "type": "uint256"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "uint256"
       }
     ]
   },
@@ -297,6 +347,22 @@ export const fundPolicyAbi = [
             "type": "bool"
           }
         ]
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "remaining_flow",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      },
+      {
+        "name": "",
+        "type": "uint256"
       }
     ]
   },
@@ -457,12 +523,34 @@ export const fundPolicyAbi = [
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "withdraw_announcement",
-    "inputs": [],
+    "inputs": [
+      {
+        "name": "subject",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "write_off",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
     "outputs": []
   },
   {
     "name": "AnnouncementWithdrawn",
     "inputs": [
+      {
+        "name": "subject",
+        "type": "uint256",
+        "indexed": false
+      },
       {
         "name": "sequence",
         "type": "uint256",
@@ -501,6 +589,23 @@ export const fundPolicyAbi = [
   },
   {
     "name": "AssetRetired",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "AssetWrittenOff",
     "inputs": [
       {
         "name": "asset",
@@ -602,6 +707,38 @@ export const fundPolicyAbi = [
       },
       {
         "name": "platform_bps",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "FlowLimitAnnounced",
+    "inputs": [
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "least",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "volatile_share_ppm",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "stable_share_ppm",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "effective_at",
         "type": "uint256",
         "indexed": false
       }
@@ -714,6 +851,28 @@ export const fundPolicyAbi = [
     "inputs": [
       {
         "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "WriteOffAnnounced",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "effective_at",
         "type": "uint256",
         "indexed": false
       }

@@ -773,6 +773,22 @@ export const indexVaultAbi = [
     ]
   },
   {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "remove_held",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      },
+      {
+        "name": "retired",
+        "type": "bool"
+      }
+    ],
+    "outputs": []
+  },
+  {
     "stateMutability": "view",
     "type": "function",
     "name": "retired",
@@ -993,22 +1009,6 @@ export const indexVaultAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "unhold",
-    "inputs": [
-      {
-        "name": "asset",
-        "type": "uint256"
-      },
-      {
-        "name": "retired",
-        "type": "bool"
-      }
-    ],
-    "outputs": []
-  },
-  {
-    "stateMutability": "nonpayable",
-    "type": "function",
     "name": "withdraw",
     "inputs": [
       {
@@ -1028,6 +1028,35 @@ export const indexVaultAbi = [
       {
         "name": "",
         "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "write_off",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "written_off",
+    "inputs": [
+      {
+        "name": "asset",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "bool"
       }
     ]
   },

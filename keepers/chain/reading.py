@@ -40,7 +40,7 @@ def read(index: Index, block: int | None = None) -> Reading:
         (vault, "fund", ()),
         (vault, "totalSupply", ()),
         (vault, "maxDeposit", (policy.address,)),
-        (policy, "announced", ()),
+        (policy, "announced_fees", ()),
         (strategy, "active", ()),
         (strategy, "pending", ()),
         (strategy, "active_words", ()),

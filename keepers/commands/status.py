@@ -91,7 +91,7 @@ def due(reading: Reading) -> list[str]:
     elif now - last >= WEEK:
         found.append(f"propose: the last decision is {ago(now - last)} old")
     if reading.announced is not None and now >= reading.announced.effective_at:
-        found.append("fees: what was announced may be applied by anyone (terms.apply_announced)")
+        found.append("fees: what was announced may be applied by anyone (FundPolicy.apply_fees)")
     step = reading.queue.due(now)
     if step == "lock":
         found.append(f"settle: batch {reading.queue.batch} of the request queue may be locked now")

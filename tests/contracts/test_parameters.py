@@ -33,8 +33,8 @@ def fees(world: World, **changed: int) -> Any:
     """set_fees with the defaults but for what is changed; a rise is waited for."""
     values = {name: default(name) for name in ("management_fee_ppm", "platform_fee_bps")} | changed
     world.index.policy.set_fees(*values.values(), sender=world.roles.owner)
-    world.chain.mine(world.index.policy.announced()[2])
-    return world.index.policy.apply_announced(sender=world.roles.anyone)
+    world.chain.mine(world.index.policy.announced_fees()[2])
+    return world.index.policy.apply_fees(sender=world.roles.anyone)
 
 
 def flow_limit(world: World, **changed: int) -> Any:
@@ -74,7 +74,7 @@ def slippage(world: World, **changed: int) -> Any:
     asset = asset_of(world, name.split("_")[1])
     terms = registry.asset(asset)
     price = pricing(terms.feed, heartbeat=terms.heartbeat, deviation_bps=terms.deviation_bps)
-    return registry.set_terms(asset, price, value, 0, sender=world.roles.owner)
+    return registry.set_terms(asset, price, value, sender=world.roles.owner)
 
 
 Setter = Callable[..., Any]

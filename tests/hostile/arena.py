@@ -89,11 +89,11 @@ class Arena(InWorld):
     @classmethod
     def open(cls, folder: Path, chain: Chain | None = None) -> "Arena":
         """A fund of CAPITAL in USDC, no decision yet."""
-        world = World.create(folder, market(), START, chain=chain or Chain.start(START - LISTED_BEFORE))
+        world = World.create(folder, market(), START - WEEK, chain=chain or Chain.start(START - WEEK - LISTED_BEFORE))
         index, roles = world.index, world.roles
         index.policy.set_fees(0, PLATFORM_BPS, sender=roles.owner)
         invest(world, CAPITAL)
-        index.policy.set_flow_limit(FLOW_LIMIT, sender=roles.owner)
+        world.set_flow_limit(FLOW_LIMIT)
         prices = {asset.provider_id: asset.market.price for asset in world.assets}
         return cls(world, Desk(world, index.strategy), roles.holder, prices)
 

@@ -78,13 +78,13 @@ def _sell(shares: uint256, owner: address) -> IVaultLens.Preview:
         preview.levy = burned - preview.result
     if rule == door_rules.OPEN:
         balance: uint256 = staticcall IERC20(fund_links.VAULT.address).balanceOf(owner)
-        flow_room: uint256 = max_value(uint256)
+        flow_capacity: uint256 = max_value(uint256)
         if owner != fund_links.QUEUE.address:
-            flow_room = fund_now._flow_room(False, inputs)
+            flow_capacity = fund_now._flow_capacity(False, inputs)
         bound = door_rules.FLOW
-        if inputs.cash <= flow_room:
+        if inputs.cash <= flow_capacity:
             bound = door_rules.ABOVE_MAX
-        cash_out: uint256 = min(inputs.cash, flow_room)
+        cash_out: uint256 = min(inputs.cash, flow_capacity)
         shares_out: uint256 = flows._shares_for(cash_out, inputs)
         if balance <= shares_out:
             bound = door_rules.BURNED
@@ -97,7 +97,7 @@ def _sell(shares: uint256, owner: address) -> IVaultLens.Preview:
             rule = door_rules.ZERO
         elif preview.result > inputs.cash:
             rule = door_rules.ABOVE_MAX
-        elif preview.result > flow_room:
+        elif preview.result > flow_capacity:
             rule = door_rules.FLOW
         elif counted - preview.fee_shares > balance:
             rule = door_rules.BURNED
@@ -145,7 +145,7 @@ def _entry_room(inputs: flows.FlowInputs, receiver: address) -> (uint256, uint25
     """
     room: uint256 = flows.MAX_TOTAL_ASSETS - min(inputs.total, flows.MAX_TOTAL_ASSETS)
     if receiver != fund_links.QUEUE.address:
-        flow_room: uint256 = fund_now._flow_room(True, inputs)
-        if flow_room < room:
-            return flow_room, door_rules.FLOW
+        flow_capacity: uint256 = fund_now._flow_capacity(True, inputs)
+        if flow_capacity < room:
+            return flow_capacity, door_rules.FLOW
     return room, door_rules.ABOVE_MAX

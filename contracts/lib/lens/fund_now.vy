@@ -65,11 +65,11 @@ def _read() -> Now:
 
 @view
 @internal
-def _flow_room(entry: bool, inputs: flows.FlowInputs) -> uint256:
+def _flow_capacity(entry: bool, inputs: flows.FlowInputs) -> uint256:
     """
     @return raw USDC
     """
-    return staticcall fund_links.POLICY.flow_room(entry, inputs.total, inputs.volatile_ppm)
+    return staticcall fund_links.POLICY.flow_capacity(entry, inputs.total, inputs.volatile_ppm)
 
 
 @view

@@ -38,7 +38,7 @@ def _limits() -> IVaultLens.Limits:
     if flow_preview._entry_closed(now) == door_rules.OPEN:
         left.flow_in, bound = flow_preview._entry_room(now.entry, nobody)
     if flow_preview._closed(now) == door_rules.OPEN:
-        left.flow_out = fund_now._flow_room(False, now.exit)
+        left.flow_out = fund_now._flow_capacity(False, now.exit)
     left.flow_resets_at = (block.timestamp // constants.HOUR + 1) * constants.HOUR
     if block.timestamp < now.state.paused_until:
         left.unpauses_at = now.state.paused_until
@@ -73,7 +73,7 @@ def _limits() -> IVaultLens.Limits:
 
     management_bps: uint256 = 0
     platform_bps: uint256 = 0
-    management_bps, platform_bps, left.fees_rise_at = staticcall fund_links.POLICY.announced()
+    management_bps, platform_bps, left.fees_rise_at = staticcall fund_links.POLICY.announced_fees()
     return left
 
 

@@ -117,7 +117,7 @@ def _flow_left() -> uint256:
     policy: address = staticcall IIndexVault(queue_custody.VAULT.address).policy()
     entering: uint256 = 0
     leaving: uint256 = 0
-    entering, leaving = staticcall IFundPolicy(policy).flow_left()
+    entering, leaving = staticcall IFundPolicy(policy).remaining_flow()
     return entering
 
 

@@ -156,21 +156,21 @@ def _require_open(inputs: FlowInputs) -> fund_state.State:
 
 @view
 @internal
-def _room(inputs: FlowInputs, receiver: address) -> uint256:
+def _max_entry(inputs: FlowInputs, receiver: address) -> uint256:
     """
     @return the most raw USDC an entry for that receiver may bring now
     """
     if not inputs.open or inputs.total >= MAX_TOTAL_ASSETS:
         return 0
-    room: uint256 = MAX_TOTAL_ASSETS - inputs.total
+    capacity: uint256 = MAX_TOTAL_ASSETS - inputs.total
     if receiver != QUEUE:
-        room = min(room, self._flow_room(True, inputs))
-    return room
+        capacity = min(capacity, self._flow_capacity(True, inputs))
+    return capacity
 
 
 @view
 @internal
-def _payable(inputs: FlowInputs, owner: address) -> uint256:
+def _max_withdrawable(inputs: FlowInputs, owner: address) -> uint256:
     """
     @return the most raw USDC an exit of that owner may take now
     """
@@ -178,13 +178,13 @@ def _payable(inputs: FlowInputs, owner: address) -> uint256:
         return 0
     if owner == QUEUE:
         return inputs.cash
-    return min(inputs.cash, self._flow_room(False, inputs))
+    return min(inputs.cash, self._flow_capacity(False, inputs))
 
 
 @view
 @internal
-def _flow_room(entry: bool, inputs: FlowInputs) -> uint256:
-    return staticcall FUND_POLICY.flow_room(entry, inputs.total, inputs.volatile_ppm)
+def _flow_capacity(entry: bool, inputs: FlowInputs) -> uint256:
+    return staticcall FUND_POLICY.flow_capacity(entry, inputs.total, inputs.volatile_ppm)
 
 
 @view
@@ -193,7 +193,7 @@ def _redeemable(owner: address, inputs: FlowInputs) -> (uint256, uint256):
     """
     @return the part of the owner's shares that can be redeemed now, none that is worth nothing, and raw USDC for it
     """
-    most: uint256 = self._payable(inputs, owner)
+    most: uint256 = self._max_withdrawable(inputs, owner)
     shares: uint256 = min(erc20.balanceOf[owner], self._shares_for(most, inputs))
     assets: uint256 = min(self._assets_for(shares, inputs), most)
     return shares if assets != 0 else 0, assets

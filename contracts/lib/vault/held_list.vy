@@ -2,13 +2,17 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The held list: which assets NAV counts and an exit pays, cash aside
+@title The held list: which assets NAV counts and an exit pays, cash aside; and the retired ones
 @notice Sixteen 16-bit ids a word, lowest first, zero ends the list: 112 ids are read with 7 slots instead of 112.
         Order carries no meaning.
+        No id is in both lists: an asset is retired out of the held list, and what is retired cannot be bought.
 """
 
+from . import books
 from ..shared import require
 from ..shared import constants
+
+uses: books
 
 IDS_PER_WORD: constant(uint256) = 16
 ID_BITS: constant(uint256) = 16
@@ -18,8 +22,11 @@ WORDS: constant(uint256) = 7
 
 words: uint256[WORDS]
 
-# Up to sixteen retired ids, packed alike: not in NAV, paid by exits as claims.
+# Up to sixteen retired ids, packed alike: no session touches them, exits in kind book them as claims.
 retired: uint256
+
+# retired asset -> entries pay nothing for it any more
+written_off: HashMap[uint256, bool]
 
 
 @view
@@ -76,10 +83,26 @@ def _retired_ids() -> DynArray[uint256, IDS_PER_WORD]:
 
 
 @internal
-def _remove(asset: uint256, retire: bool) -> (uint256, DynArray[uint256, WORDS]):
+def _retire(asset: uint256):
+    """
+    @notice Puts an asset that was held among the retired ones. A place whose balance is gone is free again.
+    """
+    word: uint256 = asset
+    count: uint256 = 1
+    ids: DynArray[uint256, IDS_PER_WORD] = self._retired_ids()
+    for id: uint256 in ids:
+        if id != asset and books._balance(id) != 0:
+            require._that(count != IDS_PER_WORD, "vault: too many retired")
+            word |= id << (ID_BITS * count)
+            count += 1
+    self.retired = word
+    self.written_off[asset] = False
+
+
+@internal
+def _remove(asset: uint256) -> (uint256, DynArray[uint256, WORDS]):
     """
     @notice Takes an id off the held list.
-    @param retire puts it among the retired ones
     @return how many are held now, and the words in use
     """
     kept: DynArray[uint256, constants.MAX_HELD] = []
@@ -88,9 +111,6 @@ def _remove(asset: uint256, retire: bool) -> (uint256, DynArray[uint256, WORDS])
         if id != asset:
             kept.append(id)
     require._that(len(kept) < len(ids), "vault: not held")
-    if retire:
-        require._that(self.retired >> (ID_BITS * (IDS_PER_WORD - 1)) == 0, "vault: too many retired")
-        self.retired = (self.retired << ID_BITS) | asset
     changed: bool = False
     words: DynArray[uint256, WORDS] = []
     changed, words = self._store(kept)

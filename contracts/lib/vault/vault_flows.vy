@@ -54,7 +54,7 @@ def convertToAssets(shares: uint256) -> uint256:
 @view
 @external
 def maxDeposit(receiver: address) -> uint256:
-    return 0 if session_gate.is_open else flows._room(flows._entry_inputs(), receiver)
+    return 0 if session_gate.is_open else flows._max_entry(flows._entry_inputs(), receiver)
 
 
 @view
@@ -65,7 +65,7 @@ def maxMint(receiver: address) -> uint256:
     inputs: flows.FlowInputs = flows._entry_inputs()
     shares: uint256 = 0
     fee: uint256 = 0
-    shares, fee = flows._shares_of(flows._room(inputs, receiver), inputs)
+    shares, fee = flows._shares_of(flows._max_entry(inputs, receiver), inputs)
     return shares
 
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Policy, accrual and the seed
-@notice The vault has no owner. FundPolicy, its neighbour by immutable address, hands it policy inside caps written there;
-        the management fee accrues at the old rate up to that moment.
+@notice The vault has no owner. FundPolicy, at an immutable address, hands it its policy inside caps written there; the
+        management fee accrues at the old rate up to that moment.
 """
 from snekmate.tokens import erc20
 
@@ -30,7 +30,7 @@ POLICY: immutable(address)
 @deploy
 def __init__(policy: address):
     """
-    @param policy must stand already: the first policy are read from it
+    @param policy deployed before: the first policy is read from it
     """
     POLICY = policy
     state: fund_state.State = empty(fund_state.State)
@@ -49,18 +49,30 @@ def set_policy(policy: IFundPolicy.Policy):
 
 
 @external
-def unhold(asset: uint256, retired: bool):
+def remove_held(asset: uint256, retired: bool):
     """
-    @notice Only FundPolicy. The asset leaves the held list, and so NAV.
-    @param retired every later exit in kind books its part of the asset as a claim, so that who wants it can collect it
+    @notice Only FundPolicy. The asset leaves the held list: no session trades it and no exit pays it.
+    @param retired exits in kind book their part of it as a claim, entries pay for it until it is written off
     """
     session_gate._idle()
     self._only_policy()
     count: uint256 = 0
     words: DynArray[uint256, 7] = []
-    count, words = held_list._remove(asset, retired)
+    count, words = held_list._remove(asset)
+    if retired:
+        held_list._retire(asset)
     sequence: uint256 = fund_state._next_sequence()
     log IIndexVault.HeldSet(sequence=sequence, count=count, words=words)
+
+
+@external
+def write_off(asset: uint256):
+    """
+    @notice Only FundPolicy. Entries pay nothing for a retired asset any more; exits in kind still book it as claims.
+    """
+    session_gate._idle()
+    self._only_policy()
+    held_list.written_off[asset] = True
 
 
 @external
@@ -82,6 +94,15 @@ def seed(assets: uint256):
     """
     session_gate._idle()
     flows._seed(assets, BURNED)
+
+
+@view
+@external
+def written_off(asset: uint256) -> bool:
+    """
+    @return whether entries pay nothing for this retired asset any more
+    """
+    return held_list.written_off[asset]
 
 
 @view

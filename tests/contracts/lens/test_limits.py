@@ -26,8 +26,8 @@ def held(world: World) -> World:
     world.fund(roles.holder, 2_000_000)
     world.usdc.approve(vault, 2**256 - 1, sender=roles.holder)
     vault.deposit(1_000_000 * DOLLAR, roles.holder, sender=roles.holder)
+    world.set_flow_limit((FLOW, 1_000, 1_000))
     later(world, HOUR - world.chain.now() % HOUR + HOUR // 2)
-    world.index.policy.set_flow_limit((FLOW, 0, 0), sender=roles.owner)
     return world
 
 
@@ -103,7 +103,7 @@ def test_loss__after_a_close__is_counted_against_the_smaller_nav(held: World, le
     trader.open(epoch, 1, FAR, sender=executor)
     trader.close(1, sender=executor)
     closed_at = held.index.vault.nav().value
-    held.index.policy.set_flow_limit((10**18, 0, 0), sender=held.roles.owner)
+    held.lift_flow_limit()
     held.index.vault.deposit(500_000 * DOLLAR, held.roles.holder, sender=held.roles.holder)
     assert lens.limits().loss_basis == closed_at < held.index.vault.nav().value
 
@@ -212,7 +212,7 @@ def test_fees__announced__say_from_when(held: World, lens: Contract, owner: str,
     held.index.policy.set_fees(200, 20, sender=owner)
     rises_at = lens.limits().fees_rise_at
     with reverts("policy: too early"), held.chain.one_block(rises_at - 1):
-        held.index.policy.apply_announced(sender=anyone)
+        held.index.policy.apply_fees(sender=anyone)
     with held.chain.one_block(rises_at):
-        held.index.policy.apply_announced(sender=anyone)
+        held.index.policy.apply_fees(sender=anyone)
     assert lens.limits().fees_rise_at == 0

@@ -20,7 +20,7 @@ def test_constructor__terms_and_split__are_the_arguments(
     assert tuple(policy.flow_limit()) == FLOW
     assert (policy.owner(), policy.guardian(), policy.vault()) == (owner, guardian, fund.vault.address)
     assert (policy.manager(), policy.platform(), policy.platform_share_bps()) == (manager, platform, 5_000)
-    assert tuple(policy.announced()) == (0, 0, 0)
+    assert tuple(policy.announced_fees()) == (0, 0, 0)
     assert policy.sequence() == 3
 
 
@@ -39,7 +39,7 @@ def test_constructor__of_the_world__gave_the_vault_its_first_terms(world: Any) -
         ((75, 101, 0, False), FLOW, "policy: fee above cap"),
         ((75, 10, 1, False), FLOW, "policy: first policy"),
         ((75, 10, 0, True), FLOW, "policy: first policy"),
-        (FIRST, (10**18 + 1, 0, 0), "policy: flow limit"),
+        (FIRST, (10**18 + 1, 1_000, 1_000), "policy: flow limit"),
         (FIRST, (1, 200_001, 0), "policy: flow limit"),
         (FIRST, (1, 0, 200_001), "policy: flow limit"),
     ],

@@ -80,7 +80,7 @@ def test_pause__fees_and_flow_limit__stay(fund: Fund, guardian: str) -> None:
 
 def test_pause__another_change_of_terms__does_not_end_it(paused: Fund, owner: str, holder: str) -> None:
     paused.policy.set_fees(0, 0, sender=owner)
-    paused.policy.set_flow_limit((10**18, 1, 1), sender=owner)
+    paused.policy.set_flow_limit((10**18, 10_000, 200_000), sender=owner)
     with reverts("vault: entries paused"):
         paused.vault.deposit(10**6, holder, sender=holder)
 

@@ -13,22 +13,29 @@ STRANGER = "0x" + "11" * 20
 ROWS = ACCESS["FundPolicy"]
 ARGUMENTS: dict[str, list[Any]] = {
     "set_fees": [75, 10],
-    "withdraw_announcement": [],
+    "withdraw_announcement": [0],
     "set_flow_limit": [(10**12, 50_000, 200_000)],
     "set_split": [STRANGER, STRANGER, 1],
     "wind_down": [],
     "retire": [5],
+    "write_off": [5],
     "pause_entries": [],
     "use_flow": [True, 1, 1, 0],
     "set_guardian": [STRANGER],
     "transfer_ownership": [STRANGER],
     "accept_ownership": [],
-    "apply_announced": [],
+    "apply_fees": [],
+    "apply_flow_limit": [],
+    "apply_write_off": [5],
     "distribute": [],
     "drop": [5],
 }
 # Whoever may reads this where there is nothing to do.
-NOTHING_TO_DO = {"withdraw_announcement": "policy: nothing announced", "retire": "policy: not impaired"}
+NOTHING_TO_DO = {
+    "withdraw_announcement": "policy: nothing announced",
+    "retire": "policy: not impaired",
+    "write_off": "policy: not retired",
+}
 BY_A_KEY = [name for name in restricted(ROWS) if {"owner", "guardian"} & set(ROWS[name].may)]
 
 

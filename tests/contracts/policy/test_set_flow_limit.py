@@ -4,18 +4,23 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.vault.fund import PLENTY, Fund
+from world.contract import Contract
 
 HOUR = 3_600
+NOTICE = 7 * 86_400
+LIFE = 14 * 86_400
+FLOW_LIMIT = 1  # the subject of an announcement
+LEAST_SHARE = 1_000  # ppm: a thousandth of NAV an hour
 FLOOR = 50_000 * 10**6  # raw USDC
 PPM = 1_000_000
 
 
 @pytest.fixture
-def limited(fund: Fund, owner: str, holder: str, other_holder: str) -> Fund:
-    """A floor of 50,000 USDC and no share of NAV; a full hour ahead. The fund has 100,000 of cash."""
+def limited(fund: Fund, holder: str, other_holder: str) -> Fund:
+    """A floor of 50,000 USDC and the least shares of NAV; a full hour ahead. The fund has 100,000 of cash."""
     fund.give(other_holder, 10**13)
     fund.usdc.approve(fund.vault, PLENTY, sender=holder)
-    fund.policy.set_flow_limit((FLOOR, 0, 0), sender=owner)
+    fund.set_flow_limit((FLOOR, LEAST_SHARE, LEAST_SHARE))
     fund.sleep(HOUR - fund.chain.now() % HOUR)
     return fund
 
@@ -28,18 +33,84 @@ def test_set_flow_limit__by_the_owner__is_logged_and_taken(limited: Fund, owner:
     assert limited.vault.maxDeposit(other_holder) == FLOOR * 2
 
 
-@pytest.mark.parametrize("limit", [(10**18 + 1, 0, 0), (0, 200_001, 0), (0, 0, 200_001), (0, 0, 2**256 - 1)])
+@pytest.mark.parametrize("limit", [(10**18 + 1, 1_000, 1_000), (0, 200_001, 1_000), (0, 1_000, 200_001)])
 def test_set_flow_limit__above_a_cap__reverts(fund: Fund, owner: str, limit: tuple[int, int, int]) -> None:
     with reverts("policy: flow limit"):
         fund.policy.set_flow_limit(limit, sender=owner)
 
 
-@pytest.mark.parametrize(("least", "share"), [(10**18, 200_000), (0, 0)])
-def test_set_flow_limit__at_the_caps__is_taken(
-    fund: Fund, owner: str, other_holder: str, least: int, share: int
+@pytest.mark.parametrize("limit", [(10**18, 999, 1_000), (10**18, 1_000, 999), (0, 0, 0)])
+def test_set_flow_limit__below_a_thousandth_of_nav__reverts(
+    fund: Fund, owner: str, limit: tuple[int, int, int]
 ) -> None:
-    fund.policy.set_flow_limit((least, share, share), sender=owner)
-    assert (fund.vault.maxDeposit(other_holder) > 0) == (least > 0)
+    with reverts("policy: flow limit"):
+        fund.policy.set_flow_limit(limit, sender=owner)
+
+
+@pytest.mark.parametrize(("least", "share"), [(10**18, 200_000), (0, LEAST_SHARE)])
+def test_set_flow_limit__at_the_caps__is_taken_and_exits_stay_open(
+    fund: Fund, holder: str, other_holder: str, least: int, share: int
+) -> None:
+    fund.set_flow_limit((least, share, share))
+    total = fund.vault.totalAssets()
+    assert fund.vault.maxDeposit(other_holder) >= total // 1_000
+    assert fund.vault.maxWithdraw(holder) >= total // 1_000
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_set_flow_limit__any_part_falls__waits_a_week_and_anyone_applies(
+    limited: Fund, owner: str, anyone: str, holder: str, part: int
+) -> None:
+    now = [FLOOR, 10_000, 200_000]
+    limited.policy.set_flow_limit(tuple(now), sender=owner)
+    lower = tuple(value - 1 if place == part else value for place, value in enumerate(now))
+    receipt = limited.policy.set_flow_limit(lower, sender=owner)
+    effective_at = limited.chain.now() + NOTICE
+    (event,) = limited.policy.events(receipt, "FlowLimitAnnounced")
+    assert tuple(event) == (limited.policy.sequence(), *lower, effective_at)
+    assert limited.policy.events(receipt, "FlowLimitSet") == []
+    assert tuple(limited.policy.flow_limit()) == tuple(now)
+    announced, since = limited.policy.announced_flow_limit()
+    assert (tuple(announced), since) == (lower, effective_at)
+    limited.sleep(NOTICE - 1)
+    with reverts("policy: too early"):
+        limited.policy.apply_flow_limit(sender=anyone)
+    limited.sleep(1)
+    limited.policy.apply_flow_limit(sender=anyone)
+    assert tuple(limited.policy.flow_limit()) == lower
+    with reverts("policy: nothing announced"):
+        limited.policy.apply_flow_limit(sender=anyone)
+
+
+def test_set_flow_limit__nobody_applies_it_for_a_fortnight__lapses(limited: Fund, owner: str, anyone: str) -> None:
+    limited.policy.set_flow_limit((0, LEAST_SHARE, LEAST_SHARE), sender=owner)
+    limited.sleep(NOTICE + LIFE)
+    assert limited.policy.announced_flow_limit()[1] == limited.chain.now() - LIFE
+    limited.sleep(1)
+    assert limited.policy.announced_flow_limit()[1] == 0
+    with reverts("policy: announcement lapsed"):
+        limited.policy.apply_flow_limit(sender=anyone)
+    assert limited.policy.flow_limit().least == FLOOR
+
+
+def test_set_flow_limit__higher_while_a_lower_one_waits__withdraws_it(limited: Fund, owner: str, anyone: str) -> None:
+    limited.policy.set_flow_limit((0, LEAST_SHARE, LEAST_SHARE), sender=owner)
+    receipt = limited.policy.set_flow_limit((FLOOR, 2_000, 2_000), sender=owner)
+    (event,) = limited.policy.events(receipt, "AnnouncementWithdrawn")
+    assert event.subject == FLOW_LIMIT
+    limited.sleep(NOTICE)
+    with reverts("policy: nothing announced"):
+        limited.policy.apply_flow_limit(sender=anyone)
+
+
+def test_set_flow_limit__announcements__do_not_touch_those_of_fees(limited: Fund, owner: str, anyone: str) -> None:
+    limited.policy.set_fees(100, 20, sender=owner)
+    limited.policy.set_flow_limit((0, LEAST_SHARE, LEAST_SHARE), sender=owner)
+    limited.policy.withdraw_announcement(FLOW_LIMIT, sender=owner)
+    limited.sleep(NOTICE)
+    limited.policy.apply_fees(sender=anyone)
+    with reverts("policy: nothing announced"):
+        limited.policy.apply_flow_limit(sender=anyone)
 
 
 @pytest.mark.parametrize("function", ["deposit", "mint"])
@@ -100,7 +171,7 @@ def test_limit__next_hour__is_open_again(limited: Fund, holder: str, other_holde
     assert (vault.maxDeposit(other_holder), vault.maxWithdraw(holder)) == (FLOOR, FLOOR - 1)
 
 
-@pytest.mark.parametrize("share", [0, 49_000, 51_000, 200_000])
+@pytest.mark.parametrize("share", [1_000, 49_000, 51_000, 200_000])
 def test_limit__share_of_nav__counts_where_it_is_above_the_floor(
     limited: Fund, owner: str, holder: str, other_holder: str, share: int
 ) -> None:
@@ -113,9 +184,7 @@ def test_limit__share_of_nav__counts_where_it_is_above_the_floor(
     assert limited.vault.maxWithdraw(holder) == min(cash, max(FLOOR, total * share // PPM))
 
 
-def test_limit__shares__weigh_the_volatile_and_the_stable_part(
-    limited: Fund, owner: str, holder: str, other_holder: str
-) -> None:
+def test_limit__shares__weigh_the_volatile_and_the_stable_part(limited: Fund, holder: str, other_holder: str) -> None:
     nav, total = limited.vault.nav(), limited.vault.totalAssets()
     values = {i: limited.balance(i) * (limited.registry.quote(i) & (2**128 - 1)) for i in limited.vault.held()}
     volatile = sum(
@@ -126,28 +195,48 @@ def test_limit__shares__weigh_the_volatile_and_the_stable_part(
     part = -(-volatile * PPM // nav.value)
     assert 0 < part < PPM
     assert nav.volatile_ppm == part
-    limited.policy.set_flow_limit((0, 50_000, 200_000), sender=owner)
+    limited.set_flow_limit((0, 50_000, 200_000))
     most = total * (part * 50_000 + (PPM - part) * 200_000) // PPM**2
     assert abs(limited.vault.maxDeposit(other_holder) - most) <= 1
     assert limited.vault.maxWithdraw(holder) == min(nav.cash, most)
-    entering, leaving = limited.policy.flow_left()
+    entering, leaving = limited.policy.remaining_flow()
     assert abs(entering - most) <= 1
     assert leaving == most
 
 
-def test_flow_left__counts_down_by_direction(limited: Fund, holder: str, other_holder: str) -> None:
-    assert tuple(limited.policy.flow_left()) == (FLOOR, FLOOR)
+def test_remaining_flow__counts_down_by_direction(limited: Fund, holder: str, other_holder: str) -> None:
+    assert tuple(limited.policy.remaining_flow()) == (FLOOR, FLOOR)
     limited.vault.deposit(10**9, other_holder, sender=other_holder)
     limited.vault.withdraw(10**8, holder, holder, sender=holder)
-    assert tuple(limited.policy.flow_left()) == (FLOOR - 10**9, FLOOR - 10**8)
+    assert tuple(limited.policy.remaining_flow()) == (FLOOR - 10**9, FLOOR - 10**8)
 
 
 def test_limit__set_in_the_hour__keeps_what_was_used(limited: Fund, owner: str, other_holder: str) -> None:
     limited.vault.deposit(FLOOR, other_holder, sender=other_holder)
-    limited.policy.set_flow_limit((2 * FLOOR, 0, 0), sender=owner)
+    limited.policy.set_flow_limit((2 * FLOOR, LEAST_SHARE, LEAST_SHARE), sender=owner)
     assert limited.vault.maxDeposit(other_holder) == FLOOR
-    limited.policy.set_flow_limit((FLOOR // 2, 0, 0), sender=owner)
-    assert limited.vault.maxDeposit(other_holder) == 0
+
+
+def test_limit__share_of_nav__is_of_what_was_there_before_the_hour(
+    limited: Fund, holder: str, other_holder: str
+) -> None:
+    """In parts no more enters or leaves than at once: what entered does not let more enter."""
+    limited.set_flow_limit((0, 200_000, 200_000))
+    limited.sleep(HOUR - limited.chain.now() % HOUR)
+    vault, total = limited.vault, limited.vault.totalAssets()
+    entered = 0
+    while vault.maxDeposit(other_holder) > 0:
+        part = min(vault.maxDeposit(other_holder), total // 30)
+        vault.deposit(part, other_holder, sender=other_holder)
+        entered += part
+    assert total // 5 - 10 <= entered <= total // 5 + 10
+    # nor does what entered let more leave
+    exited = 0
+    while vault.maxWithdraw(holder) > 0:
+        part = min(vault.maxWithdraw(holder), total // 30)
+        vault.withdraw(part, holder, holder, sender=holder)
+        exited += part
+    assert total // 5 - 10 <= exited <= total // 5 + 10
 
 
 def test_limit__previews__ignore_it(limited: Fund) -> None:
@@ -163,10 +252,17 @@ def test_limit__exit_in_kind_and_transfer__are_not_limited(limited: Fund, holder
     limited.vault.redeem_in_kind(limited.vault.balanceOf(holder), holder, holder, sender=holder)
 
 
-def test_limit__seed__is_bound_by_the_floor(empty_fund: Fund, owner: str, anyone: str) -> None:
+def lower(fund: Fund, policy: Contract, limit: tuple[int, int, int]) -> None:
+    """The limit of a FundPolicy beside that of the world, a week later."""
+    policy.set_flow_limit(limit, sender=fund.roles.owner)
+    fund.sleep(NOTICE)
+    policy.apply_flow_limit(sender=fund.roles.anyone)
+
+
+def test_limit__seed__is_bound_by_the_floor(empty_fund: Fund, anyone: str) -> None:
     vault = empty_fund.unseeded()
     policy = empty_fund.chain.contract("FundPolicy", vault.policy())
-    policy.set_flow_limit((10**8 - 1, 0, 0), sender=owner)
+    lower(empty_fund, policy, (10**8 - 1, LEAST_SHARE, LEAST_SHARE))
     empty_fund.usdc.mint(anyone, 10**8, sender=empty_fund.roles.market)
     empty_fund.usdc.approve(vault, PLENTY, sender=anyone)
     with reverts("policy: above the flow of the hour"):
@@ -174,9 +270,7 @@ def test_limit__seed__is_bound_by_the_floor(empty_fund: Fund, owner: str, anyone
     vault.seed(10**8 - 1, sender=anyone)
 
 
-def test_limit__queue__is_exempt_both_ways(
-    empty_fund: Fund, owner: str, anyone: str, holder: str, other_holder: str
-) -> None:
+def test_limit__queue__is_exempt_both_ways(empty_fund: Fund, anyone: str, holder: str, other_holder: str) -> None:
     queue = other_holder
     vault = empty_fund.unseeded(queue=queue)
     policy = empty_fund.chain.contract("FundPolicy", vault.policy())
@@ -184,10 +278,9 @@ def test_limit__queue__is_exempt_both_ways(
         empty_fund.usdc.mint(account, 10**12, sender=empty_fund.roles.market)
         empty_fund.usdc.approve(vault, PLENTY, sender=account)
     vault.seed(10**8, sender=anyone)
-    policy.set_flow_limit((10**9, 0, 0), sender=owner)
+    lower(empty_fund, policy, (10**9, LEAST_SHARE, LEAST_SHARE))
     vault.deposit(10**11, queue, sender=queue)
-    # The seed was the only flow of this hour that counts.
-    assert vault.maxDeposit(holder) == 10**9 - 10**8
+    assert vault.maxDeposit(holder) == 10**9
     assert vault.maxDeposit(queue) == 10**18 - vault.totalAssets()
     vault.withdraw(5 * 10**10, queue, queue, sender=queue)
     vault.transfer(holder, 10**22, sender=queue)

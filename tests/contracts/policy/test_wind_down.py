@@ -47,12 +47,12 @@ def test_wind_down__rise_that_waits__is_forgotten(fund: Fund, owner: str, anyone
     fund.policy.wind_down(sender=owner)
     fund.sleep(8 * 86_400)
     with reverts("policy: nothing announced"):
-        fund.policy.apply_announced(sender=anyone)
+        fund.policy.apply_fees(sender=anyone)
 
 
 @pytest.mark.parametrize("change", ["pause_entries", "set_flow_limit"])
 def test_wind_down__later_terms__do_not_undo_it(wound_down: Fund, owner: str, holder: str, change: str) -> None:
-    arguments = {"set_flow_limit": [(10**18, 0, 0)]}.get(change, [])
+    arguments = {"set_flow_limit": [(10**18, 10_000, 200_000)]}.get(change, [])
     getattr(wound_down.policy, change)(*arguments, sender=owner)
     assert wound_down.vault.fund().wound_down is True
     wound_down.sleep(4 * 86_400)

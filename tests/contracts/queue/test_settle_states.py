@@ -128,7 +128,7 @@ def test_settle__after_the_executors_day__no_more_enters_than_the_hour_lets_in(
     counter: Counter, holder: str, owner: str, by: str, request: pytest.FixtureRequest
 ) -> None:
     """Whoever settles then may have chosen the minute; the executor's settlement is not limited."""
-    counter.fund.world.index.policy.set_flow_limit((10_000 * DOLLAR, 0, 0), sender=owner)
+    counter.fund.set_flow_limit((10_000 * DOLLAR, 1_000, 1_000))
     batch = counter.ask_deposit(holder, 50_000)
     counter.lock()
     counter.fund.sleep(DAY)

@@ -54,16 +54,20 @@ class Fund:
     def set_fees(self, management_bps: int, platform_bps: int) -> None:
         """As the owner, the notice of a rise waited for: a week later if one rises."""
         self.policy.set_fees(management_bps, platform_bps, sender=self.roles.owner)
-        effective_at = self.policy.announced()[2]
+        effective_at = self.policy.announced_fees()[2]
         if effective_at:
             self.sleep(effective_at - self.chain.now())
-            self.policy.apply_announced(sender=self.roles.anyone)
+            self.policy.apply_fees(sender=self.roles.anyone)
+
+    def set_flow_limit(self, limit: tuple[int, int, int]) -> None:
+        """As the owner, the notice of a lower one waited for: a week later if a part of it falls."""
+        self.world.set_flow_limit(limit)
 
     def unseeded(self, management_bps: int = 75, platform_bps: int = 10, queue: str = NOBODY) -> Contract:
         """Another vault beside that of the world, with FundPolicy of its own, no flow limit, and no share yet."""
         chain, roles = self.chain, self.roles
         vault = create_address(roles.deployer, chain.nonce(roles.deployer) + 1)
-        first, limit = (management_bps, platform_bps, 0, False), (10**18, 0, 0)
+        first, limit = (management_bps, platform_bps, 0, False), (10**18, 1_000, 1_000)
         policy = chain.deploy(
             "FundPolicy", roles.owner, roles.guardian, vault, first, limit, roles.manager, roles.platform, 0
         )

@@ -14,7 +14,8 @@ SHARE = 10**18
 ROWS = ACCESS["IndexVault"]
 ARGUMENTS: dict[str, list[Any]] = {
     "set_policy": [(0, 0, 0, False)],
-    "unhold": [1, True],
+    "remove_held": [1, True],
+    "write_off": [1],
     "open_session": [],
     "pay": [1, STRANGER, 1],
     "settle": [[], [], 0, 0],

@@ -69,7 +69,7 @@ def test_audit__terms_change_and_an_asset_is_retired__log_is_whole_and_agrees(wo
     policy, vault, roles = world.index.policy, world.index.vault, world.roles
     asset = world.asset("LINK").asset_id
     policy.set_fees(100, 20, sender=roles.owner)
-    policy.withdraw_announcement(sender=roles.owner)
+    policy.withdraw_announcement(0, sender=roles.owner)
     policy.set_fees(0, 0, sender=roles.owner)
     policy.pause_entries(sender=roles.guardian)
     policy.distribute(sender=roles.anyone)
@@ -82,9 +82,9 @@ def test_audit__terms_change_and_an_asset_is_retired__log_is_whole_and_agrees(wo
     assert rebuild(records).pots[asset] == vault.book(asset)[1] > 0
     told = [record.event for record in records if record.contract == "policy" and record.sequence is not None]
     assert told == [
-        *("TermsSet", "FlowLimitSet", "SplitSet"),
+        *("FeesSet", "FlowLimitSet", "SplitSet"),
         "FlowLimitSet",  # lifted for a rich fund
-        *("FeesAnnounced", "AnnouncementWithdrawn", "TermsSet", "EntriesPaused", "Distributed", "AssetRetired"),
+        *("FeesAnnounced", "AnnouncementWithdrawn", "FeesSet", "EntriesPaused", "Distributed", "AssetRetired"),
     ]
 
 
