@@ -155,6 +155,13 @@ gas: install ## measure gas with 100 assets into tests/gas/report.json and docs/
 threats: install ## take away one defence after the other; a test must notice each [ONLY=guardian]
 	@$(PY) -m scripts.threats $(if $(ONLY),--only "$(ONLY)")
 
+STEPS ?= 20000
+SEED ?= 1
+
+.PHONY: prove
+prove: install ## the whole index at random beside a model in plain Python [STEPS=2000 SEED=7]
+	@$(PY) -m tests.stateful --steps $(STEPS) --seed $(SEED) --processes 2
+
 .PHONY: hostile
 hostile: install ## a thief with the executor's key against the whole index: what he got, as JSON
 	@$(PY) -m tests.hostile

@@ -35,6 +35,7 @@ class Contract:
         self.abi = abi
         self._name = name
         self._functions: dict[str, list[dict[str, Any]]] = {}
+        self._topics: dict[str, dict[str, Any]] | None = None
         for entry in abi:
             if entry["type"] == "function":
                 self._functions.setdefault(entry["name"], []).append(entry)
@@ -47,6 +48,14 @@ class Contract:
 
     def __repr__(self) -> str:
         return f"{self._name or 'Contract'}({self.address})"
+
+    def read(self, log: dict[str, Any]) -> Any | None:
+        """The event of one log, whose type has its name; None for a topic this contract does not have."""
+        if self._topics is None:
+            events = (e for e in self.abi if e["type"] == "event")
+            self._topics = {"0x" + keccak(text=_signature(e)).hex(): e for e in events}
+        entry = self._topics.get(log["topics"][0])
+        return None if entry is None else _decode_event(entry, log)
 
     def events(self, receipt: dict[str, Any], name: str) -> list[Any]:
         """Events `name` this contract logged in `receipt`, in order, fields by name. ValueError if the ABI has none."""
@@ -68,6 +77,11 @@ class Method:
         self._contract = contract
         self._overloads = overloads
 
+    @property
+    def address(self) -> str:
+        """Of its contract."""
+        return self._contract.address
+
     def __call__(self, *args: Any, sender: str | None = None, **options: Any) -> Any:
         """The answer of a view; otherwise the receipt. `options`: gas, value (wei)."""
         entry = self._entry(args)
@@ -79,11 +93,14 @@ class Method:
 
     def call(self, *args: Any, sender: str | None = None, block: int | str = "latest", gas: int | None = None) -> Any:
         """What the function answers at `block`; nothing is sent. Raises Reverted."""
-        entry = self._entry(args)
         data = self._contract.chain.call(
             self._contract.address, self.encode(*args), sender=sender, block=block, gas=gas
         )
-        outputs = entry["outputs"]
+        return self.decode(data, *args)
+
+    def decode(self, data: bytes, *args: Any) -> Any:
+        """What an answer to this call with `args` says."""
+        outputs = self._entry(args)["outputs"]
         values = decode([_type(output) for output in outputs], data)
         answers = [_named(output, value) for output, value in zip(outputs, values, strict=True)]
         return answers[0] if len(answers) == 1 else tuple(answers) or None

@@ -38,7 +38,7 @@ from world.kept import keep_market, kept_market
 from world.tokens import STABLES, MarketAsset
 from world.traded import ListedAsset, open_market, pool_target
 
-__all__ = ["LISTED_BEFORE", "ListedAsset", "World", "with_stables", "without_index"]
+__all__ = ["LISTED_BEFORE", "ListedAsset", "World", "listing_of", "with_stables", "without_index"]
 
 LISTED_BEFORE = 8 * 86_400  # seconds between set-up and the market's first moment
 HIGHEST_FLOW = 10**18  # raw USDC an hour: FundPolicy takes no more
@@ -126,7 +126,7 @@ class World:
             return cls(chain, roles, maker, deploy_under_timelock(chain, folder), block, rows)
         maker, rows = open_market(chain, roles.market, market)
         block = int(chain.rpc("eth_blockNumber"), 16) + 1
-        listings = [_listing(row) for row in rows]
+        listings = [listing_of(row) for row in rows]
         index = deploy_index(chain, roles, listings[0])
         ids = [1, *list_assets(chain, index, roles, listings[1:])]
         assert ids == [row.asset_id for row in rows], "deployment: the registry gave other ids"
@@ -241,7 +241,8 @@ def _check_through(market: Sequence[MarketAsset]) -> None:
             before.add(asset.provider_id)
 
 
-def _listing(asset: ListedAsset) -> Listing:
+def listing_of(asset: ListedAsset) -> Listing:
+    """The terms of an asset of the market, as `list_assets` takes them."""
     terms, factor = asset.market, asset.factor
     second_feed = factor if isinstance(factor, Feed) else None
     return Listing(asset.token, asset.feed, terms.liquidity_class, terms.stable, second_feed, terms.shares)

@@ -1,0 +1,44 @@
+"""Auctions: opened by the executor, or by anybody where the keepers are silent; bid for by anybody."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tests.funded import ALL, FAR
+from tests.stateful.actions.action import action, amount, person
+from tests.stateful.play import Idle, Play
+from tests.stateful.stage import HOUR
+
+
+@action(weight=3)
+def open_auctions(play: Play, random: Random) -> None:
+    house = play.index.auctions
+    lots = play.stage.ask(*((house.lot, (asset,)) for asset in play.stage.ids[1:]))
+    wanted = [asset for asset, lot in zip(play.stage.ids[1:], lots, strict=True) if lot is not None and lot[1]]
+    if not wanted:
+        raise Idle
+    play.send(house.open, wanted, sender=play.roles.executor)
+
+
+@action(weight=4)
+def bid(play: Play, random: Random) -> None:
+    """For a part of what is offered, whatever the hour makes of its price."""
+    house, stage = play.index.auctions, play.stage
+    slots = stage.ask(*((house.auction, (asset,)) for asset in stage.ids[1:]))
+    live = [asset for asset, slot in zip(stage.ids[1:], slots, strict=True) if slot.live and asset not in stage.odd]
+    if not live:
+        raise Idle
+    asset, who = random.choice(live), person(play, random)
+    slot = slots[asset - 2]
+    play.wait(min(slot.closes_at - 60, play.now + random.randint(0, 12 * HOUR)))
+    raw = amount(random, slot.left) if random.random() < 0.5 else slot.left
+    paid = stage.row(asset).token if slot.buy else stage.world.usdc
+    if slot.buy:
+        paid.mint(who, 2 * raw, sender=play.roles.market)
+    paid.approve(house, ALL, sender=who)
+    play.send(house.bid, asset, raw, 0 if slot.buy else ALL, who, FAR, b"", sender=who)
+
+
+@action()
+def report_distance(play: Play, random: Random) -> None:
+    play.send(play.index.auctions.report_distance, sender=person(play, random))
