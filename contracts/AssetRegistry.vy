@@ -105,16 +105,20 @@ def list_asset(listing: IAssetRegistry.Listing) -> uint256:
 
 
 @external
-def set_terms(asset: uint256, pricing: IAssetRegistry.Pricing, slippage_bps: uint256):
+def set_terms(asset: uint256, pricing: IAssetRegistry.Pricing, slippage_bps: uint256, reference: uint256):
     """
-    @notice Replaces the pricing terms, the kind included. The reference restarts from the feeds' answer if that is
-            fresh, the rate from what the vault says; sources that are new must answer. Only the owner.
+    @notice Replaces the pricing terms, the kind included, and reads decimals and answers anew. The reference restarts
+            from the feeds' answer if that is fresh, the rate from what the vault reports; sources that are new must
+            answer. Both must lie in the bounds of what they were, or the price in the band around `reference`. A stable
+            asset whose feeds stay keeps its reference unless one is given. Only the owner.
     @param slippage_bps 1..500
-    @dev Errors: "registry: unlisted asset" and those of list_asset about the price
+    @param reference USD, 18 decimals, what one whole token is worth now; 0 if its price has not left its bounds
+    @dev Errors: "registry: unlisted asset", "registry: reference" (the answer lies outside the band), "registry:
+         decimals" (the token's are not what they were) and those of list_asset about the price
     """
     guarded._only_owner()
     terms: asset_terms.Terms = listed_assets._terms(asset)
-    price_terms._set_terms(asset, terms, pricing, slippage_bps)
+    price_terms._set_terms(asset, terms, pricing, slippage_bps, reference)
 
 
 # --- the guardian ----------------------------------------------------------------------------------------------------
@@ -189,7 +193,8 @@ def valuation(cash: uint256, holdings: uint256[112]) -> IAssetRegistry.Valuation
     """
     @notice What a basket is worth at the prices of now (lib/registry/appraisal).
     @param cash raw units of cash, below 2**128
-    @param holdings the rest, id | raw units << 16 each, raw units below 2**128; a zero word ends them
+    @param holdings the rest, id | raw units << 16 each, raw units below 2**128, bit 255 set for a retired asset; a zero
+           word ends them
     @dev Errors: "registry: unlisted asset", "registry: gas"
     """
     return appraisal._value(cash, holdings)
@@ -204,7 +209,7 @@ def quote(asset: uint256) -> uint256:
     """
     word: uint256 = asset_prices._quote(asset)
     if not sequencer._is_up():
-        word &= ~quote_word.FIRM
+        word &= ~quote_word.FRESH
     return word
 
 
@@ -272,5 +277,5 @@ def _quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     # Once for all of them.
     if not sequencer._is_up():
         for i: uint256 in range(len(words), bound=128):
-            words[i] &= ~quote_word.FIRM
+            words[i] &= ~quote_word.FRESH
     return words

@@ -490,6 +490,10 @@ export const assetRegistryAbi = [
       {
         "name": "slippage_bps",
         "type": "uint256"
+      },
+      {
+        "name": "reference",
+        "type": "uint256"
       }
     ],
     "outputs": []

@@ -27,6 +27,8 @@ class Quote:
     firm: bool
     stable: bool
     buyable: bool
+    sellable: bool
+    excess: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ class Eligibility:
 def quote(word: int) -> Quote:
     """Layout: IAssetRegistry.vyi."""
     return Quote(
-        price=word & (2**128 - 1),
+        price=word & (2**100 - 1),
         decimals=word >> 128 & 0xFF,
         deviation_bps=word >> 136 & 0xFFFF,
         slippage_bps=word >> 152 & 0xFFFF,
         firm=bool(word >> 168 & 1),
         stable=bool(word >> 169 & 1),
         buyable=bool(word >> 170 & 1),
+        sellable=bool(word >> 171 & 1),
+        excess=word >> 100 & (2**28 - 1),
     )
 
 

@@ -58,6 +58,8 @@ class Quote:
     firm: bool
     stable: bool
     buyable: bool
+    sellable: bool = True
+    excess: int = 0
 
 
 def new_source(
@@ -106,11 +108,13 @@ def pricing(feed: Any, **terms: Any) -> dict[str, Any]:
 def read_quote(word: int) -> Quote:
     """Unpack a quote word (layout in IAssetRegistry)."""
     return Quote(
-        price=word & (2**128 - 1),
+        price=word & (2**100 - 1),
         decimals=word >> 128 & 0xFF,
         deviation_bps=word >> 136 & 0xFFFF,
         slippage_bps=word >> 152 & 0xFFFF,
         firm=bool(word >> 168 & 1),
         stable=bool(word >> 169 & 1),
         buyable=bool(word >> 170 & 1),
+        sellable=bool(word >> 171 & 1),
+        excess=word >> 100 & (2**28 - 1),
     )

@@ -74,7 +74,7 @@ def slippage(world: World, **changed: int) -> Any:
     asset = asset_of(world, name.split("_")[1])
     terms = registry.asset(asset)
     price = pricing(terms.feed, heartbeat=terms.heartbeat, deviation_bps=terms.deviation_bps)
-    return registry.set_terms(asset, price, value, sender=world.roles.owner)
+    return registry.set_terms(asset, price, value, 0, sender=world.roles.owner)
 
 
 Setter = Callable[..., Any]

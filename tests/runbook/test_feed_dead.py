@@ -35,7 +35,7 @@ def test_feed_dead__steps_in_order__nav_opens_on_another_feed(world: World, fold
 
     feed = deploy_feed(world.chain, dead.market, world.roles.market, world.maker.address)
     terms = pricing(feed.proxy, heartbeat=HEARTBEAT, deviation_bps=feed.deviation_bps)
-    page.do("owner", "registry.set_terms", dead.asset_id, terms, 100)
+    page.do("owner", "registry.set_terms", dead.asset_id, terms, 100, 0)
     assert vault.nav().firm
     vault.sell(10**18, 0, holder, 2**40, sender=holder)
     deposit(world, 1_000)

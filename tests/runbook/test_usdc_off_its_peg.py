@@ -43,7 +43,7 @@ def test_usdc_off_its_peg__steps_in_order__holders_leave_at_its_price_and_withou
     assert all(world.assets[asset - 1].token.balanceOf(holder) > 0 for asset in vault.held())
 
     terms = pricing(cash.feed.proxy, heartbeat=cash.feed.heartbeat, deviation_bps=cash.feed.deviation_bps)
-    page.do("owner", "registry.set_terms", 1, terms, 100)
+    page.do("owner", "registry.set_terms", 1, terms, 100, 4 * 10**17)
     assert vault.nav().firm
     vault.sell(10**18, 0, holder, FAR, sender=holder)
     page.finish()

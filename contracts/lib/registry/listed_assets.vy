@@ -102,6 +102,7 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
             second_deviation_bps=listing.second_deviation_bps,
         ),
         slippage,
+        0,
     )
     return asset
 

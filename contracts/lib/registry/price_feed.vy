@@ -33,8 +33,8 @@ PRICE: constant(uint256) = 2**160 - 1
 def _read(terms: uint256) -> uint256:
     """
     @param terms the terms word, or a second word: feed, its decimals and heartbeat lie in the same places
-    @return USD 18 decimals of one whole token, below 2**160, 0 for no usable answer; FIRM is set beside it when the
-            answer is fresh. One word, because a second return value costs 60 gas an asset.
+    @return USD 18 decimals of one whole token, below 2**160, 0 for no usable answer; FRESH is set beside it when the
+            answer is in time. One word, because a second return value costs 60 gas an asset.
     @dev Error: "registry: gas"
     """
     gas_before: uint256 = msg.gas
@@ -63,7 +63,7 @@ def _read(terms: uint256) -> uint256:
     # An answer from the future wraps to an age beyond any heartbeat, and one from 0 is half a century old.
     age: uint256 = unsafe_sub(block.timestamp, extract32(round, 96, output_type=uint256))
     if age <= (terms >> asset_terms.HEARTBEAT_SHIFT) & asset_terms.HEARTBEAT:
-        reading |= quote.FIRM
+        reading |= quote.FRESH
     return reading
 
 
@@ -91,8 +91,9 @@ def _banded(terms: uint256, reading: uint256) -> uint256:
     # Below the band the difference wraps to more than any width.
     if unsafe_sub(unsafe_mul(price, 10), unsafe_mul(reference, low)) > unsafe_mul(reference, width):
         return (word & ~(quote.FIRM | asset_terms.QUOTE_KIND)) | reference
-    # Firm in the terms (not impaired) and in the reading (fresh). The reading has nothing else above the price.
-    return (word & (reading | ~(quote.FIRM | asset_terms.QUOTE_KIND))) | price
+    # Firm: not impaired in the terms and fresh in the reading. Sellable: fresh in the reading, which has nothing else
+    # above the price.
+    return ((word | quote.SELLABLE) & (reading | ~(quote.FRESH | asset_terms.QUOTE_KIND))) | price
 
 
 @pure
@@ -107,4 +108,4 @@ def _product(first: uint256, second: uint256) -> uint256:
     if max(first & PRICE, second & PRICE) > MAX_ANSWER:
         return 0
     # USD 18 = USD 18 per unit x units 18 / 10**18
-    return unsafe_div(unsafe_mul(first & PRICE, second & PRICE), 10**18) | (first & second & quote.FIRM)
+    return unsafe_div(unsafe_mul(first & PRICE, second & PRICE), 10**18) | (first & second & quote.FRESH)

@@ -3,11 +3,10 @@
 # pragma nonreentrancy off
 """
 @title What an asset is priced from, checked and pinned
-@notice Bounds of the terms, decimals that are read once, and the answer a new source must give before it counts. It
-        authorises nobody: the contract does.
+@notice Bounds of the terms, and everything that others say of an asset: decimals, answers, rates. It is pinned, because a
+        quote shall not depend on more than it must, and read anew each time terms are set, because a feed keeps its
+        address when what stands behind it changes. It authorises nobody: the contract does.
 """
-from ethereum.ercs import IERC20Detailed
-
 from ...interfaces import IAssetRegistry
 from . import asset_prices
 from . import asset_terms
@@ -22,50 +21,57 @@ uses: asset_prices
 uses: event_sequence
 uses: sequencer
 
-interface Feed:
-    def decimals() -> uint8: view
-
-interface Vault:
-    def asset() -> address: view
-
-
 MAX_FEED_DECIMALS: constant(uint256) = 18         # also of a vault's underlying asset
 MAX_SLIPPAGE_BPS: constant(uint256) = 500         # 5 %, hard cap
 MAX_DEVIATION_BPS: constant(uint256) = 1_000      # 10 %: Chainlink's widest is 5 %
 MAX_HEARTBEAT: constant(uint256) = 7 * 86_400     # seconds; Chainlink's slowest answer weekly
+UNREADABLE: constant(uint256) = 256               # decimals that a source does not say: more than any
 
 
 @internal
-def _set_terms(asset: uint256, before: asset_terms.Terms, pricing: IAssetRegistry.Pricing, slippage_bps: uint256):
+def _set_terms(
+    asset: uint256,
+    before: asset_terms.Terms,
+    pricing: IAssetRegistry.Pricing,
+    slippage_bps: uint256,
+    reference: uint256,
+):
     """
-    @notice The reference restarts from the feeds' answer when that is fresh, the rate of vault shares from what the
-            vault says; where the sources stay, a dead one keeps what was known, a new one must answer.
+    @notice Everything outside is read anew. The reference restarts from the feeds' answer when that is fresh, the rate of
+            vault shares from what the vault reports; where the sources stay, a dead one keeps what was known, a new one
+            must answer. A stable asset whose feeds stay keeps its reference: in a depeg its peg is what it is held to.
+            What restarts must lie in the bounds of what was known, or of `reference`, where one is given.
+    @param reference USD, 18 decimals, what one whole token is worth now, in the caller's words; 0: about what it was
     @dev Errors: "registry: heartbeat", "registry: deviation", "registry: slippage", "registry: feed", "registry: kind",
-         "registry: second feed" (terms of it for a kind that has none), "registry: rate" (of a vault)
+         "registry: second feed" (terms of it for a kind that has none), "registry: rate" (of a vault), "registry:
+         decimals" (the token's changed), "registry: reference" (the answer is not about that)
     """
     assert max(pricing.deviation_bps, pricing.second_deviation_bps) <= MAX_DEVIATION_BPS, "registry: deviation"
     deviation_bps: uint256 = pricing.deviation_bps + pricing.second_deviation_bps
     assert deviation_bps <= MAX_DEVIATION_BPS, "registry: deviation"
     assert slippage_bps > 0 and slippage_bps <= MAX_SLIPPAGE_BPS, "registry: slippage"
     assert pricing.kind >= asset_terms.ONE_FEED and pricing.kind <= asset_terms.VAULT_SHARES, "registry: kind"
+    # The books count in the token's raw units; a token that cannot say keeps what it said.
+    token_decimals: uint256 = self._decimals(asset_prices._token(asset))
+    assert token_decimals == before.decimals or token_decimals == UNREADABLE, "registry: decimals"
 
     second_before: uint256 = asset_prices.second_words[asset]
-    source: uint256 = self._feed(pricing.feed, pricing.heartbeat, asset_prices.terms_words[asset])
+    source: uint256 = 0
+    reading: uint256 = 0
+    source, reading = self._source(pricing.feed, pricing.heartbeat, asset_prices.terms_words[asset])
     second: uint256 = 0
+    same: bool = pricing.kind == before.kind and pricing.feed == before.feed
     if pricing.kind == asset_terms.TWO_FEEDS:
-        second = self._feed(pricing.second_feed, pricing.second_heartbeat, second_before)
+        other: uint256 = 0
+        second, other = self._source(pricing.second_feed, pricing.second_heartbeat, second_before)
+        reading = price_feed._product(reading, other)
+        same = same and second & asset_terms.FEED == second_before & asset_terms.FEED
     else:
         assert (
             pricing.second_feed == empty(address)
             and pricing.second_heartbeat == 0
             and pricing.second_deviation_bps == 0
         ), "registry: second feed"
-    same: bool = pricing.kind == before.kind and pricing.feed == before.feed
-    reading: uint256 = price_feed._read(source)
-    if pricing.kind == asset_terms.TWO_FEEDS:
-        same = same and second & asset_terms.FEED == second_before & asset_terms.FEED
-        other: uint256 = price_feed._read(second)
-        reading = price_feed._product(reading, other)
 
     terms: asset_terms.Terms = before
     terms.feed = pricing.feed
@@ -76,10 +82,11 @@ def _set_terms(asset: uint256, before: asset_terms.Terms, pricing: IAssetRegistr
     terms.kind = pricing.kind
     answer: uint256 = reading & price_feed.PRICE
     is_up: bool = sequencer._is_up()
-    if quote._is_firm(reading) and is_up and answer != 0 and answer <= asset_terms.MAX_REFERENCE:
+    fresh: bool = quote._is_firm(reading) and is_up and answer != 0 and answer <= asset_terms.MAX_REFERENCE
+    assert fresh or same, "registry: feed"
+    assert fresh or reference == 0, "registry: reference"
+    if fresh and not (same and terms.stable and reference == 0):
         terms.reference = answer
-    else:
-        assert same, "registry: feed"
 
     sequence: uint256 = event_sequence._next()
     log IAssetRegistry.TermsSet(
@@ -93,52 +100,117 @@ def _set_terms(asset: uint256, before: asset_terms.Terms, pricing: IAssetRegistr
         second_feed=pricing.second_feed,
         second_heartbeat=pricing.second_heartbeat,
     )
-    asset_prices._write_reference(asset, before.reference, terms)
     if pricing.kind == asset_terms.VAULT_SHARES:
-        self._start_rate(asset, terms.decimals, before.kind)
+        # Below 2**97 both: a rate and a reference.
+        answer = answer * self._start_rate(asset, before, reference != 0) // 10**18
     elif second != second_before:
         asset_prices.second_words[asset] = second
+    if reference != 0:
+        self._require_in_band(terms, reference, answer)
+    elif before.reference != 0:
+        self._require_in_band(terms, before.reference, terms.reference)
+    asset_prices._write_reference(asset, before.reference, terms)
     if is_up:
         asset_prices._void_report(asset)
 
 
 @view
 @internal
-def _feed(feed: address, heartbeat: uint256, known: uint256) -> uint256:
+def _source(feed: address, heartbeat: uint256, known: uint256) -> (uint256, uint256):
     """
-    @param known a word with a feed in it: if it is this one, its decimals stay pinned and it need not be alive
+    @param known a word with a feed in it: if it is this one, it need not be alive
     @return the feed, its decimals and heartbeat, where the terms word and the second word have them
-    @dev Errors: "registry: heartbeat", "registry: feed"
+    @return what price_feed._read says of it, 0 if its decimals cannot be read
+    @dev Errors: "registry: heartbeat", "registry: feed", "registry: gas"
     """
     assert heartbeat > 0 and heartbeat <= MAX_HEARTBEAT, "registry: heartbeat"
-    decimals: uint256 = (known >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.FEED_DECIMALS
-    if convert(feed, uint256) != known & asset_terms.FEED:
-        assert feed.is_contract, "registry: feed"
-        decimals = convert(staticcall Feed(feed).decimals(), uint256)
-        assert decimals <= MAX_FEED_DECIMALS, "registry: feed"
-    return (
-        convert(feed, uint256)
-        | (decimals << asset_terms.FEED_DECIMALS_SHIFT)
-        | (heartbeat << asset_terms.HEARTBEAT_SHIFT)
-    )
+    source: uint256 = convert(feed, uint256) | (heartbeat << asset_terms.HEARTBEAT_SHIFT)
+    decimals: uint256 = self._decimals(feed)
+    if decimals > MAX_FEED_DECIMALS:
+        assert convert(feed, uint256) == known & asset_terms.FEED, "registry: feed"
+        return source | (known & (asset_terms.FEED_DECIMALS << asset_terms.FEED_DECIMALS_SHIFT)), 0
+    source |= decimals << asset_terms.FEED_DECIMALS_SHIFT
+    return source, price_feed._read(source)
 
 
 @internal
-def _start_rate(asset: uint256, decimals: uint256, kind_before: uint256):
+def _start_rate(asset: uint256, before: asset_terms.Terms, told: bool) -> uint256:
     """
-    @param decimals of the share
-    @dev Error: "registry: rate"
+    @param told the price is held to what the caller says, so the rate need not be about what it was
+    @return the rate that counts from now on, 18 decimals
+    @dev Errors: "registry: rate", "registry: gas"
     """
-    factor: second_factor.Factor = empty(second_factor.Factor)
-    if kind_before == asset_terms.VAULT_SHARES:
-        factor = second_factor._unpack(asset_prices.second_words[asset])
-    else:
-        factor.source = asset_prices._token(asset)
-        underlying: address = staticcall Vault(factor.source).asset()
-        factor.decimals = convert(staticcall IERC20Detailed(underlying).decimals(), uint256)
-        assert factor.decimals <= MAX_FEED_DECIMALS, "registry: rate"
-    rate: uint256 = share_rate._read(second_factor._pack(factor), decimals)
-    if rate != 0:
-        asset_prices._write_rate(asset, factor, rate)
-    else:
+    known: uint256 = 0
+    if before.kind == asset_terms.VAULT_SHARES:
+        known = asset_prices.second_words[asset]
+    factor: second_factor.Factor = second_factor._unpack(known)
+    factor.source = asset_prices._token(asset)
+    decimals: uint256 = self._decimals(self._underlying(factor.source))
+    rate: uint256 = 0
+    if decimals <= MAX_FEED_DECIMALS:
+        factor.decimals = decimals
+        rate = share_rate._read(second_factor._pack(factor), before.decimals)
+    if rate == 0:
         assert factor.rate != 0, "registry: rate"
+        return factor.rate
+    if factor.rate != 0 and not told:
+        assert quote._is_firm(share_rate._bounded(known, rate)), "registry: rate"
+    asset_prices._write_rate(asset, factor, rate)
+    return rate
+
+
+@view
+@internal
+def _require_in_band(terms: asset_terms.Terms, reference: uint256, price: uint256):
+    """
+    @param reference USD, 18 decimals, the middle of the band
+    @dev Errors: "registry: reference", "registry: terms" (a reference of more than 97 bits)
+    """
+    held_to: asset_terms.Terms = terms
+    held_to.reference = reference
+    word: uint256 = price_feed._banded(asset_terms._pack_terms(held_to), price | quote.FRESH)
+    assert quote._is_sellable(word), "registry: reference"
+
+
+@view
+@internal
+def _decimals(source: address) -> uint256:
+    """
+    @return what a token or a feed says, UNREADABLE if nothing usable
+    @dev Error: "registry: gas"
+    """
+    return min(self._answer(source, method_id("decimals()")), UNREADABLE)
+
+
+@view
+@internal
+def _underlying(vault: address) -> address:
+    """
+    @return empty if the vault says nothing usable
+    @dev Error: "registry: gas"
+    """
+    return convert(self._answer(vault, method_id("asset()")) & asset_terms.FEED, address)
+
+
+@view
+@internal
+def _answer(source: address, question: Bytes[4]) -> uint256:
+    """
+    @return one word, max_value(uint256) if there is none
+    @dev Error: "registry: gas"
+    """
+    gas_before: uint256 = msg.gas
+    answered: bool = False
+    answer: Bytes[32] = b""
+    answered, answer = raw_call(
+        source,
+        question,
+        max_outsize=32,
+        gas=price_feed.READ_GAS,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not answered or len(answer) != 32:
+        assert gas_before >= price_feed.FAIR_GAS, "registry: gas"
+        return max_value(uint256)
+    return extract32(answer, 0, output_type=uint256)

@@ -81,16 +81,22 @@ def _line(second: uint256) -> uint256:
 def _bounded(second: uint256, rate: uint256) -> uint256:
     """
     @param rate what _read answered
-    @return the rate that counts, 18 decimals; FIRM is set beside it when it is to be trusted
+    @return the rate that counts, 18 decimals; FRESH is set beside it when it is to be trusted, and EXCESS by how much
+            more the vault reports, at most up to 11/10 of the line
     """
     taken: uint256 = asset_terms._unpack_reference(second)
     if rate * 2 < taken:
         return taken
     line: uint256 = self._line(second)
     counted: uint256 = min(rate, line + line // STEPS)
+    bounded: uint256 = counted
+    if rate > counted:
+        # 1e-8 of what counts, rounded up; at most 11/10 : 201/200, less than a tenth
+        reported: uint256 = min(rate, line * 11 // 10)
+        bounded |= ((reported * quote.EXCESS_UNIT + counted - 1) // counted - quote.EXCESS_UNIT) << quote.EXCESS_SHIFT
     if rate * 10 <= line * 11:
-        counted |= quote.FIRM
-    return counted
+        bounded |= quote.FRESH
+    return bounded
 
 
 @view
@@ -104,9 +110,9 @@ def _times(word: uint256, second: uint256) -> uint256:
     """
     decimals: uint256 = (word >> quote.DECIMALS_SHIFT) & 255
     bounded: uint256 = self._bounded(second, self._read(second, decimals))
-    # USD 18 per share = USD 18 per unit x units 18 per share / 10**18. Below 2**100 x 2**112.
-    price: uint256 = quote._price(word) * (bounded & price_feed.PRICE) // 10**18
+    # USD 18 per share = USD 18 per unit x units 18 per share / 10**18. Below 2**100 x 2**98.
+    price: uint256 = quote._price(word) * (bounded & quote.MAX_PRICE) // 10**18
     terms: uint256 = (word >> quote.DECIMALS_SHIFT) << quote.DECIMALS_SHIFT
     if price == 0 or price > quote.MAX_PRICE:
-        return (terms & ~quote.FIRM) | min(price, quote.MAX_PRICE)
-    return (terms & (bounded | ~quote.FIRM)) | price
+        return (terms & ~quote.FRESH) | min(price, quote.MAX_PRICE)
+    return (terms & (bounded | ~quote.FRESH)) | (bounded & quote.EXCESS) | price

@@ -4,11 +4,18 @@
 """
 @title Quote words: one word says what an asset is worth and on which terms it trades
 @notice The layout is specified in IAssetRegistry. Prices are USD with 18 decimals for one whole token.
-        Bounds that make the arithmetic below exact: price < 2**100 (pack refuses more), amounts < 2**128
-        (books hold no more), so amount * price < 2**228 and a sum of 128 values times 1_000_000 stays below 2**256.
+        Bounds that make the arithmetic below exact: price < 2**100 (_pack refuses more), told price < 2**102, amounts
+        < 2**128 (books hold no more), so amount * price < 2**230, and a sum of 128 values times 100_000 stays below
+        2**256.
+        A vault share has two prices where its vault reports a rate above the one that counts. The price in the word is
+        of the capped rate: NAV, targets, purchases and exits count it. The excess says how far the reported rate is
+        above it: sales and entries count the told price, so that nobody gains by the difference.
 """
 
 MAX_PRICE: constant(uint256) = 2**100 - 1
+EXCESS_SHIFT: constant(uint256) = 100
+EXCESS: constant(uint256) = (2**28 - 1) << 100      # in its place; 1e-8 of the price
+EXCESS_UNIT: constant(uint256) = 10**8              # an excess of one whole price
 DECIMALS_SHIFT: constant(uint256) = 128
 DEVIATION_SHIFT: constant(uint256) = 136
 DEVIATION: constant(uint256) = 65_535
@@ -16,6 +23,8 @@ SLIPPAGE_SHIFT: constant(uint256) = 152
 FIRM: constant(uint256) = 1 << 168
 STABLE: constant(uint256) = 1 << 169
 BUYABLE: constant(uint256) = 1 << 170
+SELLABLE: constant(uint256) = 1 << 171
+FRESH: constant(uint256) = 9 << 168                 # firm and sellable
 DUST: constant(uint256) = 10**16     # USD 18 decimals: 0.01 USD; a holding worth less stays in the books uncounted
 
 
@@ -51,7 +60,19 @@ def _price(quote: uint256) -> uint256:
     """
     @return USD, 18 decimals, of one whole token
     """
-    return quote & (2**128 - 1)
+    return quote & MAX_PRICE
+
+
+@pure
+@internal
+def _told_price(quote: uint256) -> uint256:
+    """
+    @return USD, 18 decimals, of one whole token at the rate its vault reports, rounded up; the price, for other assets
+    """
+    price: uint256 = quote & MAX_PRICE
+    # price < 2**100, excess < 2**28
+    excess: uint256 = unsafe_mul(price, (quote & EXCESS) >> EXCESS_SHIFT)
+    return unsafe_add(price, unsafe_div(unsafe_add(excess, EXCESS_UNIT - 1), EXCESS_UNIT))
 
 
 @pure
@@ -86,6 +107,15 @@ def _is_buyable(quote: uint256) -> bool:
 
 @pure
 @internal
+def _is_sellable(quote: uint256) -> bool:
+    """
+    @return whether the price is fresh by itself, whatever the status of the asset
+    """
+    return quote & SELLABLE != 0
+
+
+@pure
+@internal
 def _value(quote: uint256, amount: uint256) -> uint256:
     """
     @param amount raw units, below 2**128
@@ -94,6 +124,19 @@ def _value(quote: uint256, amount: uint256) -> uint256:
     # USD 18 = raw units x USD 18 per token / raw units per token; the fields are taken out here, for this runs several
     # times a leg and a call costs more than the arithmetic
     return unsafe_div(
-        unsafe_mul(amount, quote & (2**128 - 1)),
+        unsafe_mul(amount, quote & MAX_PRICE),
+        pow_mod256(10, (quote >> DECIMALS_SHIFT) & 255),
+    )
+
+
+@pure
+@internal
+def _told_value(quote: uint256, amount: uint256) -> uint256:
+    """
+    @param amount raw units, below 2**128
+    @return USD, 18 decimals, at the told price, rounded down
+    """
+    return unsafe_div(
+        unsafe_mul(amount, self._told_price(quote)),
         pow_mod256(10, (quote >> DECIMALS_SHIFT) & 255),
     )

@@ -64,8 +64,12 @@ class Holding:
         return sum((self.worth_of(name) for name in self.desk.held()), cash)
 
     def nav(self) -> Fraction:
-        """USD as the vault says."""
+        """USD as the vault says, what is uncertain included."""
         return Fraction(self.vault.nav().value, 10**18)
+
+    def firm_nav(self) -> Fraction:
+        """USD as the vault says, without what is uncertain."""
+        return Fraction(self.vault.nav().firm_value, 10**18)
 
     def share_price(self) -> int:
         """Raw USDC of a million shares, before any levy."""

@@ -16,11 +16,12 @@ RATE = 1.05  # what the world starts at
 STEP = Fraction(1, 200)  # above the line, at once
 LINE = Fraction(1, 5)  # a year
 PRECISION = Fraction(1, 2**20)  # rates taken keep 21 bits, rounded down
+EXCESS_UNIT = Fraction(1, 10**8)  # of a price, rounded up
 
 
 def rate_counted(holding: Holding) -> Fraction:
     """What the registry takes one sDAI to be worth in DAI at 1.00."""
-    return Fraction(holding.desk.registry.quote(holding.desk.id("sDAI")) & (2**128 - 1), 10**18)
+    return Fraction(holding.desk.registry.quote(holding.desk.id("sDAI")) & (2**100 - 1), 10**18)
 
 
 def test_bought__in_a_pool__at_rate_times_feed(holding: Holding) -> None:
@@ -71,34 +72,58 @@ def test_yield__bought_again_at_the_higher_rate__gets_fewer_shares(holding: Hold
 
 
 def test_faster_than_the_bound__counts_as_far_as_the_line(holding: Holding) -> None:
-    """40 % a year: a fifth a year counts, and the step."""
+    """40 % a year: NAV counts a fifth a year, and the step. What the vault reports beyond counts for entries alone, and
+    closes them and exits when it is above half a percent of NAV.
+    """
     taken, taken_at = Fraction("1.05"), holding.desk.registry.asset(holding.desk.id("sDAI")).rate_taken_at
-    for week in range(1, 9):
+    states = set()
+    for week in range(1, 13):
         holding.pass_time(7 * DAY, refresh=False, sDAI=round(RATE * 1.4 ** (week * 7 / 365), 12))
         line = taken * (1 + LINE * (holding.desk.chain.now() - taken_at) / YEAR)
-        assert holding.vault.nav().firm
         expected = min(line * (1 + STEP), holding.price("sDAI"))
         assert abs(rate_counted(holding) / expected - 1) < week * PRECISION
+        excess = holding.whole("sDAI") * (holding.price("sDAI") - rate_counted(holding))
+        assert abs(holding.worth() - holding.nav()) < holding.worth() * EXCESS_UNIT
+        assert abs(holding.nav() - holding.firm_nav() - excess) < holding.worth() * EXCESS_UNIT
+        assert holding.vault.nav().firm == (excess * 200 <= holding.nav())
+        states.add((holding.vault.nav().firm, excess > 100))
         holding.refresh()
         taken, taken_at = min(line, holding.price("sDAI")), holding.desk.chain.now()
-    assert rate_counted(holding) < holding.price("sDAI")
-    uncounted = holding.whole("sDAI") * (holding.price("sDAI") - rate_counted(holding))
-    assert abs(holding.worth() - holding.nav() - uncounted) < UNIT
+    assert states == {(True, False), (True, True), (False, True)}
 
 
-@pytest.mark.parametrize("jump", [1.08, 1.02])
-def test_jump__half_a_percent_counts_and_entries_stay_open(holding: Holding, jump: float, anyone: str) -> None:
+@pytest.mark.parametrize("jump", [1.01, 1.016])
+def test_jump__half_a_percent_counts_for_exits_and_all_of_it_for_entries(
+    holding: Holding, jump: float, anyone: str
+) -> None:
     """A donation to the vault, or a quarter's yield at once."""
     nav, worth = holding.nav(), holding.worth_of("sDAI")
     holding.pass_time(1, refresh=False, sDAI=RATE * jump)
     assert holding.vault.nav().firm
-    assert abs(holding.nav() - nav - worth * STEP) < worth * PRECISION
+    assert abs(holding.firm_nav() - nav - worth * STEP) < worth * PRECISION
+    assert 0 <= holding.nav() - holding.worth() < worth * EXCESS_UNIT
     holding.give(anyone, 1_000)
     holding.vault.deposit(10**9, anyone, sender=anyone)
 
 
+@pytest.mark.parametrize("jump", [1.02, 1.08])
+def test_jump__above_half_a_percent_of_nav__closes_and_names_it_until_the_line_is_there(
+    holding: Holding, jump: float, anyone: str
+) -> None:
+    worth = holding.worth_of("sDAI")
+    holding.pass_time(1, refresh=False, sDAI=RATE * jump)
+    no_price = f"vault: no price for asset {holding.desk.id('sDAI')}"
+    for preview in (holding.vault.previewDeposit, holding.vault.previewRedeem):
+        with reverts(no_price):
+            preview(10**9)
+    assert holding.firm_nav() < holding.nav() - worth * (Fraction(str(jump)) - 1 - STEP) * Fraction(99, 100)
+    for _ in range(round((jump - 1.005) * 100) * 3):
+        holding.pass_time(7 * DAY, sDAI=RATE * jump)
+    assert holding.vault.previewDeposit(10**9) > 0
+
+
 @pytest.mark.parametrize("days", [0, 7, 30])
-@pytest.mark.parametrize("jump", [1.005, 1.02, 1.08])
+@pytest.mark.parametrize("jump", [1.005, 1.015, 1.08])
 def test_jump__entering_before_and_leaving_after__gains_nothing(
     holding: Holding, anyone: str, days: int, jump: float
 ) -> None:
@@ -112,7 +137,54 @@ def test_jump__entering_before_and_leaving_after__gains_nothing(
     nav = holding.nav()
     holding.pass_time(1, refresh=False, sDAI=RATE * jump)
     assert holding.nav() > nav
-    assert vault.previewRedeem(vault.balanceOf(anyone)) <= 10**9
+    if holding.vault.nav().firm:
+        assert vault.previewRedeem(vault.balanceOf(anyone)) <= 10**9
+    else:
+        with reverts(f"vault: no price for asset {holding.desk.id('sDAI')}"):
+            vault.previewRedeem(vault.balanceOf(anyone))
+
+
+@pytest.fixture
+def saved(holding: Holding) -> Holding:
+    """78 % sDAI."""
+    desk = holding.desk
+    desk.target(sDAI=780_000)
+    desk.run(desk.sell("BTC"), desk.sell("WBTC"), desk.buy("sDAI", 380_000))
+    holding.pass_time(DAY)
+    return holding
+
+
+@pytest.mark.parametrize("jump", [1.0, 1.003, 1.008, 1.011, 1.013, 1.095, 1.11])
+def test_jump__entering_after_it_and_leaving_in_kind__gains_nothing(saved: Holding, anyone: str, jump: float) -> None:
+    """The shares of the vault that are handed out are worth what it reports, whatever NAV counts."""
+    vault, desk = saved.vault, saved.desk
+    saved.pass_time(1, refresh=False, sDAI=RATE * jump)
+    saved.give(anyone, 100_000)
+    if not vault.nav().firm:
+        with reverts(f"vault: no price for asset {desk.id('sDAI')}"):
+            vault.deposit(10**11, anyone, sender=anyone)
+        return
+    assert jump < 1.012
+    vault.deposit(10**11, anyone, sender=anyone)
+    vault.redeem_in_kind(vault.balanceOf(anyone), anyone, anyone, [], sender=anyone)
+    received = Fraction(desk.usdc.balanceOf(anyone), 10**6)
+    for name in desk.held():
+        received += Fraction(desk.token(name).balanceOf(anyone), desk.unit(name)) * saved.price(name)
+    assert 99_000 < received < 100_000
+
+
+@pytest.mark.parametrize("jump", [1.008, 1.011])
+def test_jump__a_trip_an_hour__gains_nothing(saved: Holding, anyone: str, jump: float) -> None:
+    """Entering at the capped rate and leaving an hour later, when the line has grown, took the yield of all others."""
+    vault = saved.vault
+    saved.pass_time(1, refresh=False, sDAI=RATE * jump)
+    saved.give(anyone, 100_000)
+    for _ in range(12):
+        vault.deposit(10**10, anyone, sender=anyone)
+        saved.pass_time(3_600, sDAI=RATE * jump)
+        before = saved.desk.usdc.balanceOf(anyone)
+        vault.redeem(vault.balanceOf(anyone), anyone, anyone, sender=anyone)
+        assert saved.desk.usdc.balanceOf(anyone) - before < 10**10
 
 
 @pytest.mark.parametrize("factor", [1.11, 3.0, 0.49])

@@ -109,7 +109,7 @@ def test_report_dead_feed__recovered__refresh_and_new_terms_void_it_too(
     if way == "refresh":
         registry.refresh([AAVE], sender=anyone)
     else:
-        registry.set_terms(AAVE, pricing(aave_source.feed), 200, sender=owner)
+        registry.set_terms(AAVE, pricing(aave_source.feed), 200, 0, sender=owner)
     assert registry.asset(AAVE).reported_at == 0
 
 

@@ -14,7 +14,7 @@ ZERO = "0x" + "00" * 20
 ROWS = ACCESS["AssetRegistry"]
 ARGUMENTS: dict[str, list[Any]] = {
     "list_asset": [(ZERO, ZERO, 3_600, 50, 1, 0, 0, False, 1, ZERO, 0, 0)],
-    "set_terms": [2, (ZERO, 3_600, 50, 1, ZERO, 0, 0), 100],
+    "set_terms": [2, (ZERO, 3_600, 50, 1, ZERO, 0, 0), 100, 0],
     "set_status": [2, 2],
     "refresh": [[2]],
     "report_dead_feed": [2],

@@ -122,7 +122,7 @@ def test_sequencer__down__references_stay_and_nothing_new_is_listed(
     before = rollup.asset(AAVE)
 
     rollup.refresh([AAVE], sender=anyone)
-    rollup.set_terms(AAVE, pricing(aave_source.feed, heartbeat=before.heartbeat), 200, sender=owner)
+    rollup.set_terms(AAVE, pricing(aave_source.feed, heartbeat=before.heartbeat), 200, 0, sender=owner)
     assert rollup.asset(AAVE) == before
     with reverts("registry: feed"):
         rollup.list_asset(listing(spare_source), sender=owner)

@@ -240,12 +240,12 @@ def test_set_terms__from_two_feeds_to_one_and_back(
     composed: Contract, owner: str, bitcoin: Source, wrapped: Source
 ) -> None:
     before = composed.asset(WBTC)
-    composed.set_terms(WBTC, pricing(bitcoin.feed), 100, sender=owner)
+    composed.set_terms(WBTC, pricing(bitcoin.feed), 100, 0, sender=owner)
     one = composed.asset(WBTC)
     assert (one.kind, int(one.second_feed, 16), one.second_heartbeat) == (ONE_FEED, 0, 0)
     assert quote_of(composed) == Quote(40_000 * DOLLAR, 8, 50, 100, firm=True, stable=False, buyable=True)
 
-    receipt = composed.set_terms(WBTC, pricing(**terms(bitcoin, wrapped)), 100, sender=owner)
+    receipt = composed.set_terms(WBTC, pricing(**terms(bitcoin, wrapped)), 100, 0, sender=owner)
     assert composed.asset(WBTC)._replace(refreshed_at=0) == before._replace(refreshed_at=0)
     event = composed.events(receipt, "TermsSet")[0]
     assert (event.kind, event.second_feed, event.second_heartbeat) == (TWO_FEEDS, wrapped.feed.address, HOUR)
@@ -259,6 +259,8 @@ def test_set_terms__other_second_feed_that_is_dead__reverts_and_the_same_one_kee
     for source in (wrapped, spare_source):
         source.aggregator.fail(REVERTS, sender=market)
     with reverts("registry: feed"):
-        composed.set_terms(WBTC, pricing(**terms(bitcoin, wrapped, second_feed=spare_source.feed)), 100, sender=owner)
-    composed.set_terms(WBTC, pricing(**terms(bitcoin, wrapped, second_heartbeat=HEARTBEAT)), 100, sender=owner)
+        composed.set_terms(
+            WBTC, pricing(**terms(bitcoin, wrapped, second_feed=spare_source.feed)), 100, 0, sender=owner
+        )
+    composed.set_terms(WBTC, pricing(**terms(bitcoin, wrapped, second_heartbeat=HEARTBEAT)), 100, 0, sender=owner)
     assert composed.asset(WBTC) == before._replace(second_heartbeat=HEARTBEAT)

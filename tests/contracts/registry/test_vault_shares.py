@@ -125,8 +125,11 @@ def test_vault_shares__rate_moves_at_once__up_is_bounded_down_counts(
     else:
         vault.set_rate(rate, sender=market)
     quote = quote_of(yielding)
-    assert quote.firm == firm
+    assert quote.firm == quote.sellable == firm
     assert near(quote.price, price)
+    # 1e-8 of the price up to what the vault reports, or to 11/10 of the line; one raw unit of rounding
+    told = min(rate, 1_155_000) / 1_050_000 if 525_000 <= rate < 2**200 else 0
+    assert abs(quote.excess - max(0, told / 1.005 - 1) * 10**8) < 10**8 * 4 * PRECISION
 
 
 @pytest.mark.parametrize(("days", "line"), [(0, 1.05), (1, 1.05 * (1 + 0.2 / 365)), (73, 1.05 * 1.04), (365, 1.26)])
@@ -305,7 +308,10 @@ def test_set_terms__after_a_loss__the_rate_starts_anew(
     vault.set_rate(400_000, sender=market)
     assert not quote_of(yielding).firm
     set_price(dollars, 10**8)
-    yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES), 100, sender=owner)
+    for reference in (0, 105 * 10**16):
+        with reverts("registry: rate" if reference == 0 else "registry: reference"):
+            yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES), 100, reference, sender=owner)
+    yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES), 100, 4 * 10**17, sender=owner)
     quote = quote_of(yielding)
     assert (quote.firm, quote.price) == (True, 4 * 10**17)
     assert yielding.asset(SHARE).rate_taken_at == chain.now()
@@ -316,13 +322,13 @@ def test_set_terms__dead_vault__keeps_its_rate_and_may_become_a_plain_feed(
 ) -> None:
     before = yielding.asset(SHARE)
     vault.fail(REVERTS, sender=market)
-    yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES, deviation_bps=30), 100, sender=owner)
+    yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES, deviation_bps=30), 100, 0, sender=owner)
     assert yielding.asset(SHARE) == before._replace(deviation_bps=30)
 
-    yielding.set_terms(SHARE, pricing(dollars.feed), 100, sender=owner)
+    yielding.set_terms(SHARE, pricing(dollars.feed), 100, 0, sender=owner)
     assert (yielding.asset(SHARE).kind, yielding.asset(SHARE).rate) == (ONE_FEED, 0)
     with reverts("registry: rate"):
-        yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES), 100, sender=owner)
+        yielding.set_terms(SHARE, pricing(dollars.feed, kind=VAULT_SHARES), 100, 0, sender=owner)
 
 
 def test_report_dead_feed__dead_vault__makes_its_shares_sell_only(

@@ -127,7 +127,8 @@ def test_large__price_left_its_band_meanwhile__stays_closed_until_the_terms_are_
         ENTRIES["deposit"](closed, holder)
     terms = closed.registry.asset(closed.id("BTC"))
     pricing = (terms.feed, terms.heartbeat, terms.deviation_bps, terms.kind, "0x" + "00" * 20, 0, 0)
-    closed.registry.set_terms(closed.id("BTC"), pricing, terms.slippage_bps, sender=closed.roles.owner)
+    worth = int(BTC * 0.15 * 10**18)
+    closed.registry.set_terms(closed.id("BTC"), pricing, terms.slippage_bps, worth, sender=closed.roles.owner)
     ENTRIES["deposit"](closed, holder)
     assert closed.vault.nav().value == int(closed.worth(closed.vault.address) * 10**18)
 

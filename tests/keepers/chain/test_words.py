@@ -36,10 +36,10 @@ def test_pack_targets__wrong__named(targets: tuple[Target, ...], words: str) -> 
 
 
 def test_quote__every_field__in_its_bits() -> None:
-    word = 5 | 18 << 128 | 25 << 136 | 400 << 152 | 1 << 168 | 1 << 170
+    word = 5 | 7 << 100 | 18 << 128 | 25 << 136 | 400 << 152 | 1 << 168 | 1 << 170 | 1 << 171
     found = quote(word)
     assert (found.price, found.decimals, found.deviation_bps, found.slippage_bps) == (5, 18, 25, 400)
-    assert (found.firm, found.stable, found.buyable) == (True, False, True)
+    assert (found.firm, found.stable, found.buyable, found.sellable, found.excess) == (True, False, True, True, 7)
 
 
 def test_eligibility__never_listed__named() -> None:
