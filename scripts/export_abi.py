@@ -1,7 +1,8 @@
 """Write `frontend-abi/`, the package that pages and bots read: ABIs, addresses, reasons and their remedies.
 
-Everything in that folder comes from here: from the compiled contracts, contracts/reasons.toml and the records in
-`deployments/`. So do the modules of `keepers/` that carry the same tables.
+Everything in that folder comes from here: from the compiled contracts, contracts/reasons.toml, contracts/units.toml,
+the records in `deployments/` and the two texts in scripts/frontend_abi/. So do the modules of `keepers/` that carry the
+same tables.
 
     ape run export_abi               write it anew
     ape run export_abi --check       write nothing, exit 1 when it is not what it should be
@@ -27,8 +28,10 @@ DEPLOYMENTS = ROOT / "deployments"
 
 def render() -> dict[str, str]:
     """Every file of the package: its path inside, its text."""
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    return package.files(version, _abis(), _deployments())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    abis = _abis()
+    tables = words.reasons(ROOT), words.units(ROOT, abis)
+    return package.files(project, abis, _deployments(), tables, package.templates(ROOT))
 
 
 def keeper_modules() -> dict[str, str]:

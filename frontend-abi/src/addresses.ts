@@ -14,5 +14,13 @@ export type Deployment = {
   readonly usdc: `0x${string}`;
 };
 
-/** By chain id. */
-export const addresses: Readonly<Record<number, Deployment>> = {};
+/** By chain id. The keys are literals: a chain without the index does not type-check. */
+export const addresses = {} as const satisfies Partial<Record<number, Deployment>>;
+
+/** A chain that has the index. */
+export type ChainId = keyof typeof addresses;
+
+/** For a chain id that is known at run time only; undefined where the index is not. */
+export function deploymentOn(chainId: number): Deployment | undefined {
+  return (addresses as Partial<Record<number, Deployment>>)[chainId];
+}

@@ -9,4 +9,6 @@ export * from "./indexVault.js";
 export * from "./requestQueue.js";
 export * from "./vaultLens.js";
 export * from "./addresses.js";
-export * from "./events.js";
+export * from "./decoders.js";
+export * from "./reasons.js";
+export * from "./units.js";

@@ -2,10 +2,9 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
-import pytest
-
-from scripts._abi_package import files, ordered
+from scripts._abi_package import files, ordered, templates
 from scripts.export_abi import PACKAGE, drift, keeper_modules, render
 from world.artifacts import ROOT
 
@@ -38,6 +37,14 @@ RECORD |= {
 }
 
 
+TEXTS = templates(ROOT)
+
+
+def written(abis: dict[str, Any], deployments: dict[int, Any]) -> dict[str, str]:
+    """The package of some ABIs and deployments, with no reasons and units."""
+    return files({"version": "1.2.3"}, abis, deployments, ({}, {}), TEXTS)
+
+
 def test_package__as_committed__is_what_the_contracts_say() -> None:
     assert drift(PACKAGE, render()) == []
 
@@ -60,26 +67,24 @@ def test_order__of_the_compiler__does_not_matter() -> None:
 
 
 def test_module__of_a_contract__is_the_json_as_const() -> None:
-    texts = files("1.2.3", {"IndexVault": VAULT}, {})
+    texts = written({"IndexVault": VAULT}, {})
     text = texts["src/indexVault.ts"]
     literal = text.partition("export const indexVaultAbi = ")[2].removesuffix(" as const;\n")
     assert json.loads(literal) == json.loads(texts["json/IndexVault.json"]) == VAULT
     assert 'export * from "./indexVault.js";' in texts["src/index.ts"]
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["receiver: Address;", "ids: readonly (bigint)[];", "fee: number;", "leg: { data: Hex; };"],
-)
-def test_event__argument__has_the_type_viem_gives_it(line: str) -> None:
-    assert line in files("1.2.3", {"IndexVault": VAULT}, {})["src/events.ts"]
+def test_manifest__repository__is_that_of_the_project() -> None:
+    assert "repository" not in json.loads(written({}, {})["package.json"])
+    with_url = files({"version": "1", "urls": {"Repository": "git+ssh://a/b"}}, {}, {}, ({}, {}), TEXTS)
+    assert json.loads(with_url["package.json"])["repository"]["url"] == "git+ssh://a/b"
 
 
 def test_addresses__without_a_deployment__are_empty() -> None:
-    assert files("1.2.3", {}, {})["src/addresses.ts"].endswith("= {};\n")
+    assert "export const addresses = {} as const satisfies" in written({}, {})["src/addresses.ts"]
 
 
 def test_addresses__of_a_deployment__stand_by_chain_id() -> None:
-    text = files("1.2.3", {}, {8453: RECORD})["src/addresses.ts"]
+    text = written({}, {8453: RECORD})["src/addresses.ts"]
     assert "  8453: {\n    block: 7n,\n" in text
     assert f'    usdc: "{RECORD["usdc"]}",\n' in text
