@@ -169,7 +169,9 @@ def bid(
     taken: uint256 = 0
     cash: uint256 = 0
     factor: uint256 = 0
-    taken, cash, factor = self._price(slot, asset, amount)
+    price: uint256 = 0
+    cash_price: uint256 = 0
+    taken, cash, factor, price, cash_price = self._price(slot, asset, amount)
     token: address = staticcall fund_distance.REGISTRY.token(asset)
     leg: IIndexTrader.Leg = IIndexTrader.Leg(
         asset=asset,
@@ -178,6 +180,7 @@ def bid(
         min_out=cash,
         first_hop=convert(self, uint256) | TOKEN0_IN,
         second_hop=0,
+        gas_limit=0,
     )
     deal: handover.Handover = handover.Handover(
         bidder=msg.sender, receiver=receiver, asset=asset, gift=token, given=taken, price=USDC, owed=cash
@@ -194,7 +197,7 @@ def bid(
         require._that(cash <= limit, "auction: limit")
     auction_slots._take(asset, taken)
     handover._await(deal, data)
-    extcall TRADER.fill(slot.epoch, leg, slot.fallback)
+    extcall TRADER.fill(leg)
     sequence: uint256 = event_sequence._next()
     log IAuctionHouse.AuctionFilled(
         asset=asset,
@@ -207,6 +210,8 @@ def bid(
         given=deal.given,
         owed=deal.owed,
         factor=factor,
+        price=price,
+        cash_price=cash_price,
         left=slot.left - taken,
     )
     return deal.given, deal.owed
@@ -263,7 +268,9 @@ def preview_bid(asset: uint256, amount: uint256) -> (uint256, uint256):
     taken: uint256 = 0
     cash: uint256 = 0
     factor: uint256 = 0
-    taken, cash, factor = self._price(slot, asset, amount)
+    price: uint256 = 0
+    cash_price: uint256 = 0
+    taken, cash, factor, price, cash_price = self._price(slot, asset, amount)
     if slot.buy:
         return cash, taken
     return taken, cash
@@ -343,9 +350,9 @@ def _openable(found: fund_distance.Found, asset: uint256) -> (bool, uint256):
 
 @view
 @internal
-def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> (uint256, uint256, uint256):
+def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> (uint256, uint256, uint256, uint256, uint256):
     """
-    @return raw units of the asset, raw USDC for them, the factor of the oracle price
+    @return raw units of the asset, raw USDC for them, the factor of the oracle price, the oracle's prices of both in USD
     @dev Error: "auction: below minimum"
     """
     quotes: DynArray[uint256, 128] = staticcall fund_distance.REGISTRY.quotes([asset, constants.CASH])
@@ -353,4 +360,5 @@ def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> (uint25
     big: bool = quote._value(quotes[0], taken) >= MIN_LOT or taken == slot.left
     require._that(big, "auction: below minimum")
     factor: uint256 = price_curve._factor(block.timestamp - slot.opened_at, quote._slippage_bps(quotes[0]), slot.buy)
-    return taken, price_curve._usdc(quotes[0], quotes[1], taken, factor, slot.buy), factor
+    cash: uint256 = price_curve._usdc(quotes[0], quotes[1], taken, factor, slot.buy)
+    return taken, cash, factor, quote._price(quotes[0]), quote._price(quotes[1])

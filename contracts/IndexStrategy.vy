@@ -267,12 +267,12 @@ def pending() -> IIndexStrategy.Decision:
 
 @view
 @external
-def active_words() -> (uint256, DynArray[uint256, 16]):
+def active_words() -> (uint256, bytes32, DynArray[uint256, 16]):
     """
-    @return epoch and target words of the decision in force; 0 and none before the first
+    @return epoch, data hash and target words of the decision in force; all zero and none before the first
     """
     header: decision_header.Header = decision_book._active_header()
-    return header.epoch, decision_book._active_words(header)
+    return header.epoch, decision_book._active_hash(), decision_book._active_words(header)
 
 
 @view

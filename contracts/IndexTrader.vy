@@ -8,7 +8,7 @@
 
         SESSION. rebalance() is a whole session in one call: the vault locks itself and hands over its books, the
         registry prices everything once, the legs trade, the books go back, one summary is logged. While it runs the
-        vault, and every function here but the payment callback, reverts for everybody.
+        vault, and every function here but the payment callback and an optional leg, reverts for everybody.
 
         LEG. An asset against USDC in one or two hops through Uniswap V3 pools and V2 pairs. Nobody is approved: the vault
         pays the first pool, while it calls back or, a pair, before; the last pool pays the vault. What lies between two
@@ -16,8 +16,9 @@
         Gas: a raw unit of WETH given to the trader keeps its slot there in use, which takes 20,000 off the gas limit for
         each leg whose second hop is a V3 pool; the trader never spends it.
 
-        SURPLUS. What the vault has beyond books and claims (a rebase up, a gift) is booked by a leg without a hop: a purchase
-        for nothing, inside the limits of any purchase.
+        OPTIONAL LEG. A leg with a gas limit may fail alone: it runs in a call of the trader to itself, a failure undoes
+        all of it, LegFailed names it, and the other legs go on. One paused, blocked or gas-burning token cannot stop a
+        session. A session in which no leg trades reverts.
 
         LIMITS, from prices, balances and targets read on chain (lib/trader/limits.vy):
         1. received x price >= sold x price x (1 - slippage limit of the asset). Bought tokens are measured by the
@@ -28,34 +29,37 @@
            a session is not bought in it. Several legs may split one trade.
         3. No leg without a firm price of the asset and of USDC, no purchase of what is not active in the registry, no
            purchase of a volatile asset while entries are paused. Sales are never paused.
-        4. Epoch, session number and deadline match; a session number is used once.
+        4. Epoch, data hash, session number and deadline match; a session number is used once. The session costs no
+           more than the caller allows.
 
         CASH NEED. What the request queue has locked to leave, less what it has locked to come, is set aside: weights
         apply to the rest of NAV and the cash target grows by it, so that raising this cash is toward the target and
         spending it is not.
 
-        FILL. The AuctionHouse is a pool like any other, and what it fills a leg like any other, of session 0. Who bids there
-        needs no role; fills of an auction that anyone could open have a loss budget of their own.
+        FILL. The AuctionHouse is a pool like any other, and what it fills a leg like any other, of session 0, under the
+        decision that is active. Who bids there needs no role. All losses count in one sum.
 
         ROLES. The executor runs sessions, itself or through the request queue, which lets only the executor and settles
-        in the same transaction; nothing it passes can move value beyond the limits. The owner (a timelock) names the
-        executor; the zero address stops its trading. The AuctionHouse fills. Nobody else may do anything.
+        in the same transaction; nothing it passes can move value beyond the limits. The guardian may stop the executor.
+        The owner (a timelock) names the executor. The AuctionHouse fills. Anyone may mark NAV.
 
         ROUNDING. Values round down to 1e-18 USD. The LOG is complete: events carry a sequence number, and the count is
         stored, so a gap shows.
 """
-from ethereum.ercs import IERC20
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
+
+from .interfaces import IAssetRegistry
 from .interfaces import IIndexTrader
-from .lib.shared import require
+from .lib.shared import constants
 from .lib.shared import event_sequence
+from .lib.shared import guarded
+from .lib.shared import require
 from .lib.trader import basket
-from .lib.trader import legs as legs_of
+from .lib.trader import leg_engine
 from .lib.trader import limits
 from .lib.trader import loss_budget
 from .lib.trader import route
-from .lib.trader import session_book
 from .lib.trader import swap
 from .lib.trader import trade
 
@@ -63,25 +67,18 @@ implements: IIndexTrader
 
 initializes: ownable
 initializes: ownable_2step[ownable := ownable]
+initializes: guarded[ownable := ownable, ownable_2step := ownable_2step]
 initializes: basket
 initializes: event_sequence
 initializes: swap
 initializes: route[swap := swap]
 initializes: trade[route := route]
-initializes: session_book
 initializes: loss_budget[event_sequence := event_sequence]
-initializes: legs_of[
-    basket := basket, event_sequence := event_sequence, session_book := session_book, trade := trade
-]
+initializes: leg_engine[basket := basket, event_sequence := event_sequence, trade := trade]
 
-exports: (
-    ownable_2step.owner,
-    ownable_2step.pending_owner,
-    ownable_2step.transfer_ownership,
-    ownable_2step.accept_ownership,
-    event_sequence.sequence,
-    session_book.reopens_at,
-)
+exports: guarded.__interface__
+exports: event_sequence.sequence
+exports: leg_engine.attempt
 
 MAX_LEGS: constant(uint256) = 128
 
@@ -97,6 +94,7 @@ sessions: public(uint256)
 @deploy
 def __init__(
     owner: address,
+    guardian: address,
     executor: address,
     vault: address,
     registry: address,
@@ -109,11 +107,10 @@ def __init__(
     """
     @param vault, like queue and auction house, may be the address where it will be: the contracts name each other
     """
-    assert owner != empty(address), "trader: no owner"
     ownable.__init__()
     ownable_2step.__init__()
-    ownable._transfer_ownership(owner)
-    legs_of.__init__(vault, registry, strategy, cash_token, queue)
+    guarded.__init__(owner, guardian)
+    leg_engine.__init__(vault, registry, strategy, cash_token, queue)
     AUCTION_HOUSE = auction_house
     loss_budget._set_budget(budget)
     self._set_executor(executor)
@@ -122,28 +119,41 @@ def __init__(
 # --- the executor ----------------------------------------------------------------------------------------------------
 
 @external
-def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, MAX_LEGS]):
+def rebalance(
+    epoch: uint256,
+    data_hash: bytes32,
+    session: uint256,
+    deadline: uint256,
+    max_cost: uint256,
+    legs: DynArray[IIndexTrader.Leg, MAX_LEGS],
+):
     """
-    @notice A whole session in one call. Only the executor, or the request queue on his behalf.
+    @notice A whole session in one call. Only the executor, or the request queue for the executor.
     @param epoch the active decision
+    @param data_hash of the active decision
     @param session one more than sessions()
     @param deadline unix seconds, the last second in which the session may run
-    @param legs sells before buys, so that the cash is there. amount_in of a sell may be the largest uint256: all but
-           one raw unit, which keeps the books' storage in use and does not fail after an exit in front of the session
+    @param max_cost USD 18 decimals: what the losses of all legs may add up to
+    @param legs sells before buys, so that the cash is there. amount_in 0 of a sell: all but one raw unit, which keeps the
+           books' storage in use and does not fail after an exit in front of the session
     """
-    require._that(msg.sender == self.executor or msg.sender == legs_of.QUEUE.address, "trader: only executor")
-    self._begin(session, deadline)
+    require._that(msg.sender == self.executor or msg.sender == leg_engine.QUEUE.address, "trader: only executor")
+    require._that(block.timestamp <= deadline, "trader: deadline passed")
+    require._that(session == self.sessions + 1, "trader: wrong session")
+    require._that(epoch != 0, "trader: epoch")
     require._that(len(legs) != 0, "trader: no legs")
-    done: legs_of.Traded = legs_of._run(epoch, session, 0, 0, legs)
-    loss_budget._check_session(done.cost, self._notional(done))
-    self._spend(done, False)
-    loss_budget._close(done.nav_after)
+    self.sessions = session
+    done: leg_engine.Traded = leg_engine._execute(epoch, data_hash, session, legs)
+    require._that(done.cost <= max_cost, "trader: above max cost")
+    loss_budget._check_session(done.cost, done.distance_before + limits._dust(done.nav_before, 0))
+    self._close(done)
     sequence: uint256 = event_sequence._next()
     log IIndexTrader.SessionClosed(
         session=session,
         epoch=epoch,
         sequence=sequence,
         legs=len(legs),
+        cash_price=done.cash_price,
         nav_before=done.nav_before,
         nav_after=done.nav_after,
         distance_before=done.distance_before,
@@ -153,110 +163,16 @@ def rebalance(epoch: uint256, session: uint256, deadline: uint256, legs: DynArra
     )
 
 
-@external
-def open(epoch: uint256, session: uint256, deadline: uint256):
-    """
-    @notice Opens a session of several transactions. Only the executor. Entries and exits at NAV wait until it is closed,
-            an hour at most; exits in kind do not.
-    @param epoch the active decision
-    @param session one more than sessions()
-    @param deadline unix seconds, the last second in which it may open
-    """
-    require._that(msg.sender == self.executor, "trader: only executor")
-    self._begin(session, deadline)
-    closes_by: uint256 = block.timestamp + session_book.LIFE
-    found: legs_of.Traded = legs_of._run(epoch, session, 0, closes_by, [])
-    supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
-    session_book._open(session, epoch, closes_by, supply, found.nav_before, found.distance_before)
-    sequence: uint256 = event_sequence._next()
-    log IIndexTrader.SessionOpened(
-        session=session,
-        epoch=epoch,
-        sequence=sequence,
-        closes_by=closes_by,
-        nav=found.nav_before,
-        distance=found.distance_before,
-    )
-
+# --- the auction house, pools ----------------------------------------------------------------------------------------
 
 @external
-def step(session: uint256, step: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, MAX_LEGS]):
+def fill(leg: IIndexTrader.Leg):
     """
-    @notice Legs of an open session, at the prices of now. Only the executor.
-    @param session the number it was opened with
-    @param step one more than the last one of this session, from 1
-    @param deadline unix seconds, the last second in which the step may run
-    """
-    require._that(msg.sender == self.executor, "trader: only executor")
-    require._that(block.timestamp <= deadline, "trader: deadline passed")
-    current: session_book.Session = session_book.current
-    require._that(session_book._is_open() and session == current.number, "trader: no session")
-    require._that(step == current.steps + 1, "trader: wrong step")
-    require._that(len(legs) != 0, "trader: no legs")
-    done: legs_of.Traded = legs_of._run(current.epoch, session, step, current.closes_by, legs)
-    supply: uint256 = staticcall IERC20(legs_of.VAULT.address).totalSupply()
-    notional: uint256 = current.distance + limits._dust(current.nav, 0)
-    loss_budget._check_session(current.cost + done.cost, session_book._scaled(notional, supply))
-    self._spend(done, False)
-    session_book.current.steps = step
-    session_book.current.legs = current.legs + len(legs)
-    session_book.current.turnover = current.turnover + done.turnover
-    session_book.current.cost = current.cost + done.cost
-    sequence: uint256 = event_sequence._next()
-    log IIndexTrader.StepTraded(
-        session=session,
-        step=step,
-        sequence=sequence,
-        legs=len(legs),
-        nav_before=done.nav_before,
-        nav_after=done.nav_after,
-        turnover=done.turnover,
-        cost=done.cost,
-    )
-
-
-@external
-def close(session: uint256):
-    """
-    @notice Ends an open session. The executor; anyone once its hour is over, until the next one opens.
-    @param session the number it was opened with
-    """
-    current: session_book.Session = session_book.current
-    require._that(current.closes_by != 0 and session == current.number, "trader: no session")
-    require._that(msg.sender == self.executor or not session_book._is_open(), "trader: only executor")
-    session_book._close()
-    epoch: uint256 = 0
-    words: DynArray[uint256, 16] = []
-    epoch, words = staticcall legs_of.STRATEGY.active_words()
-    left: legs_of.Traded = legs_of._run(epoch, session, 0, 0, [])
-    loss_budget._close(left.nav_after)
-    sequence: uint256 = event_sequence._next()
-    log IIndexTrader.SessionClosed(
-        session=session,
-        epoch=current.epoch,
-        sequence=sequence,
-        legs=current.legs,
-        nav_before=current.nav,
-        nav_after=left.nav_after,
-        distance_before=current.distance,
-        distance_after=left.distance_after,
-        turnover=current.turnover,
-        cost=current.cost,
-    )
-
-
-@external
-def fill(epoch: uint256, leg: IIndexTrader.Leg, fallback: bool):
-    """
-    @notice One leg of an auction, outside of any session. Only the auction house, which is the pool of the leg.
-    @param epoch the decision the auction was opened for; it must be active
-    @param fallback anyone could open the auction: its losses count against the budget of its own
+    @notice One leg of an auction, outside of any session, under the active decision. Only the auction house, which is the
+            pool of the leg.
     """
     require._that(msg.sender == AUCTION_HOUSE, "trader: only auction house")
-    self._only_closed()
-    done: legs_of.Traded = legs_of._run(epoch, 0, 0, 0, [leg])
-    self._spend(done, fallback)
-    loss_budget._close(done.nav_after)
+    self._close(leg_engine._execute(0, empty(bytes32), 0, [leg]))
 
 
 @external
@@ -266,7 +182,35 @@ def uniswapV3SwapCallback(amount0_delta: int256, amount1_delta: int256, data: By
     @notice Only the pool whose swap is in flight, once. It enters while rebalance() holds the lock.
     @param data not read
     """
-    swap._pay_caller(legs_of.VAULT, amount0_delta, amount1_delta)
+    swap._pay_caller(leg_engine.VAULT, amount0_delta, amount1_delta)
+
+
+# --- anyone ----------------------------------------------------------------------------------------------------------
+
+@external
+def mark():
+    """
+    @notice NAV of now becomes the basis that losses of later blocks are counted against, as a close of a session makes
+            it. After large entries the basis would otherwise stay what it was at the last close.
+    @dev Error: "trader: no price" (NAV is not firm)
+    """
+    valued: IAssetRegistry.Valuation = staticcall leg_engine.VAULT.nav()
+    require._that(valued.firm, "trader: no price")
+    loss_budget._close(valued.value, False)
+    sequence: uint256 = event_sequence._next()
+    log IIndexTrader.Marked(sequence=sequence, nav=valued.value, by=msg.sender)
+
+
+# --- the guardian ----------------------------------------------------------------------------------------------------
+
+@external
+def stop_executor():
+    """
+    @notice Ends all sessions until the owner names an executor. Only the guardian (or the owner). A fund without an
+            executor counts as silent: anyone may open auctions at once.
+    """
+    guarded._only_guardian()
+    self._set_executor(empty(address))
 
 
 # --- the owner -------------------------------------------------------------------------------------------------------
@@ -277,7 +221,7 @@ def set_executor(executor: address):
     @notice Only the owner.
     @param executor the zero address stops trading
     """
-    ownable._check_owner()
+    guarded._only_owner()
     self._set_executor(executor)
 
 
@@ -285,10 +229,10 @@ def set_executor(executor: address):
 def set_budget(budget: IIndexTrader.Budget):
     """
     @notice Only the owner.
-    @param budget at most 200, 250, 200 and 300 bps
+    @param budget at most 200, 250 and 200 bps
     @dev Error: "trader: budget"
     """
-    ownable._check_owner()
+    guarded._only_owner()
     loss_budget._set_budget(budget)
 
 
@@ -302,20 +246,11 @@ def budget() -> IIndexTrader.Budget:
 
 @view
 @external
-def budget_left(derisking: bool) -> uint256:
+def remaining_budget(derisking: bool) -> uint256:
     """
-    @return 1e-8 of NAV that sessions may still lose now; more for those that lower risk (lib/trader/loss_budget)
+    @return 1e-8 of NAV that may still be lost now; more for transactions that lower risk (lib/trader/loss_budget)
     """
-    return loss_budget._left(derisking, False)
-
-
-@view
-@external
-def fallback_left(derisking: bool) -> uint256:
-    """
-    @return 1e-8 of NAV that auctions of the fallback may still lose now
-    """
-    return loss_budget._left(derisking, True)
+    return loss_budget._remaining(derisking)
 
 
 @view
@@ -330,56 +265,44 @@ def loss_basis(nav: uint256) -> uint256:
 
 @view
 @external
+def near_at() -> uint256:
+    """
+    @return unix seconds of the last session or fill that ended within 5 % of NAV of its target; 0: there was none
+    """
+    return loss_budget._near_at()
+
+
+@view
+@external
 def vault() -> address:
-    return legs_of.VAULT.address
+    return leg_engine.VAULT.address
 
 
 @view
 @external
 def registry() -> address:
-    return legs_of.REGISTRY.address
+    return leg_engine.REGISTRY.address
 
 
 @view
 @external
 def strategy() -> address:
-    return legs_of.STRATEGY.address
+    return leg_engine.STRATEGY.address
 
 
 @view
 @external
 def queue() -> address:
-    return legs_of.QUEUE.address
+    return leg_engine.QUEUE.address
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
-
-@internal
-def _begin(session: uint256, deadline: uint256):
-    require._that(block.timestamp <= deadline, "trader: deadline passed")
-    require._that(session == self.sessions + 1, "trader: wrong session")
-    self._only_closed()
-    self.sessions = session
-
-
-@view
-@internal
-def _only_closed():
-    require._that(not session_book._is_open(), "trader: session open")
-
-
-@pure
-@internal
-def _notional(done: legs_of.Traded) -> uint256:
-    """
-    @return USD 18 decimals: what the session was for, and the dust a leg may pass its target by
-    """
-    return done.distance_before + limits._dust(done.nav_before, 0)
-
+# --- internal --------------------------------------------------------------------------------------------------------
 
 @internal
-def _spend(done: legs_of.Traded, fallback: bool):
-    loss_budget._spend(done.cost, done.nav_before, done.derisking, fallback)
+def _close(done: leg_engine.Traded):
+    loss_budget._spend(done.cost, done.nav_before, done.derisking)
+    near: bool = done.distance_after * constants.BPS <= done.nav_after * constants.FAR_BPS
+    loss_budget._close(done.nav_after, near)
 
 
 @internal

@@ -119,14 +119,19 @@ def settle():
 
 @external
 def settle_with(
-    epoch: uint256, session: uint256, deadline: uint256, legs: DynArray[IIndexTrader.Leg, 128]
+    epoch: uint256,
+    data_hash: bytes32,
+    session: uint256,
+    deadline: uint256,
+    max_cost: uint256,
+    legs: DynArray[IIndexTrader.Leg, 128],
 ):
     """
     @notice Only the trader's executor: a session that raises the cash, then the settlement, in one transaction.
             Arguments as in the trader's rebalance.
     """
     require._that(msg.sender == staticcall TRADER.executor(), "queue: only executor")
-    extcall TRADER.rebalance(epoch, session, deadline, legs)
+    extcall TRADER.rebalance(epoch, data_hash, session, deadline, max_cost, legs)
     queue_settlement._settle(True)
 
 

@@ -50,7 +50,7 @@ class Terms:
     @property
     def loss_budget(self) -> tuple[int, ...]:
         """As IIndexTrader.Budget, bps."""
-        return tuple(self.default(f"loss_{span}_bps") for span in ("session", "week", "derisking", "fallback"))
+        return tuple(self.default(f"loss_{span}_bps") for span in ("session", "week", "derisking"))
 
 
 @dataclass(frozen=True)
@@ -80,16 +80,15 @@ PARTS: tuple[Part, ...] = (
         "trader",
         "IndexTrader",
         lambda terms, at: (
-            *(at["owner"], terms.executor, at["vault"], at["registry"], at["strategy"], at["usdc"], at["queue"]),
-            at["auctions"],
-            terms.loss_budget,
+            *(at["owner"], terms.guardian, terms.executor, at["vault"], at["registry"], at["strategy"], at["usdc"]),
+            *(at["queue"], at["auctions"], terms.loss_budget),
         ),
         {
-            "legs_of.VAULT": "vault",
-            "legs_of.REGISTRY": "registry",
-            "legs_of.STRATEGY": "strategy",
-            "legs_of.CASH_TOKEN": "usdc",
-            "legs_of.QUEUE": "queue",
+            "leg_engine.VAULT": "vault",
+            "leg_engine.REGISTRY": "registry",
+            "leg_engine.STRATEGY": "strategy",
+            "leg_engine.CASH_TOKEN": "usdc",
+            "leg_engine.QUEUE": "queue",
             "AUCTION_HOUSE": "auctions",
         },
     ),

@@ -104,7 +104,7 @@ _LOSSES = {
         cap=Name("loss_budget", f"MAX_{span.upper()}_BPS"),
         view=View("trader", "budget", f"{span}_bps"),
     )
-    for span in ("session", "week", "derisking", "fallback")
+    for span in ("session", "week", "derisking")
 }
 _CLASSES = {
     f"{parameter}_{liquidity}_{unit}": Place(
@@ -144,8 +144,6 @@ PLACES: Mapping[str, Place] = {
         cap=Name("hourly_flow", "MAX_SHARE_PPM"),
         view=View("policy", "flow_limit", "stable_share_ppm"),
     ),
-    "session_life": Place(constant=Name("session_book", "LIFE")),
-    "session_more_gap": Place(constant=Name("session_book", "MORE_GAP")),
     "levy_bull_bps": Place(constant=Name("levy", "DEPLOY_VOLATILE_BPS")),
     "levy_bear_bps": Place(constant=Name("levy", "DEPLOY_STABLE_BPS")),
     "levy_cap_bps": Place(constant=Name("levy", "MAX_LEVY_BPS")),
@@ -173,7 +171,7 @@ PLACES: Mapping[str, Place] = {
     "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
     "guardian_pause": Place(constant=Name("FundPolicy", "PAUSE")),
     "guardian_cool_down": Place(constant=Name("FundPolicy", "COOL_DOWN")),
-    "silence_distance_bps": Place(constant=Name("keeper_silence", "FAR_BPS")),
+    "silence_distance_bps": Place(constant=Name("constants", "FAR_BPS")),
     "auction_life": Place(constant=Name("auction_slots", "LIFE")),
     "auction_premium_bps": Place(constant=Name("price_curve", "PREMIUM_BPS")),
     "auction_halving": Place(constant=Name("price_curve", "HALVING")),

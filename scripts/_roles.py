@@ -80,20 +80,18 @@ ACCESS: dict[str, dict[str, Row]] = {
         "set_silence": Row(OWNER, "how old a decision is when others may act, inside caps", ONLY_OWNER),
         "force_safe_state": Row(ANYONE, "USDC alone, when the active decision is 28 days old"),
     },
-    "IndexTrader": OWNERSHIP
+    "IndexTrader": GUARDED
     | {
         "rebalance": Row(("executor", "queue"), "a whole session in one call", ONLY_EXECUTOR),
-        "open": Row(EXECUTOR, "opens a session of several transactions", ONLY_EXECUTOR),
-        "step": Row(EXECUTOR, "legs of the open session", ONLY_EXECUTOR),
-        "close": Row(EXECUTOR, "ends the open session", ONLY_EXECUTOR, "once its hour is over"),
+        "attempt": Row(("trader",), "an optional leg, in a call of the trader to itself", "trader: only itself"),
         "fill": Row(("auctions",), "one leg of a bid", "trader: only auction house"),
         "uniswapV3SwapCallback": Row(
-            ("pool",), "is paid the leg's token, once, the leg's amount at most", "trader: stranger"
+            ("pool",), "is paid the leg's token, once, the leg's amount at most", "trader: not the pool"
         ),
-        "set_executor": Row(
-            OWNER, "replaces the executor; the zero address stops trading", "ownable: caller is not the owner"
-        ),
-        "set_budget": Row(OWNER, "loss budget, inside caps", "ownable: caller is not the owner"),
+        "mark": Row(ANYONE, "NAV of now becomes the basis of losses in later blocks"),
+        "stop_executor": Row(GUARDIAN, "ends all sessions until the owner names an executor", ONLY_GUARDIAN),
+        "set_executor": Row(OWNER, "replaces the executor; the zero address stops trading", ONLY_OWNER),
+        "set_budget": Row(OWNER, "loss budget, inside caps", ONLY_OWNER),
     },
     "FundPolicy": GUARDED
     | {

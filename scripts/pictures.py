@@ -1,4 +1,4 @@
-"""Write docs/pictures/states.svg: states of a decision, a session, the doors, a batch, an asset, and what moves them.
+"""Write docs/pictures/states.svg: states of a decision, the doors, a batch, an asset, and what moves them.
 
 The same input gives the same bytes, so a picture that was drawn by hand, or not drawn anew, shows.
 
@@ -76,21 +76,6 @@ LANES = (
             Arrow("active", "past", "activate", "the next one"),
             Arrow("waiting", "vetoed", "veto", "guardian, more risk only"),
             Arrow("waiting", "expired, replaced", "not in time", "48 h over, or a new one"),
-        ),
-    ),
-    Lane(
-        "A session  ·  IndexTrader",
-        (
-            Box("closed", 20, 0, "NAV open"),
-            Box("open", 410, 0, "NAV waits, 1 h at most", "waits"),
-            Box("gap", 860, 0, "NAV and rebalance open"),
-        ),
-        (
-            Arrow("closed", "closed", "rebalance", "executor, a whole session", "over"),
-            Arrow("closed", "open", "open", "executor"),
-            Arrow("open", "open", "step", "executor, prices of now", "over"),
-            Arrow("open", "gap", "close", "executor; anyone after its hour"),
-            Arrow("gap", "closed", "a minute longer than it lasted", "", "under"),
         ),
     ),
     Lane(

@@ -341,6 +341,16 @@ export const auctionHouseAbi = [
         "indexed": false
       },
       {
+        "name": "price",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "cash_price",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
         "name": "left",
         "type": "uint256",
         "indexed": false

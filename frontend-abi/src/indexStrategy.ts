@@ -108,6 +108,10 @@ export const indexStrategyAbi = [
       },
       {
         "name": "",
+        "type": "bytes32"
+      },
+      {
+        "name": "",
         "type": "uint256[]"
       }
     ]

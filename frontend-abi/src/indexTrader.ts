@@ -9,6 +9,10 @@ export const indexTraderAbi = [
         "type": "address"
       },
       {
+        "name": "guardian",
+        "type": "address"
+      },
+      {
         "name": "executor",
         "type": "address"
       },
@@ -51,10 +55,6 @@ export const indexTraderAbi = [
           {
             "name": "derisking_bps",
             "type": "uint256"
-          },
-          {
-            "name": "fallback_bps",
-            "type": "uint256"
           }
         ]
       }
@@ -69,102 +69,10 @@ export const indexTraderAbi = [
     "outputs": []
   },
   {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "budget",
-    "inputs": [],
-    "outputs": [
-      {
-        "name": "",
-        "type": "tuple",
-        "components": [
-          {
-            "name": "session_bps",
-            "type": "uint256"
-          },
-          {
-            "name": "week_bps",
-            "type": "uint256"
-          },
-          {
-            "name": "derisking_bps",
-            "type": "uint256"
-          },
-          {
-            "name": "fallback_bps",
-            "type": "uint256"
-          }
-        ]
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "budget_left",
-    "inputs": [
-      {
-        "name": "derisking",
-        "type": "bool"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "uint256"
-      }
-    ]
-  },
-  {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "close",
+    "name": "attempt",
     "inputs": [
-      {
-        "name": "session",
-        "type": "uint256"
-      }
-    ],
-    "outputs": []
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "executor",
-    "inputs": [],
-    "outputs": [
-      {
-        "name": "",
-        "type": "address"
-      }
-    ]
-  },
-  {
-    "stateMutability": "view",
-    "type": "function",
-    "name": "fallback_left",
-    "inputs": [
-      {
-        "name": "derisking",
-        "type": "bool"
-      }
-    ],
-    "outputs": [
-      {
-        "name": "",
-        "type": "uint256"
-      }
-    ]
-  },
-  {
-    "stateMutability": "nonpayable",
-    "type": "function",
-    "name": "fill",
-    "inputs": [
-      {
-        "name": "epoch",
-        "type": "uint256"
-      },
       {
         "name": "leg",
         "type": "tuple",
@@ -192,15 +100,176 @@ export const indexTraderAbi = [
           {
             "name": "second_hop",
             "type": "uint256"
+          },
+          {
+            "name": "gas_limit",
+            "type": "uint256"
           }
         ]
       },
       {
-        "name": "fallback",
-        "type": "bool"
+        "name": "position",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "asset_quote",
+            "type": "uint256"
+          },
+          {
+            "name": "cash_quote",
+            "type": "uint256"
+          },
+          {
+            "name": "word",
+            "type": "uint256"
+          },
+          {
+            "name": "value",
+            "type": "uint256"
+          },
+          {
+            "name": "ppm",
+            "type": "uint256"
+          },
+          {
+            "name": "cash",
+            "type": "uint256"
+          },
+          {
+            "name": "nav",
+            "type": "uint256"
+          },
+          {
+            "name": "cash_need",
+            "type": "uint256"
+          },
+          {
+            "name": "paused",
+            "type": "bool"
+          }
+        ]
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "paid",
+            "type": "uint256"
+          },
+          {
+            "name": "received",
+            "type": "uint256"
+          },
+          {
+            "name": "value_in",
+            "type": "uint256"
+          },
+          {
+            "name": "value_out",
+            "type": "uint256"
+          },
+          {
+            "name": "value_after",
+            "type": "uint256"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "budget",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "session_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "week_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "derisking_bps",
+            "type": "uint256"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "executor",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "fill",
+    "inputs": [
+      {
+        "name": "leg",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "asset",
+            "type": "uint256"
+          },
+          {
+            "name": "buy",
+            "type": "bool"
+          },
+          {
+            "name": "amount_in",
+            "type": "uint256"
+          },
+          {
+            "name": "min_out",
+            "type": "uint256"
+          },
+          {
+            "name": "first_hop",
+            "type": "uint256"
+          },
+          {
+            "name": "second_hop",
+            "type": "uint256"
+          },
+          {
+            "name": "gas_limit",
+            "type": "uint256"
+          }
+        ]
       }
     ],
     "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "guardian",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ]
   },
   {
     "stateMutability": "view",
@@ -222,22 +291,21 @@ export const indexTraderAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "open",
-    "inputs": [
+    "name": "mark",
+    "inputs": [],
+    "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "near_at",
+    "inputs": [],
+    "outputs": [
       {
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "name": "session",
-        "type": "uint256"
-      },
-      {
-        "name": "deadline",
+        "name": "",
         "type": "uint256"
       }
-    ],
-    "outputs": []
+    ]
   },
   {
     "stateMutability": "view",
@@ -285,11 +353,19 @@ export const indexTraderAbi = [
         "type": "uint256"
       },
       {
+        "name": "data_hash",
+        "type": "bytes32"
+      },
+      {
         "name": "session",
         "type": "uint256"
       },
       {
         "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "name": "max_cost",
         "type": "uint256"
       },
       {
@@ -319,6 +395,10 @@ export const indexTraderAbi = [
           {
             "name": "second_hop",
             "type": "uint256"
+          },
+          {
+            "name": "gas_limit",
+            "type": "uint256"
           }
         ]
       }
@@ -340,8 +420,13 @@ export const indexTraderAbi = [
   {
     "stateMutability": "view",
     "type": "function",
-    "name": "reopens_at",
-    "inputs": [],
+    "name": "remaining_budget",
+    "inputs": [
+      {
+        "name": "derisking",
+        "type": "bool"
+      }
+    ],
     "outputs": [
       {
         "name": "",
@@ -393,10 +478,6 @@ export const indexTraderAbi = [
           {
             "name": "derisking_bps",
             "type": "uint256"
-          },
-          {
-            "name": "fallback_bps",
-            "type": "uint256"
           }
         ]
       }
@@ -418,51 +499,20 @@ export const indexTraderAbi = [
   {
     "stateMutability": "nonpayable",
     "type": "function",
-    "name": "step",
+    "name": "set_guardian",
     "inputs": [
       {
-        "name": "session",
-        "type": "uint256"
-      },
-      {
-        "name": "step",
-        "type": "uint256"
-      },
-      {
-        "name": "deadline",
-        "type": "uint256"
-      },
-      {
-        "name": "legs",
-        "type": "tuple[]",
-        "components": [
-          {
-            "name": "asset",
-            "type": "uint256"
-          },
-          {
-            "name": "buy",
-            "type": "bool"
-          },
-          {
-            "name": "amount_in",
-            "type": "uint256"
-          },
-          {
-            "name": "min_out",
-            "type": "uint256"
-          },
-          {
-            "name": "first_hop",
-            "type": "uint256"
-          },
-          {
-            "name": "second_hop",
-            "type": "uint256"
-          }
-        ]
+        "name": "guardian",
+        "type": "address"
       }
     ],
+    "outputs": []
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "stop_executor",
+    "inputs": [],
     "outputs": []
   },
   {
@@ -543,11 +593,6 @@ export const indexTraderAbi = [
         "name": "derisking_bps",
         "type": "uint256",
         "indexed": false
-      },
-      {
-        "name": "fallback_bps",
-        "type": "uint256",
-        "indexed": false
       }
     ],
     "anonymous": false,
@@ -564,6 +609,45 @@ export const indexTraderAbi = [
       {
         "name": "sequence",
         "type": "uint256",
+        "indexed": false
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "GuardianSet",
+    "inputs": [
+      {
+        "name": "guardian",
+        "type": "address",
+        "indexed": true
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "LegFailed",
+    "inputs": [
+      {
+        "name": "session",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "asset",
+        "type": "uint256",
+        "indexed": true
+      },
+      {
+        "name": "sequence",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "reason",
+        "type": "bytes",
         "indexed": false
       }
     ],
@@ -589,16 +673,6 @@ export const indexTraderAbi = [
         "indexed": false
       },
       {
-        "name": "epoch",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "step",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
         "name": "buy",
         "type": "bool",
         "indexed": false
@@ -617,15 +691,27 @@ export const indexTraderAbi = [
         "name": "price",
         "type": "uint256",
         "indexed": false
-      },
+      }
+    ],
+    "anonymous": false,
+    "type": "event"
+  },
+  {
+    "name": "Marked",
+    "inputs": [
       {
-        "name": "cash_price",
+        "name": "sequence",
         "type": "uint256",
         "indexed": false
       },
       {
-        "name": "slippage_bps",
-        "type": "int256",
+        "name": "nav",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "by",
+        "type": "address",
         "indexed": false
       }
     ],
@@ -690,6 +776,11 @@ export const indexTraderAbi = [
         "indexed": false
       },
       {
+        "name": "cash_price",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
         "name": "nav_before",
         "type": "uint256",
         "indexed": false
@@ -706,90 +797,6 @@ export const indexTraderAbi = [
       },
       {
         "name": "distance_after",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "turnover",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "cost",
-        "type": "uint256",
-        "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
-    "name": "SessionOpened",
-    "inputs": [
-      {
-        "name": "session",
-        "type": "uint256",
-        "indexed": true
-      },
-      {
-        "name": "epoch",
-        "type": "uint256",
-        "indexed": true
-      },
-      {
-        "name": "sequence",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "closes_by",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "nav",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "distance",
-        "type": "uint256",
-        "indexed": false
-      }
-    ],
-    "anonymous": false,
-    "type": "event"
-  },
-  {
-    "name": "StepTraded",
-    "inputs": [
-      {
-        "name": "session",
-        "type": "uint256",
-        "indexed": true
-      },
-      {
-        "name": "step",
-        "type": "uint256",
-        "indexed": true
-      },
-      {
-        "name": "sequence",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "legs",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "nav_before",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "nav_after",
         "type": "uint256",
         "indexed": false
       },

@@ -335,10 +335,6 @@ export const indexVaultAbi = [
           {
             "name": "wound_down",
             "type": "bool"
-          },
-          {
-            "name": "suspended_until",
-            "type": "uint256"
           }
         ]
       }
@@ -886,10 +882,6 @@ export const indexVaultAbi = [
       },
       {
         "name": "levy_bps",
-        "type": "uint256"
-      },
-      {
-        "name": "suspended_until",
         "type": "uint256"
       }
     ],

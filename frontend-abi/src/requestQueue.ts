@@ -866,11 +866,19 @@ export const requestQueueAbi = [
         "type": "uint256"
       },
       {
+        "name": "data_hash",
+        "type": "bytes32"
+      },
+      {
         "name": "session",
         "type": "uint256"
       },
       {
         "name": "deadline",
+        "type": "uint256"
+      },
+      {
+        "name": "max_cost",
         "type": "uint256"
       },
       {
@@ -899,6 +907,10 @@ export const requestQueueAbi = [
           },
           {
             "name": "second_hop",
+            "type": "uint256"
+          },
+          {
+            "name": "gas_limit",
             "type": "uint256"
           }
         ]

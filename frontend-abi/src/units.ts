@@ -46,6 +46,8 @@ export const units = {
     "given": "raw USDC if buy, else raw of asset",
     "owed": "raw of asset if buy, else raw USDC",
     "factor": "1e-8",
+    "price": "USD 18 per token",
+    "cash_price": "USD 18 per token",
     "left": "raw of asset"
   },
   "AuctionOpened": {
@@ -62,8 +64,7 @@ export const units = {
     "sequence": "number",
     "session_bps": "bps",
     "week_bps": "bps",
-    "derisking_bps": "bps",
-    "fallback_bps": "bps"
+    "derisking_bps": "bps"
   },
   "CancelDepositClaim": {
     "controller": "address",
@@ -226,18 +227,20 @@ export const units = {
     "count": "count",
     "words": "packed ids"
   },
+  "LegFailed": {
+    "session": "number",
+    "asset": "asset id",
+    "sequence": "number",
+    "reason": "revert data"
+  },
   "LegTraded": {
     "session": "number",
     "asset": "asset id",
     "sequence": "number",
-    "epoch": "number",
-    "step": "number",
     "buy": "buy or sell",
     "amount_in": "raw USDC if buy, else raw of asset",
     "amount_out": "raw of asset if buy, else raw USDC",
-    "price": "USD 18 per token",
-    "cash_price": "USD 18 per token",
-    "slippage_bps": "bps"
+    "price": "USD 18 per token"
   },
   "LimitsSet": {
     "sequence": "number",
@@ -250,6 +253,11 @@ export const units = {
     "sequence": "number",
     "assets": "raw USDC",
     "shares": "shares 18"
+  },
+  "Marked": {
+    "sequence": "number",
+    "nav": "USD 18",
+    "by": "address"
   },
   "OperatorSet": {
     "controller": "address",
@@ -334,20 +342,13 @@ export const units = {
     "epoch": "number",
     "sequence": "number",
     "legs": "count",
+    "cash_price": "USD 18 per token",
     "nav_before": "USD 18",
     "nav_after": "USD 18",
     "distance_before": "USD 18",
     "distance_after": "USD 18",
     "turnover": "USD 18",
     "cost": "USD 18"
-  },
-  "SessionOpened": {
-    "session": "number",
-    "epoch": "number",
-    "sequence": "number",
-    "closes_by": "unix seconds",
-    "nav": "USD 18",
-    "distance": "USD 18"
   },
   "Settled": {
     "batch": "number",
@@ -385,16 +386,6 @@ export const units = {
     "sequence": "number",
     "status": "1 active, 2 sell-only, 3 impaired",
     "by": "address"
-  },
-  "StepTraded": {
-    "session": "number",
-    "step": "number",
-    "sequence": "number",
-    "legs": "count",
-    "nav_before": "USD 18",
-    "nav_after": "USD 18",
-    "turnover": "USD 18",
-    "cost": "USD 18"
   },
   "TermsSet": {
     "asset": "asset id",

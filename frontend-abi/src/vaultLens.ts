@@ -138,19 +138,7 @@ export const vaultLensAbi = [
             "type": "uint256"
           },
           {
-            "name": "loss_left_fallback",
-            "type": "uint256"
-          },
-          {
             "name": "loss_basis",
-            "type": "uint256"
-          },
-          {
-            "name": "session_closes_by",
-            "type": "uint256"
-          },
-          {
-            "name": "session_reopens_at",
             "type": "uint256"
           },
           {

@@ -85,7 +85,7 @@ class House:
     lots: tuple[Lot, ...]
     """What could be opened, ids ascending."""
     loss_left: int
-    """1e-8 of NAV that bids may still cost the fund this week: of the fallback's budget where anyone may open."""
+    """1e-8 of NAV that bids may still cost the fund this week."""
     loss_left_leaving: int
     """The same for sales of what is no target any more."""
 
@@ -135,7 +135,7 @@ def read_house(index: Index, block: int | None = None) -> House:
     reading = read(index, block)
     clocks = read_clocks(index, reading)
     house, trader = index.auctions, index.trader
-    budget = "fallback_left" if clocks.silent else "budget_left"
+    budget = "remaining_budget"
     sequence, loss_left, leaving = answered(
         index,
         [house.function("sequence"), trader.function(budget), trader.function(budget)],

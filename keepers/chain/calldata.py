@@ -10,8 +10,11 @@ from keepers.plan import Hop, PlannedLeg
 
 __all__ = ["activate", "lock", "propose", "rebalance", "refresh", "settle", "settle_with"]
 
-ALL_BUT_ONE = 2**256 - 1
+ALL_BUT_ONE = 0
 """amount_in of a sell that leaves one raw unit, whatever the balance is by then."""
+REQUIRED = 0
+"""gas_limit of a leg that must succeed."""
+NO_MAX_COST = 2**256 - 1
 ZERO_FOR_ONE = 1 << 160
 V2_PAIR = 1 << 168
 NO_HOP = 0
@@ -36,9 +39,17 @@ def activate(index: Index, epoch: int) -> Call:
     return index.strategy.call("activate", epoch)
 
 
-def rebalance(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
-    """deadline in unix seconds. Legs as in IIndexTrader.vyi: sells first, a word for each hop."""
-    return index.trader.call("rebalance", epoch, session, deadline, _encoded(legs))
+def rebalance(
+    index: Index,
+    epoch: int,
+    data_hash: bytes,
+    session: int,
+    deadline: int,
+    legs: Sequence[PlannedLeg],
+    max_cost: int = NO_MAX_COST,
+) -> Call:
+    """deadline in unix seconds, max_cost USD 18 decimals. Legs as in IIndexTrader.vyi: sells first."""
+    return index.trader.call("rebalance", epoch, data_hash, session, deadline, max_cost, _encoded(legs))
 
 
 def lock(index: Index) -> Call:
@@ -51,9 +62,17 @@ def settle(index: Index) -> Call:
     return index.queue.call("settle")
 
 
-def settle_with(index: Index, epoch: int, session: int, deadline: int, legs: Sequence[PlannedLeg]) -> Call:
+def settle_with(
+    index: Index,
+    epoch: int,
+    data_hash: bytes,
+    session: int,
+    deadline: int,
+    legs: Sequence[PlannedLeg],
+    max_cost: int = NO_MAX_COST,
+) -> Call:
     """A session that raises cash and the settlement in one transaction; arguments as of `rebalance`."""
-    return index.queue.call("settle_with", epoch, session, deadline, _encoded(legs))
+    return index.queue.call("settle_with", epoch, data_hash, session, deadline, max_cost, _encoded(legs))
 
 
 def refresh(index: Index, ids: Sequence[int]) -> Call:
@@ -61,7 +80,7 @@ def refresh(index: Index, ids: Sequence[int]) -> Call:
     return index.registry.call("refresh", list(ids))
 
 
-def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int, int]]:
+def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int, int, int]]:
     return [
         (
             leg.asset_id,
@@ -70,6 +89,7 @@ def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int,
             leg.min_out,
             _word(leg.hops[0]),
             _word(leg.hops[1]) if len(leg.hops) > 1 else NO_HOP,
+            REQUIRED,
         )
         for leg in legs
     ]

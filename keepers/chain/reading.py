@@ -54,7 +54,7 @@ def read(index: Index, block: int | None = None) -> Reading:
     calls = [contract.call(name, *arguments) for contract, name, arguments in asked]
     answers = answered(index, [contract.function(name) for contract, name, _ in asked], calls, number)
     nav, held, fund, supply, room, announced, active, pending, active_words, pending_words, sessions, *roles = answers
-    now = _decision(active, active_words[1])
+    now = _decision(active, active_words[2])
     return Reading(
         block=number,
         timestamp=int(header["timestamp"], 16),

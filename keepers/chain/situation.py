@@ -87,11 +87,11 @@ def _position(holding: Holding, routes: tuple[Route, ...], now: int) -> Position
 
 def _budget(index: Index, reading: Reading) -> Budget:
     trader = index.trader
-    functions = [trader.function(name) for name in ("budget", "budget_left", "budget_left", "loss_basis")]
+    functions = [trader.function(name) for name in ("budget", "remaining_budget", "remaining_budget", "loss_basis")]
     calls = [
         trader.call("budget"),
-        trader.call("budget_left", False),
-        trader.call("budget_left", True),
+        trader.call("remaining_budget", False),
+        trader.call("remaining_budget", True),
         trader.call("loss_basis", reading.nav["value"]),
     ]
     budget, week, week_derisking, basis = answered(index, functions, calls, reading.block)

@@ -181,11 +181,9 @@ def _session_row(row: Compared) -> dict[str, object]:
         "session": session.number,
         "epoch": session.epoch,
         "kind": session.kind,
-        "transactions": session.transactions,
         "legs": session.legs,
         "block": session.block,
         "timestamp": session.timestamp,
-        "closed": session.closed,
         "sums_agree": session.sums_agree,
         "nav_before_e18": session.nav_before,
         "nav_after_e18": session.nav_after,
@@ -218,9 +216,7 @@ def print_costs(rows: Sequence[Compared], costs: Costs) -> None:
     table = grid(f"sessions, simulated at {costs.trade_bps:g} bps{impact}, USD", *columns, "bps>", "ratio>")
     for row in rows:
         session = row.session
-        kind = (
-            session.kind + ("" if session.closed else ", not closed") + ("" if session.sums_agree else ", SUMS DIFFER")
-        )
+        kind = session.kind + ("" if session.sums_agree else ", SUMS DIFFER")
         cells = (str(session.number or "-"), str(session.epoch), moment(session.timestamp), kind, str(session.legs))
         table.add_row(*cells, *_cells(_sums([row])))
     total = _sums(rows)

@@ -105,7 +105,7 @@ def plan_now(index: Index, limits: Limits | None = None) -> tuple[Reading, Plan]
 def session_call(index: Index, reading: Reading, plan: Plan, legs: tuple[PlannedLeg, ...]) -> tuple[int, Call]:
     """The deadline (unix seconds) and the call of one session of a plan."""
     deadline = reading.timestamp + SESSION_LIFE
-    return deadline, calldata.rebalance(index, plan.epoch, plan.session, deadline, legs)
+    return deadline, calldata.rebalance(index, plan.epoch, reading.active.data_hash, plan.session, deadline, legs)
 
 
 def run_session(index: Index, sender: Sender, reading: Reading, plan: Plan, limits: Limits) -> Done:

@@ -63,7 +63,7 @@ def next_step(index: Index, limits: Limits) -> tuple[Reading, Step | None]:
     if len(plan.sessions) > 1:
         _, call = actions.session_call(index, reading, plan, plan.sessions[0])
         return reading, Step("session", plan.session, f"session {plan.session}", call, expires_at, plan)
-    call = calldata.settle_with(index, plan.epoch, plan.session, expires_at, plan.sessions[0])
+    call = calldata.settle_with(index, plan.epoch, reading.active.data_hash, plan.session, expires_at, plan.sessions[0])
     return reading, Step("settle", batch, purpose, call, expires_at, plan)
 
 

@@ -1,4 +1,4 @@
-"""What a vault's log says was traded: sessions of one transaction or several steps, settlements, fills of auctions."""
+"""What a vault's log says was traded: sessions, settlements, fills of auctions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from keepers.chain import Record
 
 __all__ = ["Kind", "Session", "sessions"]
 
-Kind = Literal["one transaction", "steps", "settlement", "auction"]
+Kind = Literal["session", "settlement", "auction"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,14 @@ class Session:
     """0: auctions, which are in no session."""
     epoch: int
     kind: Kind
-    transactions: int
-    """That traded; opening and closing one of several steps come on top."""
     legs: int
     block: int
-    """Of its last trade, or of its close."""
     timestamp: int
     """Unix seconds of that block."""
-    closed: bool
     nav_before: int | None
     """None: fills of auctions do not log it."""
     nav_after: int | None
-    """None also while it is not closed."""
+    """None likewise."""
     turnover: int
     """Worth of what was given, each leg once, as the trader logged it; of auctions, from the legs."""
     cost: int
@@ -50,58 +46,48 @@ def sessions(records: Sequence[Record], book: AssetBook) -> list[Session]:
     """Whatever traded, in the order of its first event. Raises KeeperError for an asset that the book does not know."""
     found: dict[tuple[int, str], list[Record]] = {}
     for record in records:
-        if record.contract == "trader" and "session" in record.fields:
+        if record.event in ("LegTraded", "SessionClosed"):
             number = record.fields["session"]
             found.setdefault((number, "" if number else record.transaction), []).append(record)
     settlements = {record.transaction for record in records if record.event == "Settled"}
+    fills = {record.transaction: record for record in records if record.event == "AuctionFilled"}
     return [
-        _session(number, own, book, settlements) if number else _auctions(own, book)
-        for (number, _), own in found.items()
-        if any(record.event == "LegTraded" for record in own)
+        _session(own, book, settlements) if number else _auctions(own, fills[transaction], book)
+        for (number, transaction), own in found.items()
     ]
 
 
-def _session(number: int, records: Sequence[Record], book: AssetBook, settlements: set[str]) -> Session:
-    steps = [record for record in records if record.event == "StepTraded"]
-    legs = [record for record in records if record.event == "LegTraded"]
-    last, first = records[-1], records[0]
-    closed = last.event == "SessionClosed"
-    kind: Kind = "steps" if steps else "settlement" if last.transaction in settlements else "one transaction"
-    # what was opened and never closed has no sum of its own
-    turnover, cost = (
-        sum(record.fields[name] for record in ([last] if closed else steps)) for name in ("turnover", "cost")
-    )
-    traded, lost, gained = _from_legs(legs, book)
+def _session(records: Sequence[Record], book: AssetBook, settlements: set[str]) -> Session:
+    *legs, closed = records
+    fields = closed.fields
+    traded, lost, gained = _from_legs(legs, fields["cash_price"], book)
     return Session(
-        number=number,
-        epoch=last.fields["epoch"] if closed else first.fields["epoch"],
-        kind=kind,
-        transactions=len(steps) or 1,
+        number=fields["session"],
+        epoch=fields["epoch"],
+        kind="settlement" if closed.transaction in settlements else "session",
         legs=len(legs),
-        block=last.block,
-        timestamp=last.timestamp,
-        closed=closed,
-        nav_before=last.fields["nav_before"] if closed else first.fields["nav"],
-        nav_after=last.fields["nav_after"] if closed else None,
-        turnover=turnover,
-        cost=cost,
+        block=closed.block,
+        timestamp=closed.timestamp,
+        nav_before=fields["nav_before"],
+        nav_after=fields["nav_after"],
+        turnover=fields["turnover"],
+        cost=fields["cost"],
         gained=gained,
         traded=traded,
-        sums_agree=(turnover, cost) == (sum(traded.values()), lost),
+        sums_agree=(fields["turnover"], fields["cost"]) == (sum(traded.values()), lost),
     )
 
 
-def _auctions(legs: Sequence[Record], book: AssetBook) -> Session:
-    traded, lost, gained = _from_legs(legs, book)
+def _auctions(legs: Sequence[Record], fill: Record, book: AssetBook) -> Session:
+    """All fills of a transaction meet one price of USDC."""
+    traded, lost, gained = _from_legs(legs, fill.fields["cash_price"], book)
     return Session(
         number=0,
-        epoch=legs[0].fields["epoch"],
+        epoch=fill.fields["epoch"],
         kind="auction",
-        transactions=1,
         legs=len(legs),
         block=legs[0].block,
         timestamp=legs[0].timestamp,
-        closed=True,
         nav_before=None,
         nav_after=None,
         turnover=sum(traded.values()),
@@ -112,14 +98,14 @@ def _auctions(legs: Sequence[Record], book: AssetBook) -> Session:
     )
 
 
-def _from_legs(legs: Iterable[Record], book: AssetBook) -> tuple[dict[int, int], int, int]:
+def _from_legs(legs: Iterable[Record], cash_price: int, book: AssetBook) -> tuple[dict[int, int], int, int]:
     """Worth given by asset, losses and gains, rounded as the trader rounds: each worth down."""
     traded: dict[int, int] = {}
     lost, gained = 0, 0
     for leg in legs:
         fields = leg.fields
         asset = (fields["price"], book.by_id(fields["asset"]).decimals)
-        cash = (fields["cash_price"], book.cash.decimals)
+        cash = (cash_price, book.cash.decimals)
         given, got = (cash, asset) if fields["buy"] else (asset, cash)
         # USD 18 = raw units x USD 18 per token / raw units per token
         worth_in: int = fields["amount_in"] * given[0] // 10 ** given[1]

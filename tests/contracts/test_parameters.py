@@ -19,7 +19,7 @@ from world.market import World
 CONTRACT = load_parameters().contract
 CLASSES = {"deep": DEEP, "medium": MEDIUM, "thin": THIN}
 HASH = b"\x01" * 32
-LOSSES = ("loss_session_bps", "loss_week_bps", "loss_derisking_bps", "loss_fallback_bps")
+LOSSES = ("loss_session_bps", "loss_week_bps", "loss_derisking_bps")
 SILENCE = ("silence_auctions", "silence_safe_state")
 FLOW = ("flow_floor_usdc", "flow_share_ppm", "flow_stable_share_ppm")
 

@@ -19,7 +19,14 @@ INTEGERS = {
     *("bps", "ppm", "1e-8", "unix seconds", "seconds", "number", "asset id", "count"),
 }
 LISTS = {"raw of assets", "asset ids", "packed ids", "packed targets"}
-OF_TYPE = {"address": {"address"}, "bytes32": {"hash"}, "string": {"text"}, "uint256[]": LISTS, "int256": INTEGERS}
+OF_TYPE = {
+    "address": {"address"},
+    "bytes32": {"hash"},
+    "string": {"text"},
+    "bytes": {"revert data"},
+    "uint256[]": LISTS,
+    "int256": INTEGERS,
+}
 FLAG = re.compile(r"[a-z -]+ or [a-z -]+")
 CHOICE = re.compile(r"1 [a-z 0-9-]+(, \d [a-z 0-9-]+)+")
 CONDITIONAL = re.compile(r"(.+) if (\w+), else (.+)")

@@ -121,7 +121,7 @@ CHANGES: dict[str, tuple[Callable[[Site], None], set[tuple[str, str]]]] = {
         {("trader", "executor")},
     ),
     "loss budget raised": (
-        lambda site: by_timelock(site, "trader", "set_budget", (100, 120, 100, 150)),
+        lambda site: by_timelock(site, "trader", "set_budget", (100, 120, 100)),
         {("trader", "budget.session_bps")},
     ),
     "asset sell-only": (
@@ -158,7 +158,7 @@ def test_wrong_link__is_named(finished: Site) -> None:
         ("auctions", "fund_distance.QUEUE"),
         ("lens", "fund_links.QUEUE"),
         ("queue", "TRADER"),
-        ("trader", "legs_of.QUEUE"),
+        ("trader", "leg_engine.QUEUE"),
         ("trader", "queue"),
         ("vault", "flows.QUEUE"),
     }

@@ -90,6 +90,4 @@ def traded_as_planned(index: Index, keepers: Callable[..., Any]) -> Any:
         }
         promised = {leg["asset_id"]: leg["expected_out"] for leg in each["sessions"][0]}
         assert {number: fields["amount_out"] for number, fields in legs.items()} == promised
-        for number, fields in legs.items():
-            assert fields["slippage_bps"] <= index.book.by_id(number).slippage_bps
     return plan

@@ -8,6 +8,7 @@ in kind before, so that every token knows him.
 from pathlib import Path
 from typing import Any
 
+from tests.funded import Leg, next_session
 from tests.gas.report import ASSETS
 from tests.target_words import pack
 from world.chain import Chain, Reverted
@@ -26,10 +27,9 @@ WEIGHTS = {"deep": 110_000, "medium": 12_000, "thin": 4_500}  # ppm; 2, 38 and 6
 BEAR = {"USDC": 340_000, "USDT": 330_000, "DAI": 330_000}  # ppm
 SHIFTS = {"deep": 3_000, "medium": 300, "thin": 100}  # ppm a weight moves from one week to the next, up or down
 PRICES = (42_000.0, 2_300.0, 310.0, 100.0, 0.6, 0.25, 17.0, 140.0, 0.0125, 5.5)
-ALL_BUT_DUST = 2**256 - 1
+ALL_BUT_DUST = 0
 BUYS_A_SESSION = 40  # a first purchase writes new slots everywhere; a hundred of them do not fit
 FAR = 2**40
-Leg = tuple[int, bool, int, int, int, int]
 Targets = dict[int, int]
 
 
@@ -59,7 +59,7 @@ class Hundred:
         self.world.usdc.mint(holder, 2 * CAPITAL, sender=self.roles.market)
         self.world.usdc.approve(vault, 2**256 - 1, sender=holder)
         self.world.lift_flow_limit()
-        self.index.trader.set_budget((200, 250, 200, 150), sender=self.roles.owner)
+        self.index.trader.set_budget((200, 250, 200), sender=self.roles.owner)
         vault.deposit(CAPITAL, holder, sender=holder)
         self.decide(self.weights(), bull=True)
         self.invest()
@@ -131,12 +131,12 @@ class Hundred:
     def leg(self, asset: ListedAsset, *, buy: bool, amount: int) -> Leg:
         assert asset.pool is not None
         zero_in = (asset.pool.token0 == asset.token.address) != buy
-        return (asset.asset_id, buy, amount, 0, int(asset.pool.address, 16) | zero_in << 160, 0)
+        return (asset.asset_id, buy, amount, 0, int(asset.pool.address, 16) | zero_in << 160, 0, 0)
 
     def trade(self, legs: list[Leg], *, gas: int = TRANSACTION_GAS_CAP) -> dict[str, Any]:
         """One session of the trader; its receipt."""
-        session = self.index.trader.sessions() + 1
-        return dict(self.index.trader.rebalance(self.epoch, session, FAR, legs, sender=self.roles.executor, gas=gas))
+        session = next_session(self.index, legs)
+        return dict(self.index.trader.rebalance(*session, sender=self.roles.executor, gas=gas))
 
     # --- the holder ------------------------------------------------------------------------------------------------
 

@@ -133,11 +133,11 @@ def lean_session(hundred: Hundred, trades: list[Leg]) -> int:
     legs = []
     with chain.one_block():
         usdc.mint(lean, CAPITAL if any(buy for _, buy, *_ in trades) else 1, sender=market)
-        for asset_id, buy, amount, _, hop, _ in trades:
+        for asset_id, buy, amount, _, hop, *_ in trades:
             asset = assets[asset_id]
             book = hundred.index.vault.book(asset_id)[0]
             asset.token.mint(lean, book, sender=market)
-            token, paid = (usdc, amount) if buy else (asset.token, min(amount, book - 1))
+            token, paid = (usdc, amount) if buy else (asset.token, amount or book - 1)
             legs.append((token, asset.feed.proxy, pool_of(hop), bool(hop >> 160), paid))
     used = gas_used(lean.switch(legs, sender=hundred.roles.executor))
     chain.revert(snapshot)

@@ -32,7 +32,7 @@ def test_limits__more_than_one_v3_pool__what_a_leg_asks_for(hundred: Hundred) ->
         last = hop(second, weth.token) if second is not None else 0
         legs = list(plain)
         for place, pool in zip(PLACES, own, strict=True):
-            legs[place] = (*plain[place][:4], hop(pool, hundred.assets[place].token), last)
+            legs[place] = (*plain[place][:4], hop(pool, hundred.assets[place].token), last, 0)
         _, limit = session_gas(hundred, legs)
         return (limit - base) / len(PLACES)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import gas_used
+from tests.funded import next_session
 from tests.gas.hundred import Hundred, Leg
 from tests.gas.report import Measurement
 from tests.gas.test_gas import lean_entry, lean_session
@@ -13,7 +14,6 @@ Measured = dict[str, Measurement]
 DOLLAR = 10**6
 SHARE = 10**18
 DAY, HOUR = 86_400, 3_600
-FAR = 2**40
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_settle_with__a_hundred_legs__is_one_transaction(hundred: Hundred, queue
     ask(hundred, shares=(cash * 5) // DOLLAR)
     lock(hundred)
     legs = raising(hundred, queue.cash_need() - cash * 9 // 10)
-    arguments = (hundred.epoch, hundred.index.trader.sessions() + 1, FAR, legs)
+    arguments = next_session(hundred.index, legs)
     data = queue.settle_with.encode(*arguments)
     snapshot = hundred.chain.snapshot()
     receipt = queue.settle_with(*arguments, sender=executor)

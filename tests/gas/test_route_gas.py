@@ -64,7 +64,7 @@ def through_weth(hundred: Hundred, weth: WethMarket, places: Sequence[int]) -> l
         pools = {place: weth.pool(hundred.assets[place]) for place in places}
     second = hop(weth.cash_pool, weth.token)
     for place, pool in pools.items():
-        legs[place] = (*legs[place][:4], hop(pool, hundred.assets[place].token), second)
+        legs[place] = (*legs[place][:4], hop(pool, hundred.assets[place].token), second, 0)
     return legs
 
 

@@ -132,7 +132,7 @@ class Arena(InWorld):
 
     def took_force(self) -> None:
         """Take over the targets of the active decision, whoever proposed it."""
-        self.desk.epoch, words = self.strategy.active_words()
+        self.desk.epoch, _, words = self.strategy.active_words()
         pairs = [word >> 36 * place & (2**36 - 1) for word in words for place in range(7)]
         names = {self.desk.id(name): name for name in self.names}
         self.weights = {names[pair & 0xFFFF]: pair >> 16 for pair in pairs if pair}

@@ -16,7 +16,6 @@ from tests.funded import FAR
 from tests.hostile.arena import BPS, CAPITAL, DAY, HOUR, WEEK, Arena
 from tests.hostile.attacks import Attack
 from tests.hostile.attacks.churn import RoundTrip
-from tests.hostile.attacks.sessions import opening
 from tests.hostile.attacks.venues import OwnPool
 from tests.hostile.campaign import BEAR, BULL
 from tests.hostile.keeper import Keeper
@@ -113,7 +112,7 @@ def test_year__a_thief_burns_the_budget_in_every_bull__bear_is_reached_in_its_we
         keeper.takes_over()
 
     def in_bear() -> None:
-        left.append(arena.trader.budget_left(False) / UNITS_A_BPS)
+        left.append(arena.trader.remaining_budget(False) / UNITS_A_BPS)
         leave(arena, keeper)
         cost.append(keeper.referee.acts[-1].taken)
 
@@ -137,23 +136,23 @@ def test_bear__a_thief_sells_until_both_parts_are_gone__the_rest_waits_for_the_w
     keeper.follow()
     arena.decide(bull=False, **BEAR)
     arena.trader.set_executor(thief.burglar, sender=owner)
-    arena.trader.set_budget((80, 10, 10, 0), sender=owner)
+    arena.trader.set_budget((80, 10, 10), sender=owner)
     for _ in range(30):
         OwnPool().strike(thief, Random(1))
-    assert arena.trader.budget_left(True) < UNITS_A_BPS
+    assert arena.trader.remaining_budget(True) < UNITS_A_BPS
     assert volatile_bps(arena) > 1_000
     keeper.takes_over()
     with reverts("trader: week budget"):
         keeper.follow()
     arena.turn({}, arena.chain.now() + 8 * DAY)
-    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS, 0), sender=owner)
+    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS), sender=owner)
     leave(arena, keeper)
 
 
 def test_bear__a_thief_keeps_the_key__anyone_brings_the_fund_out_by_auctions(
     arena: Arena, keeper: Keeper, thief: Thief
 ) -> None:
-    """He sells nothing and opens sessions back to back, in which no bid is filled."""
+    """The thief sells nothing."""
     house, roles = arena.world.index.auctions, arena.world.roles
     arena.decide(bull=True, **BULL)
     keeper.follow()
@@ -167,8 +166,6 @@ def test_bear__a_thief_keeps_the_key__anyone_brings_the_fund_out_by_auctions(
     for _ in range(4):
         if volatile_bps(arena) < 1:
             break
-        assert thief.send([opening(thief)])
-        arena.wait(arena.chain.now() + HOUR)
         house.open(house.workable(), sender=roles.anyone)
         arena.wait(arena.chain.now() + HOUR // 2)
         for name in arena.volatile():
@@ -179,4 +176,4 @@ def test_bear__a_thief_keeps_the_key__anyone_brings_the_fund_out_by_auctions(
         arena.wait(arena.chain.now() + HOUR // 2 + 60)
     after = arena.read()
     assert volatile_bps(arena) < 1
-    assert float(1 - after.share / before.share) * BPS <= arena.trader.budget().fallback_bps
+    assert float(1 - after.share / before.share) * BPS <= WEEK_BPS + DERISKING_BPS

@@ -28,8 +28,8 @@ def burned(arena: Arena, thief: Thief) -> Thief:
 
 def test_churn__however_it_is_done__burns_the_general_part_only(burned: Thief) -> None:
     arena = burned.arena
-    assert arena.trader.budget_left(False) < UNITS_A_BPS
-    assert arena.trader.budget_left(True) >= DERISKING_BPS * UNITS_A_BPS
+    assert arena.trader.remaining_budget(False) < UNITS_A_BPS
+    assert arena.trader.remaining_budget(True) >= DERISKING_BPS * UNITS_A_BPS
     lost, taken = burned.referee.worst()
     assert WEEK_BPS - 1 < lost <= WEEK_BPS
     assert taken <= WEEK_BPS
@@ -46,4 +46,4 @@ def test_bear__after_a_thief_burned_the_budget__everything_volatile_is_sold(burn
     desk.run(*sales, purchase)
     after = arena.read()
     assert sum(after.values[name] for name in arena.volatile()) < before.nav // BPS
-    assert arena.trader.budget_left(False) == 0
+    assert arena.trader.remaining_budget(False) == 0

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.contracts.trader.desk import Leg
-from tests.funded import FAR
+from tests.funded import next_session
 from tests.hostile.arena import BPS, USD, Arena, State
 from tests.hostile.referee import Referee
 from world.chain import Reverted
@@ -101,7 +101,7 @@ class Thief:
         """The most a leg may lose, as he reckons, in parts of PRECISE."""
         session = (state.distance + state.nav // BPS) * SESSION_BPS // BPS
         trader, derisking = self.arena.trader, not aim.buy and aim.name not in state.targets
-        week = state.nav if self.bold else trader.loss_basis(state.nav) * trader.budget_left(derisking) // 10**8
+        week = state.nav if self.bold else trader.loss_basis(state.nav) * trader.remaining_budget(derisking) // 10**8
         return int(min(self.slippage(aim.name), min(session, week) * PRECISE // aim.usd) * ROOM)
 
     # --- his pools ---------------------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ class Thief:
 
     def session(self, number: int, legs: list[Leg]) -> Call:
         trader = self.arena.trader
-        return trader, trader.rebalance.encode(self.arena.desk.epoch, number, FAR, legs)
+        return trader, trader.rebalance.encode(*next_session(self.arena.world.index, legs, session=number))
 
     def next_session(self) -> int:
         return int(self.arena.trader.sessions()) + 1

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from keepers.chain import Index
 from tests.conftest import reverts
-from tests.contracts.trader.desk import Desk, Leg
-from tests.funded import FAR
+from tests.contracts.trader.desk import Desk
+from tests.funded import Leg, next_session
 from tests.keepers.conftest import prices
 from tests.runbook.page import Page
 from world.chain import Reverted
@@ -24,10 +24,9 @@ def test_executor_key_stolen__steps_in_order__he_burns_the_budget_at_most(
     desk = Desk(world, index.strategy)  # builds legs; the strategy stays what it is
 
     def trade(leg: Leg) -> None:
-        epoch, session = index.strategy.active().epoch, index.trader.sessions() + 1
-        index.trader.rebalance(epoch, session, FAR, [leg], sender=thief)
+        index.trader.rebalance(*next_session(index, [leg]), sender=thief)
 
-    full, at_close = index.trader.budget_left(True), index.vault.nav().value
+    full, at_close = index.trader.remaining_budget(True), index.vault.nav().value
     # ETH doubled: 9,000 dollars of it are above target, and he sells them to himself, as dear as he may.
     world.advance_to(world.chain.now() + 60, prices(world) | {"ETH": 4_600.0})
     before, stopped = index.vault.nav().value, ""
@@ -46,7 +45,7 @@ def test_executor_key_stolen__steps_in_order__he_burns_the_budget_at_most(
         trade(desk.buy("BTC", usdc=100))
     said = page.keepers("anyone", "log --event SessionClosed")
     assert said.exit_code == 0 and said.stdout.count("SessionClosed") == index.trader.sessions()
-    left = page.do("anyone", "trader.budget_left", True)
+    left = page.do("anyone", "trader.remaining_budget", True)
     # Losses are parts of the smaller of NAV now and NAV at the last close, each rounded up.
     assert lost * 10**8 // before < full - left <= lost * 10**8 // at_close + index.trader.sessions()
     page.do("owner", "trader.set_executor", world.roles.other_holder)

@@ -29,15 +29,7 @@ def test_keeper_gone__steps_in_order__everybody_leaves(
     wait(7 * DAY)
     propose(invested, proposing, decision(True, seed=2))
     ask(world, shares=20_000)
-    session = index.trader.sessions() + 1
-    index.trader.open(1, session, 2**40, sender=world.roles.executor)
     # From here on nobody at the keepers' hosts does anything.
-    with reverts("vault: session open"):
-        index.vault.sell(SHARE, 0, holder, 2**40, sender=holder)
-    wait(HOUR)
-    index.vault.sell(SHARE, 0, holder, 2**40, sender=holder)
-    page.do("anyone", "trader.close", session)
-
     wait(6 * HOUR)
     page.do("anyone", "strategy.activate", 2)
     assert index.strategy.active().epoch == 2

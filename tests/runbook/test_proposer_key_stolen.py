@@ -18,7 +18,7 @@ HOUR, DAY = 3_600, 86_400
 
 def pumped(world: World) -> list[int]:
     """The active words with 1 point moved from the first volatile target to the next: more risk in one name."""
-    words = list(world.index.strategy.active_words()[1])
+    words = list(world.index.strategy.active_words()[2])
     targets = [(word >> 36 * place & 0xFFFF, word >> 36 * place + 16 & 0xFFFFF) for word in words for place in range(7)]
     weights = {asset: ppm for asset, ppm in targets if asset}
     first, second = [asset for asset in weights if not world.assets[asset - 1].market.stable][:2]

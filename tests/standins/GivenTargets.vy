@@ -17,5 +17,5 @@ def set(epoch: uint256, words: DynArray[uint256, 16]):
 
 @view
 @external
-def active_words() -> (uint256, DynArray[uint256, 16]):
-    return self.epoch, self.words
+def active_words() -> (uint256, bytes32, DynArray[uint256, 16]):
+    return self.epoch, keccak256(convert(self.epoch, bytes32)), self.words

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from tests.funded import FAR
+from tests.funded import Leg, next_session
 from tests.stateful.play import Play
 from tests.stateful.stage import CASH
 from tests.stateful.value import worth
@@ -24,8 +24,6 @@ WORTH_IT = 50 * USD
 MOST = {5: 60_000 * USD}  # of LINK in one leg: its pool is small
 ALL = 2**256 - 1
 
-Leg = tuple[Any, ...]
-
 
 @dataclass(frozen=True)
 class Targets:
@@ -36,7 +34,7 @@ class Targets:
 
     @classmethod
     def of(cls, play: Play) -> Targets:
-        epoch, words = play.index.strategy.active_words()
+        epoch, _, words = play.index.strategy.active_words()
         pairs = [word >> 36 * place & (2**36 - 1) for word in words for place in range(7)]
         return cls(epoch, {pair & 0xFFFF: pair >> 16 for pair in pairs if pair})
 
@@ -62,7 +60,7 @@ def hop(play: Play, asset: int, *, asset_in: bool) -> int:
 
 def leg(play: Play, asset: int, buy: bool, raw: int, first_hop: int, gas: int = 0) -> Leg:
     """As the trader takes it."""
-    return (asset, buy, raw, 0, first_hop, 0)
+    return (asset, buy, raw, 0, first_hop, 0, gas)
 
 
 def raw(play: Play, asset: int, usd: int) -> int:
@@ -82,7 +80,7 @@ def plan(play: Play, targets: Targets, random: Random, *, buys: bool = True) -> 
         usd = min(above[asset], MOST.get(asset, ALL))
         if usd > WORTH_IT:
             whole = asset not in targets.ppm and usd == above[asset]
-            amount = ALL if whole else raw(play, asset, usd)
+            amount = 0 if whole else raw(play, asset, usd)
             legs.append(leg(play, asset, False, amount, hop(play, asset, asset_in=True)))
             cash += usd * 97 // 100
     for asset in random.sample(traded, len(traded)) if buys else []:
@@ -96,4 +94,4 @@ def plan(play: Play, targets: Targets, random: Random, *, buys: bool = True) -> 
 
 def session(play: Play, targets: Targets, legs: list[Leg]) -> tuple[Any, ...]:
     """Arguments of `rebalance`."""
-    return targets.epoch, play.index.trader.sessions() + 1, FAR, legs
+    return next_session(play.index, legs, epoch=targets.epoch)

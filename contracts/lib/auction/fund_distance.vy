@@ -69,7 +69,8 @@ def __init__(trader: address):
 def _read() -> Found:
     found: Found = empty(Found)
     words: DynArray[uint256, target_words.MAX_WORDS] = []
-    found.epoch, words = staticcall STRATEGY.active_words()
+    data_hash: bytes32 = empty(bytes32)
+    found.epoch, data_hash, words = staticcall STRATEGY.active_words()
     for word: uint256 in words:
         rest: uint256 = word
         for _: uint256 in range(target_words.TARGETS_PER_WORD):

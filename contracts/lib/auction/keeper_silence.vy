@@ -19,8 +19,6 @@
 from ...interfaces import IIndexStrategy
 from ..shared import constants
 
-FAR_BPS: constant(uint256) = 500        # 5 % of NAV
-
 # Unix seconds of the report that found the fund far; 0: the last report found it near, or there was none.
 far_since: public(uint256)
 
@@ -31,7 +29,7 @@ def _is_far(nav: uint256, distance: uint256) -> bool:
     """
     @param nav USD 18 decimals; so distance
     """
-    return distance * constants.BPS > nav * FAR_BPS
+    return distance * constants.BPS > nav * constants.FAR_BPS
 
 
 @internal

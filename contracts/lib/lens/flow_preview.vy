@@ -132,7 +132,7 @@ def _closed(now: fund_now.Now) -> uint256:
     """
     if now.entry.unpriced != 0:
         return door_rules.NO_PRICE
-    if not now.answered or block.timestamp < now.state.suspended_until:
+    if not now.answered:
         return door_rules.SESSION
     return door_rules.OPEN
 

@@ -77,7 +77,11 @@ def _targets() -> (uint256, DynArray[uint256, target_words.MAX_WORDS]):
     """
     @return epoch and target words of the active decision; 0 and none before the first
     """
-    return staticcall STRATEGY.active_words()
+    epoch: uint256 = 0
+    data_hash: bytes32 = empty(bytes32)
+    words: DynArray[uint256, target_words.MAX_WORDS] = []
+    epoch, data_hash, words = staticcall STRATEGY.active_words()
+    return epoch, words
 
 
 @view

@@ -47,7 +47,7 @@ def _read() -> Now:
         supply=supply,
         levy_bps=0 if now.state.wound_down else valued.levy_bps,
         platform_bps=now.state.platform_bps,
-        open=valued.firm and block.timestamp >= now.state.suspended_until,
+        open=valued.firm,
         unpriced=0 if valued.firm else valued.unpriced,
         cash=valued.cash,
         volatile_ppm=valued.volatile_ppm,

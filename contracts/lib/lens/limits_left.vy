@@ -42,14 +42,10 @@ def _limits() -> IVaultLens.Limits:
     left.flow_resets_at = (block.timestamp // constants.HOUR + 1) * constants.HOUR
     if block.timestamp < now.state.paused_until:
         left.unpauses_at = now.state.paused_until
-    if block.timestamp < now.state.suspended_until:
-        left.session_closes_by = now.state.suspended_until
 
-    left.loss_left = staticcall fund_links.TRADER.budget_left(False)
-    left.loss_left_derisking = staticcall fund_links.TRADER.budget_left(True)
-    left.loss_left_fallback = staticcall fund_links.TRADER.fallback_left(False)
+    left.loss_left = staticcall fund_links.TRADER.remaining_budget(False)
+    left.loss_left_derisking = staticcall fund_links.TRADER.remaining_budget(True)
     left.loss_basis = staticcall fund_links.TRADER.loss_basis(now.nav)
-    left.session_reopens_at = staticcall fund_links.TRADER.reopens_at()
 
     waiting: IIndexStrategy.Decision = staticcall fund_links.STRATEGY.pending()
     left.activates_at = waiting.activates_at

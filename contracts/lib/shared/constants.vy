@@ -11,3 +11,4 @@ PPM: constant(uint256) = 1_000_000              # parts per million in one
 MAX_HELD: constant(uint256) = 112               # assets in the held list, USDC aside
 HOUR: constant(uint256) = 3_600                 # seconds
 DAY: constant(uint256) = 86_400                 # seconds
+FAR_BPS: constant(uint256) = 500                # of NAV: a fund farther from its target than this is far, else near

@@ -108,6 +108,15 @@ def _active_words(header: decision_header.Header) -> DynArray[uint256, target_wo
 
 @view
 @internal
+def _active_hash() -> bytes32:
+    """
+    @return zero before the first activation
+    """
+    return self.hashes[self._active_page()]
+
+
+@view
+@internal
 def _pending_words(header: decision_header.Header) -> DynArray[uint256, target_words.MAX_WORDS]:
     return self._words_of(1 - self._active_page(), header.word_count)
 
@@ -118,7 +127,7 @@ def _active() -> IIndexStrategy.Decision:
     """
     @return all zero before the first activation
     """
-    return self._decision(self._active_header(), self.hashes[self._active_page()])
+    return self._decision(self._active_header(), self._active_hash())
 
 
 @view

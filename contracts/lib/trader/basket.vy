@@ -4,8 +4,7 @@
 """
 @title The basket of a running session: what is held, at which price, toward which target
 @notice Read once at the open into flat arrays that share one index, the place of an asset; cash has place 0, then come
-        the assets held, then those bought but not held. Written back to the vault once, at the close. A session over
-        several transactions opens and closes a basket in each of them, with fresh prices.
+        the assets held, then those bought but not held. Written back to the vault once, at the close.
 """
 from ethereum.ercs import IERC20
 
@@ -20,6 +19,7 @@ from ..strategy import target_words
 from ..shared import constants
 
 struct Basket:
+    epoch: uint256                            # of the active decision
     ids: DynArray[uint256, MAX_PLACES]
     words: DynArray[uint256, MAX_PLACES]      # book words: balance | pot << 128, raw units
     quotes: DynArray[uint256, MAX_PLACES]     # quote words, see IAssetRegistry
@@ -58,18 +58,21 @@ def _open(
     strategy: IIndexStrategy,
     queue: IRequestQueue,
     epoch: uint256,
+    data_hash: bytes32,
     bought: DynArray[uint256, MAX_PLACES],
 ) -> Basket:
     """
     @notice Locks the vault until the basket is closed.
-    @param epoch must be the active one
+    @param epoch of the active decision; 0: whichever is active, and the data hash is not compared
+    @param data_hash of the active decision: after a reorganisation of the chain an epoch may be another decision
     @param bought ids of the assets that legs buy; repeats allowed
     """
     basket: Basket = empty(Basket)
-    active_epoch: uint256 = 0
+    active_hash: bytes32 = empty(bytes32)
     targets: DynArray[uint256, target_words.MAX_WORDS] = []
-    active_epoch, targets = staticcall strategy.active_words()
-    assert epoch == active_epoch and epoch != 0, "trader: epoch"
+    basket.epoch, active_hash, targets = staticcall strategy.active_words()
+    assert basket.epoch != 0 and (epoch == 0 or epoch == basket.epoch), "trader: epoch"
+    assert epoch == 0 or data_hash == active_hash, "trader: data hash"
 
     basket.ids, basket.words, basket.paused = extcall vault.open_session()
     basket.held = len(basket.ids)
@@ -113,13 +116,12 @@ def _open(
 
 
 @internal
-def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until: uint256) -> (uint256, uint256):
+def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uint256):
     """
     @notice Writes the books of what was traded and the new held list, and unlocks the vault. An asset worth dust leaves
             the list and its dust stays in the books; without a firm price its worth is unknown and it stays.
     @param basket with words and values after the legs
     @param traded bitmap of the places whose balance changed, cash aside
-    @param suspended_until unix seconds until which the vault waits for the next step, 0 if none follows
     @return NAV and distance to target after, USD 18 decimals
     """
     count: uint256 = len(basket.ids)
@@ -134,6 +136,10 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
     for i: uint256 in range(1, count, bound=MAX_PLACES):
         if (traded >> i) & 1 != 0:
             bookings.append(basket.ids[i] | ((basket.words[i] & books.FIELD_MASK) << ID_BITS))
+        elif i >= basket.held:
+            # its purchase failed
+            values[i] = 0
+            continue
         asset_quote: uint256 = basket.quotes[i]
         value: uint256 = values[i]
         # fields of a quote are taken out here: a call costs more than a shift
@@ -150,7 +156,7 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256, suspended_until:
                 volatile_value = unsafe_add(volatile_value, value)
             weighted_deviation = unsafe_add(weighted_deviation, unsafe_mul(value, deviation))
     levy_bps: uint256 = levy._levy_bps(weighted_deviation, volatile_value, nav)
-    extcall vault.settle(bookings, held, levy_bps, suspended_until)
+    extcall vault.settle(bookings, held, levy_bps)
     return nav, self._distance(values, basket.ppm, count, nav, min(nav, basket.cash_need))
 
 

@@ -69,15 +69,3 @@ def _check_price(value_in: uint256, value_out: uint256, slippage_bps: uint256):
     @param slippage_bps the asset's limit, at most 500
     """
     assert unsafe_mul(value_out, constants.BPS) >= unsafe_mul(value_in, constants.BPS - slippage_bps), "trader: slippage"
-
-
-@pure
-@internal
-def _slippage_bps(value_in: uint256, value_out: uint256) -> int256:
-    """
-    @return positive: received less than the oracle value; rounded toward zero; 0 for a leg worth nothing
-    """
-    if value_in == 0:
-        return 0
-    difference: int256 = unsafe_sub(convert(value_in, int256), convert(value_out, int256))
-    return unsafe_div(unsafe_mul(difference, convert(constants.BPS, int256)), convert(value_in, int256))

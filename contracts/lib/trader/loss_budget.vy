@@ -13,11 +13,11 @@
                  out cannot be burned by going to and fro. NAV is the smaller of NAV at the open and NAV at the last
                  close in an earlier block: a deposit around a session does not widen it. One that was inside at both
                  does, and bears its own part of the loss.
-        Fallback fills of auctions that anyone could open have a week of their own: at most fallback_bps of NAV, of which
-                 derisking_bps are kept for legs that lower risk. What an executor burned is not missing there.
 
-        A window of seven days touches eight days of the calendar. The losses of each of the last eight are kept, in one
-        word each for the two ways, so their sum bounds every window, not only those that begin on a certain day:
+        Sessions and fills of auctions share this one sum, whoever opened the auction.
+
+        A window of seven days touches eight days of the calendar. The losses of each of the last eight are kept in one
+        word, so their sum bounds every window, not only those that begin on a certain day:
 
         bits   0..23   today's, 1e-8 of NAV, rounded up
         bits  24..191  those of the seven days before, the latest lowest
@@ -39,21 +39,21 @@ UNITS_A_BPS: constant(uint256) = 10_000
 MAX_SESSION_BPS: constant(uint256) = 200
 MAX_WEEK_BPS: constant(uint256) = 250
 MAX_DERISKING_BPS: constant(uint256) = 200
-MAX_FALLBACK_BPS: constant(uint256) = 300
 
-# What losses are bounded by, and NAV at closes: USD 18 decimals.
-struct Closes:
-    last: uint256
-    before: uint256         # the last one in an earlier block than `last`
-    closed_in: uint256      # number of the block of `last`
-
+NAV_BITS: constant(uint256) = 128
+MAX_NAV: constant(uint256) = 2**128 - 1
+BLOCK: constant(uint256) = 2**64 - 1
+NEAR_SHIFT: constant(uint256) = 64
 
 budget: IIndexTrader.Budget
 
-# of sessions and auctions of the executor; of the fallback
-levels: uint256[2]
+levels: uint256
 
-closes: Closes
+# NAV at the last close | NAV at the last close in an earlier block << 128, USD 18 decimals
+closes: uint256
+
+# number of the block of the last close | unix seconds of the last close near the target << 64
+closed_in: uint256
 
 
 @internal
@@ -62,7 +62,6 @@ def _set_budget(budget: IIndexTrader.Budget):
         budget.session_bps <= MAX_SESSION_BPS
         and budget.week_bps <= MAX_WEEK_BPS
         and budget.derisking_bps <= MAX_DERISKING_BPS
-        and budget.fallback_bps <= MAX_FALLBACK_BPS
     ), "trader: budget"
     self.budget = budget
     sequence: uint256 = event_sequence._next()
@@ -71,17 +70,16 @@ def _set_budget(budget: IIndexTrader.Budget):
         session_bps=budget.session_bps,
         week_bps=budget.week_bps,
         derisking_bps=budget.derisking_bps,
-        fallback_bps=budget.fallback_bps,
     )
 
 
 @view
 @internal
-def _aged(fallback: bool) -> uint256:
+def _aged() -> uint256:
     """
     @return the levels as of today, without the day
     """
-    word: uint256 = self.levels[convert(fallback, uint256)]
+    word: uint256 = self.levels
     days: uint256 = block.timestamp // constants.DAY - (word >> DAY_SHIFT)
     if days >= LEVELS:
         return 0
@@ -109,17 +107,25 @@ def _basis(nav: uint256) -> uint256:
     @param nav at the open, USD 18 decimals
     @return the NAV that losses are counted against, USD 18 decimals
     """
-    closes: Closes = self.closes
-    earlier: uint256 = closes.last
-    if closes.closed_in == block.number:
-        earlier = closes.before
+    earlier: uint256 = self._closed_before(self.closes)
     # before the first close there is none to compare with
     return nav if earlier == 0 else min(nav, earlier)
 
 
 @view
 @internal
-def _left(derisking: bool, fallback: bool) -> uint256:
+def _closed_before(closes: uint256) -> uint256:
+    """
+    @return NAV at the last close in an earlier block than this one, USD 18 decimals; 0: there is none
+    """
+    if self.closed_in & BLOCK == block.number:
+        return closes >> NAV_BITS
+    return closes & MAX_NAV
+
+
+@view
+@internal
+def _remaining(derisking: bool) -> uint256:
     """
     @return 1e-8 of NAV that may still be lost within the week
     """
@@ -127,12 +133,8 @@ def _left(derisking: bool, fallback: bool) -> uint256:
     most: uint256 = budget.week_bps
     if derisking:
         most += budget.derisking_bps
-    if fallback:
-        most = budget.fallback_bps
-        if not derisking:
-            most -= min(most, budget.derisking_bps)
     most *= UNITS_A_BPS
-    spent: uint256 = self._sum(self._aged(fallback))
+    spent: uint256 = self._sum(self._aged())
     return most - min(most, spent)
 
 
@@ -147,31 +149,41 @@ def _check_session(cost: uint256, notional: uint256):
 
 
 @internal
-def _spend(cost: uint256, nav: uint256, derisking: bool, fallback: bool):
+def _spend(cost: uint256, nav: uint256, derisking: bool):
     """
     @notice Counts the loss of a transaction's legs.
     @param cost USD 18 decimals
     @param nav at its open, USD 18 decimals
     @param derisking nothing volatile was bought, and half of the turnover or more left what is no target
-    @param fallback of an auction that anyone could open
     """
     if cost == 0:
         return
     basis: uint256 = self._basis(nav)
     assert cost < basis, "trader: week budget"
     lost: uint256 = (cost * UNIT + basis - 1) // basis
-    assert lost <= self._left(derisking, fallback), "trader: week budget"
-    # today's level is a part of what _left bounds: 450 bps at most, below 2**24
-    levels: uint256 = (self._aged(fallback) + lost) | ((block.timestamp // constants.DAY) << DAY_SHIFT)
-    self.levels[convert(fallback, uint256)] = levels
+    assert lost <= self._remaining(derisking), "trader: week budget"
+    # today's level is a part of what _remaining bounds: 450 bps at most, below 2**24
+    levels: uint256 = (self._aged() + lost) | ((block.timestamp // constants.DAY) << DAY_SHIFT)
+    self.levels = levels
 
 
 @internal
-def _close(nav: uint256):
+def _close(nav: uint256, near: bool):
     """
     @param nav after the legs, USD 18 decimals
+    @param near the legs ended near the target
     """
-    if self.closes.closed_in != block.number:
-        self.closes.before = self.closes.last
-        self.closes.closed_in = block.number
-    self.closes.last = nav
+    self.closes = min(nav, MAX_NAV) | (self._closed_before(self.closes) << NAV_BITS)
+    near_at: uint256 = self._near_at()
+    if near:
+        near_at = block.timestamp
+    self.closed_in = block.number | (near_at << NEAR_SHIFT)
+
+
+@view
+@internal
+def _near_at() -> uint256:
+    """
+    @return unix seconds, 0: no close yet ended near its target
+    """
+    return self.closed_in >> NEAR_SHIFT

@@ -94,20 +94,20 @@ def _two_hops(
         swap._swap(vault, asset_in, first_hop, amount, pool)
         return v2_pair._swap(pool, intermediate, zero_for_one, vault.address)
 
-    before: uint256 = self._left(intermediate)
+    before: uint256 = self._own_balance(intermediate)
     brought: uint256 = swap._swap(vault, asset_in, first_hop, amount, self)
     paid: uint256 = swap.amount
     swap.intermediate = intermediate
     sent: uint256 = swap._swap(vault, swap.INTERMEDIATE, second_hop, brought, vault.address)
     # what the first pool reported really came, the second took all of it, and what was here before stayed
-    assert self._left(intermediate) == before, "trader: intermediate differs"
+    assert self._own_balance(intermediate) == before, "trader: intermediate differs"
     swap.amount = paid
     return sent
 
 
 @view
 @internal
-def _left(token: address) -> uint256:
+def _own_balance(token: address) -> uint256:
     """
     @return raw units the trader has of an intermediate
     """

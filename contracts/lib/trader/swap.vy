@@ -103,12 +103,12 @@ def _pay_caller(vault: IIndexVault, amount0: int256, amount1: int256):
     @notice The payment callback of a V3 pool: positive is what the pool wants.
     """
     awaited: uint256 = self.awaited
-    assert convert(msg.sender, uint256) == awaited & ADDRESS_MASK, "trader: stranger"
+    assert convert(msg.sender, uint256) == awaited & ADDRESS_MASK, "trader: not the pool"
     self.awaited = 0
     wanted: int256 = amount1
     if awaited & ZERO_FOR_ONE != 0:
         wanted = amount0
-    assert wanted > 0 and wanted <= convert(self.amount, int256), "trader: over the leg"
+    assert wanted > 0 and wanted <= convert(self.amount, int256), "trader: exceeds leg amount"
     taken: uint256 = convert(wanted, uint256)
     self.amount = taken
     if awaited >> HOP_BITS == INTERMEDIATE:

@@ -2,19 +2,32 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title One leg's trade: what must hold before it, the swap, what it was worth
-@notice Prices are the session's quotes; what the trade did to target and books is the caller's to check.
+@title One leg: what must hold before its swap, the swap, what must hold after it
+@notice Required and optional legs pass here alike. Prices are the session's quotes. What the legs of a session do
+        together (one direction an asset, USDC, cash target, losses) is the caller's to check.
 """
-from ethereum.ercs import IERC20
-
 from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexTrader
 from ...interfaces import IIndexVault
-from ..vault import books
 from ..shared import quote
+from ..vault import books
+from . import limits
 from . import route
 
 uses: route
+
+
+# What a leg meets: the place of its asset in the basket, and the session. USD 18 decimals.
+struct Position:
+    asset_quote: uint256    # quote words
+    cash_quote: uint256
+    word: uint256           # book word of the asset: balance | pot << 128
+    value: uint256          # of the balance
+    ppm: uint256            # target weight
+    cash: uint256           # raw units of USDC that purchases may spend
+    nav: uint256            # at the open
+    cash_need: uint256
+    paused: bool            # no volatile asset may be bought
 
 
 struct Fill:
@@ -22,77 +35,42 @@ struct Fill:
     received: uint256       # raw units of what came out
     value_in: uint256       # USD 18 decimals
     value_out: uint256      # USD 18 decimals
-
-
-ALL_BUT_DUST: constant(uint256) = max_value(uint256)
-
-
-@internal
-def _sell(
-    vault: IIndexVault, leg: IIndexTrader.Leg, asset_quote: uint256, word: uint256, cash_quote: uint256
-) -> Fill:
-    """
-    @param asset_quote quote word of the asset
-    @param word book word of the asset: balance | pot << 128
-    @param cash_quote quote word of USDC
-    """
-    assert quote._is_firm(asset_quote), "trader: no price"
-    balance: uint256 = word & books.FIELD_MASK
-    amount: uint256 = leg.amount_in
-    if amount == ALL_BUT_DUST and balance != 0:
-        amount = unsafe_sub(balance, 1)
-    assert amount != 0 and amount <= balance, "trader: amount"
-    paid: uint256 = 0
-    received: uint256 = 0
-    paid, received = route._sell(vault, leg.asset, leg.first_hop, leg.second_hop, amount, word)
-    assert received >= leg.min_out, "trader: below min out"
-    return Fill(
-        paid=paid,
-        received=received,
-        value_in=quote._value(asset_quote, paid),
-        value_out=quote._value(cash_quote, received),
-    )
+    value_after: uint256    # USD 18 decimals, of the balance after the leg
 
 
 @internal
-def _buy(
-    vault: IIndexVault,
-    registry: IAssetRegistry,
-    leg: IIndexTrader.Leg,
-    asset_quote: uint256,
-    word: uint256,
-    cash_quote: uint256,
-    cash: uint256,
+def _trade(
+    vault: IIndexVault, registry: IAssetRegistry, leg: IIndexTrader.Leg, position: Position
 ) -> Fill:
-    """
-    @notice A leg without a hop buys for nothing: it books min_out raw units that the vault has beyond books and claims.
-    @param asset_quote quote word of the asset
-    @param word book word of the asset: balance | pot << 128
-    @param cash_quote quote word of USDC
-    @param cash raw units of USDC left
-    """
-    assert quote._is_firm(asset_quote), "trader: no price"
-    assert quote._is_buyable(asset_quote), "trader: not buyable"
-    token: address = staticcall registry.token(leg.asset)
-    balance: uint256 = word & books.FIELD_MASK
-    paid: uint256 = 0
-    received: uint256 = 0
-    if leg.first_hop == 0:
-        booked: uint256 = balance + (word >> books.POT_SHIFT)
-        received = leg.min_out
-        assert leg.second_hop == 0, "trader: second hop"
-        assert leg.amount_in == 0 and received != 0, "trader: amount"
-        surplus: uint256 = staticcall IERC20(token).balanceOf(vault.address)
-        assert surplus >= booked and surplus - booked >= received, "trader: no such surplus"
+    fill: Fill = empty(Fill)
+    balance: uint256 = position.word & books.FIELD_MASK
+    assert quote._is_firm(position.asset_quote), "trader: no price"
+    if leg.buy:
+        assert quote._is_buyable(position.asset_quote), "trader: not buyable"
+        assert not position.paused or quote._is_stable(position.asset_quote), "trader: paused"
+        assert leg.amount_in != 0 and leg.amount_in <= position.cash, "trader: amount"
+        token: address = staticcall registry.token(leg.asset)
+        fill.paid, fill.received = route._buy(vault, token, leg.first_hop, leg.second_hop, leg.amount_in)
+        # what the books can hold; past its target long before, unless a raw unit is worth nothing
+        assert fill.received <= books.MAX_AMOUNT - balance, "trader: amount"
+        fill.value_in = quote._value(position.cash_quote, fill.paid)
+        fill.value_out = quote._value(position.asset_quote, fill.received)
+        balance = unsafe_add(balance, fill.received)
     else:
-        assert leg.amount_in != 0 and leg.amount_in <= cash, "trader: amount"
-        paid, received = route._buy(vault, token, leg.first_hop, leg.second_hop, leg.amount_in)
-        assert received >= leg.min_out, "trader: below min out"
-    # what the books can hold; past its target long before, unless a raw unit is worth nothing
-    assert received <= books.MAX_AMOUNT - balance, "trader: amount"
-    return Fill(
-        paid=paid,
-        received=received,
-        value_in=quote._value(cash_quote, paid),
-        value_out=quote._value(asset_quote, received),
+        amount: uint256 = leg.amount_in
+        if amount == 0 and balance != 0:
+            amount = unsafe_sub(balance, 1)
+        assert amount != 0 and amount <= balance, "trader: amount"
+        fill.paid, fill.received = route._sell(
+            vault, leg.asset, leg.first_hop, leg.second_hop, amount, position.word
+        )
+        fill.value_in = quote._value(position.asset_quote, fill.paid)
+        fill.value_out = quote._value(position.cash_quote, fill.received)
+        balance = unsafe_sub(balance, fill.paid)
+    assert fill.received >= leg.min_out, "trader: below min out"
+    fill.value_after = quote._value(position.asset_quote, balance)
+    limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(position.asset_quote))
+    limits._check_direction(
+        leg.buy, position.value, fill.value_after, position.nav, position.cash_need, position.ppm
     )
+    return fill

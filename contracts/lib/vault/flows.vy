@@ -135,7 +135,7 @@ def _inputs(valued: IAssetRegistry.Valuation) -> FlowInputs:
     inputs.platform_bps = state.platform_bps
     inputs.cash = valued.cash
     inputs.volatile_ppm = valued.volatile_ppm
-    inputs.open = valued.firm and block.timestamp >= state.suspended_until
+    inputs.open = valued.firm
     if not valued.firm:
         inputs.unpriced = valued.unpriced
     return inputs
@@ -149,9 +149,7 @@ def _require_open(inputs: FlowInputs) -> fund_state.State:
     """
     if inputs.unpriced != 0:
         raise concat("vault: no price for asset ", uint2str(inputs.unpriced))
-    state: fund_state.State = fund_state._load()
-    require._that(block.timestamp >= state.suspended_until, "vault: session open")
-    return state
+    return fund_state._load()
 
 
 @view

@@ -12,7 +12,6 @@
         bits 160..175  management_bps   a year
         bits 176..191  platform_bps     of shares, on entry and on exit
         bit  192       wound_down       no entries, no fees, no levy
-        bits 193..232  suspended_until  unix seconds, entries and exits at NAV wait before: a session of several steps
 """
 
 struct State:
@@ -23,7 +22,6 @@ struct State:
     management_bps: uint256
     platform_bps: uint256
     wound_down: bool
-    suspended_until: uint256
 
 
 TIME_MASK: constant(uint256) = 2**40 - 1
@@ -45,7 +43,6 @@ def _load() -> State:
         management_bps=(word >> 160) & BPS_MASK,
         platform_bps=(word >> 176) & BPS_MASK,
         wound_down=(word >> 192) & 1 == 1,
-        suspended_until=word >> 193,
     )
 
 
@@ -63,7 +60,6 @@ def _store(state: State):
         | (state.management_bps << 160)
         | (state.platform_bps << 176)
         | (convert(state.wound_down, uint256) << 192)
-        | (state.suspended_until << 193)
     )
 
 

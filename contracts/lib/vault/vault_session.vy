@@ -72,14 +72,12 @@ def settle(
     bookings: DynArray[uint256, 128],
     held: DynArray[uint256, 112],
     levy_bps: uint256,
-    suspended_until: uint256,
 ):
     """
     @notice Books what the session did and opens the other entries again.
     @param bookings id | balance << 16 each: the fund's raw units, claims not included
     @param held ids that NAV counts from now on, cash not included
     @param levy_bps computed on what is held now; a fund that is wound down takes none
-    @param suspended_until unix seconds: entries and exits at NAV wait before, for the next step; 0: none follows
     """
     session_gate._in_session()
     for booking: uint256 in bookings:
@@ -94,7 +92,6 @@ def settle(
             books._set_balance(booked, balance)
 
     state: fund_state.State = fund_state._load()
-    state.suspended_until = suspended_until
     if not state.wound_down:
         state.exit_levy_bps = levy_bps
     changed: bool = False

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from tests.funded import ALL, FAR, USDC_UNIT, InWorld
+from tests.funded import ALL, FAR, USDC_UNIT, InWorld, Leg, next_session
 from tests.target_words import pack, with_cash
 from world.contract import Contract
 from world.pools import Pool
@@ -96,19 +96,17 @@ class SaleRoom(InWorld):
 
     # --- sessions of the executor ----------------------------------------------------------------------------------
 
-    def trade(self, **dollars: float) -> None:
-        """One session through the pools: buys for so many dollars, sells for minus so many."""
+    def trade(self, **dollars: float) -> dict[str, Any]:
+        """One session through the pools: buys for so many dollars, sells for minus so many; the receipt."""
         legs = [self._leg(name, amount) for name, amount in sorted(dollars.items(), key=lambda item: item[1])]
-        session = self.trader.sessions() + 1
-        epoch = self.strategy.active().epoch
-        self.trader.rebalance(epoch, session, FAR, legs, sender=self.world.roles.executor)
+        return dict(self.trader.rebalance(*next_session(self.world.index, legs), sender=self.world.roles.executor))
 
-    def _leg(self, name: str, dollars: float) -> tuple[int, bool, int, int, int, int]:
+    def _leg(self, name: str, dollars: float) -> Leg:
         buy = dollars > 0
         raw = round(abs(dollars) * USDC_UNIT) if buy else round(-dollars / float(self.price(name)) * self.unit(name))
         pool = self.pool(name)
         zero_in = (pool.token0 == self.token(name).address) != buy
-        return (self.id(name), buy, raw, 0, int(pool.address, 16) | zero_in << 160, 0)
+        return (self.id(name), buy, raw, 0, int(pool.address, 16) | zero_in << 160, 0, 0)
 
     # --- the world -------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from world.contract import Contract
 from world.market import World
 
 CASH = 1
-FAR = 2**40
 UNITS_A_BPS = 10_000
 FLOW = 50_000 * DOLLAR
 BEAR = {CASH: 1_000_000}
@@ -91,40 +90,16 @@ def test_loss__nothing_lost__is_the_budget_of_nav(held: World, lens: Contract, o
     left = lens.limits()
     assert (left.loss_left, left.loss_left_derisking) == (120 * UNITS_A_BPS, 220 * UNITS_A_BPS)
     assert left.loss_basis == held.index.vault.nav().value
-    assert left.loss_left_fallback == held.index.trader.fallback_left(False)
-    held.index.trader.set_budget((10, 20, 30, 40), sender=owner)
+    held.index.trader.set_budget((10, 20, 30), sender=owner)
     assert (lens.limits().loss_left, lens.limits().loss_left_derisking) == (20 * UNITS_A_BPS, 50 * UNITS_A_BPS)
 
 
-def test_loss__after_a_close__is_counted_against_the_smaller_nav(held: World, lens: Contract, executor: str) -> None:
-    trader = held.index.trader
-    decide(held, bull(held), is_bull=True)
-    epoch = held.index.strategy.active().epoch
-    trader.open(epoch, 1, FAR, sender=executor)
-    trader.close(1, sender=executor)
+def test_loss__after_a_mark__is_counted_against_the_smaller_nav(held: World, lens: Contract, anyone: str) -> None:
+    held.index.trader.mark(sender=anyone)
     closed_at = held.index.vault.nav().value
     held.lift_flow_limit()
     held.index.vault.deposit(500_000 * DOLLAR, held.roles.holder, sender=held.roles.holder)
     assert lens.limits().loss_basis == closed_at < held.index.vault.nav().value
-
-
-def test_session__open_and_in_its_gap__says_until_when(held: World, lens: Contract, executor: str) -> None:
-    trader = held.index.trader
-    assert lens.limits().session_closes_by == 0
-    decide(held, bull(held), is_bull=True)
-    epoch = held.index.strategy.active().epoch
-    trader.open(epoch, 1, FAR, sender=executor)
-    opened_at = held.chain.now()
-    left = lens.limits()
-    assert (left.session_closes_by, left.flow_in, left.flow_out) == (opened_at + HOUR, 0, 0)
-    later(held, 600)
-    trader.close(1, sender=executor)
-    left = lens.limits()
-    assert left.session_closes_by == 0
-    with reverts("trader: session gap"), held.chain.one_block(left.session_reopens_at - 1):
-        trader.open(epoch, 2, FAR, sender=executor)
-    with held.chain.one_block(left.session_reopens_at):
-        trader.open(epoch, 2, FAR, sender=executor)
 
 
 def test_decision__that_waits__says_from_when_to_when(held: World, lens: Contract, anyone: str) -> None:

@@ -86,10 +86,6 @@ def wind_down(fund: Fund) -> None:
     fund.policy.wind_down(sender=fund.roles.owner)
 
 
-def suspend(fund: Fund) -> None:
-    fund.settle({}, fund.vault.held(), 0, fund.chain.now() + 3_600)
-
-
 def limit(fund: Fund) -> None:
     fund.set_flow_limit((10**8, 1_000, 1_000))
 
@@ -101,7 +97,6 @@ def fill(fund: Fund) -> None:
 CLOSED: dict[str, tuple[Callable[[Fund], None], str]] = {
     "paused": (pause, "vault: entries paused"),
     "wound down": (wind_down, "vault: wound down"),
-    "between two steps": (suspend, "vault: session open"),
     "flow of the hour": (limit, "policy: above the flow of the hour"),
     "above max": (fill, "vault: above max"),
 }
@@ -147,7 +142,7 @@ def test_preview__not_seeded__says_so(fund: Fund, holder: str) -> None:
         "FundPolicy", roles.owner, roles.guardian, vault, (0, 0, 0, False), (10**18, 1_000, 1_000), *split
     )
     behind = (vault, index.registry, index.strategy, fund.usdc, index.queue, index.auctions)
-    trader = chain.deploy("IndexTrader", roles.owner, roles.executor, *behind, (0,) * 4)
+    trader = chain.deploy("IndexTrader", roles.owner, roles.guardian, roles.executor, *behind, (0,) * 3)
     unseeded = chain.deploy("IndexVault", terms, trader, index.queue, index.registry, fund.usdc)
     assert unseeded.address == vault
     lens = chain.deploy("VaultLens", unseeded)
@@ -162,7 +157,7 @@ def test_preview__absurd_amount__is_above_max(fund: Fund, lens: Contract, holder
 
 def test_preview__in_the_middle_of_a_session__says_so(fund: Fund, lens: Contract, holder: str) -> None:
     reader = fund.chain.deploy("LensReader", lens)
-    settle = fund.vault.settle.encode([], fund.vault.held(), 0, 0)
+    settle = fund.vault.settle.encode([], fund.vault.held(), 0)
     fund.session((reader.address, reader.read.encode(10**9, holder)), (fund.vault.address, settle))
     assert reader.seen_values() == ("vault: session open", "vault: session open")
     reader.read(10**9, holder, sender=holder)

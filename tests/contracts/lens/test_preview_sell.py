@@ -86,10 +86,6 @@ def test_preview__asset_of_little_weight_without_a_price__counts_for_nothing(
     check(fund, lens, holder, SHARE)
 
 
-def suspend(fund: Fund) -> None:
-    fund.settle({}, fund.vault.held(), 0, fund.chain.now() + 3_600)
-
-
 def limit(fund: Fund) -> None:
     fund.set_flow_limit((10**8, 1_000, 1_000))
 
@@ -99,7 +95,6 @@ def spend(fund: Fund) -> None:
 
 
 CLOSED: dict[str, tuple[Callable[[Fund], None], str]] = {
-    "between two steps": (suspend, "vault: session open"),
     "flow of the hour": (limit, "policy: above the flow of the hour"),
     "no cash": (spend, "vault: above max"),
 }

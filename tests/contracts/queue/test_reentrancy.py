@@ -44,7 +44,7 @@ def arguments_of(function: str, holder: str, me: str) -> list[Any]:
         "requestRedeem": [10 * SHARE, me, holder],
         "request_deposit_with_permit": [10 * DOLLAR, me, 2**40, *NO_SIGNATURE],
         "request_redeem_with_permit": [10 * SHARE, me, 2**40, *NO_SIGNATURE],
-        "settle_with": [1, 1, 2**40, []],
+        "settle_with": [1, bytes(32), 1, 2**40, 0, []],
         "batch": [1],
         "supportsInterface": [b"\0\0\0\0"],
     }

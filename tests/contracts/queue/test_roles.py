@@ -12,7 +12,7 @@ from tests.permits import NO_SIGNATURE
 
 ROWS = ACCESS["RequestQueue"]
 # Whoever may: arguments that suit a fund whose batch is locked.
-ARGUMENTS: dict[str, list[Any]] = {"settle": [], "settle_with": [1, 1, 2**40, []], "lock": []}
+ARGUMENTS: dict[str, list[Any]] = {"settle": [], "settle_with": [1, bytes(32), 1, 2**40, 0, []], "lock": []}
 # function -> arguments for `holder` as owner or controller; everybody but him and his operators is refused
 OWN = {
     "requestDeposit": (10 * DOLLAR, "holder", "holder"),

@@ -7,7 +7,6 @@ import pytest
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DAY, DOLLAR, HOUR, SHARE
 from tests.contracts.trader.desk import Desk, Leg
-from tests.funded import FAR
 from world.chain import Reverted
 from world.tokens import MarketAsset
 
@@ -21,7 +20,7 @@ def wait(desk: Desk, seconds: int) -> None:
 
 
 def settle_with(desk: Desk, *legs: Leg, sender: str | None = None) -> dict[str, Any]:
-    arguments = desk.arguments(*legs, deadline=FAR)
+    arguments = desk.arguments(*legs)
     return dict(desk.world.index.queue.settle_with(*arguments, sender=sender or desk.world.roles.executor))
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from tests.conftest import reverts
 from tests.contracts.listings import IMPAIRED
-from tests.contracts.strategy.conftest import AAVE, BEAR, BTC, BULL, Desk
+from tests.contracts.strategy.conftest import AAVE, BEAR, BTC, BULL, HASH, Desk
 from tests.target_words import CASH, pack, with_cash
 from world.chain import Chain
 from world.contract import Contract
@@ -16,7 +16,7 @@ def test_activate__by_anyone__puts_it_in_force(desk: Desk, chain: Chain, strateg
     receipt = strategy.activate(1, sender=anyone)
 
     assert strategy.active() == pending._replace(activated_at=chain.now())
-    assert strategy.active_words() == (1, pack(BULL))
+    assert strategy.active_words() == (1, HASH, pack(BULL))
     assert strategy.pending().epoch == 0
     assert strategy.pending_words() == (0, [])
     event = strategy.events(receipt, "Activated")[0]
@@ -100,4 +100,4 @@ def test_activate__many_epochs__pages_never_mix(bull: Desk, strategy: Contract) 
         assert strategy.pending_words() == (week + 1, pack(targets))
         assert strategy.active().epoch == week
         bull.activate()
-        assert strategy.active_words() == (week + 1, pack(targets))
+        assert strategy.active_words() == (week + 1, HASH, pack(targets))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.strategy.conftest import BEAR, BULL, DAI, DAY, Desk
+from tests.contracts.strategy.conftest import BEAR, BULL, DAI, DAY, HASH, Desk
 from tests.target_words import CASH, pack
 from world.contract import Contract
 
@@ -23,7 +23,7 @@ def test_force__decision_of_28_days__usdc_alone_at_once(bull: Desk, strategy: Co
     (event,) = strategy.events(receipt, "SafeStateForced")
     assert (event.epoch, event.by, list(event.words)) == (2, anyone, pack(WHOLE))
     assert event.sequence == strategy.sequence()
-    assert strategy.active_words() == (2, pack(WHOLE))
+    assert strategy.active_words() == (2, bytes(32), pack(WHOLE))
     active = strategy.active()
     assert (active.bull, active.risk_up, active.gauge, active.methodology) == (False, False, 0, 0)
     assert active.data_hash == b"\x00" * 32
@@ -92,7 +92,7 @@ def test_force__out_of_bull__is_a_flip_and_the_way_back_waits(bull: Desk, strate
     bull.propose(BULL)
     assert strategy.pending().risk_up
     bull.activate()
-    assert strategy.active_words() == (3, pack(BULL))
+    assert strategy.active_words() == (3, HASH, pack(BULL))
     assert strategy.last_flip_at() == bull.chain.now()
 
 
@@ -127,7 +127,7 @@ def test_force__next_decision__may_change_everything_and_the_one_after_it_not(
     strategy.force_safe_state(sender=anyone)
     bull.propose(BEAR, bull=False)
     bull.activate()
-    assert strategy.active_words() == (3, pack(BEAR))
+    assert strategy.active_words() == (3, HASH, pack(BEAR))
     with reverts("strategy: change"):
         bull.propose({CASH: 600_000, DAI: 400_000}, bull=False)
 

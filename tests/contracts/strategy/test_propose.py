@@ -60,7 +60,7 @@ def test_propose__first_decision__waits(desk: Desk, chain: Chain, strategy: Cont
     }
     assert strategy.pending_words() == (1, pack(BULL))
     assert strategy.active().epoch == 0
-    assert strategy.active_words() == (0, [])
+    assert strategy.active_words() == (0, bytes(32), [])
     event = strategy.events(receipt, "Proposed")[0]
     for field in ("epoch", "bull", "risk_up", "gauge", "activates_at", "expires_at", "data_hash", "methodology"):
         assert getattr(event, field) == getattr(pending, field)
@@ -232,7 +232,7 @@ def test_propose__flip__is_exempt_from_change_and_turnover(bull: Desk, strategy:
     assert strategy.events(receipt, "Proposed")[0].turnover_ppm == 950_000
     bull.activate()
     bull.go(BULL)
-    assert strategy.active_words() == (3, pack(BULL))
+    assert strategy.active_words() == (3, HASH, pack(BULL))
 
 
 # --- risk up and down ----------------------------------------------------------------------------------------------

@@ -10,16 +10,14 @@ Targets come from the stand-in GivenTargets, put where the strategy was, so that
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tests.funded import FAR, USDC_UNIT, InWorld
+from tests.funded import USDC_UNIT, InWorld, Leg, lost_bps, next_session
 from tests.target_words import pack, with_cash
 from world.contract import Contract
 from world.market import ListedAsset, World
 
 __all__ = ["ALL_BUT_DUST", "Desk", "Leg"]
 
-ALL_BUT_DUST = 2**256 - 1
-
-Leg = tuple[int, bool, int, int, int, int]
+ALL_BUT_DUST = 0
 
 
 @dataclass
@@ -55,18 +53,26 @@ class Desk(InWorld):
         raw: int | None = None,
         min_out: int = 0,
         pool: Contract | None = None,
+        gas: int = 0,
     ) -> Leg:
         """Whole tokens, or "all" but one raw unit, or `raw` units, into USDC; through `pool` if given."""
         if raw is None:
             raw = ALL_BUT_DUST if amount == "all" else round(amount * 10 ** self.asset(name).market.decimals)
-        return (self.id(name), False, raw, min_out, self.hop(name, asset_in=True, pool=pool), 0)
+        return (self.id(name), False, raw, min_out, self.hop(name, asset_in=True, pool=pool), 0, gas)
 
     def buy(
-        self, name: str, usdc: float = 0, *, raw: int | None = None, min_out: int = 0, pool: Contract | None = None
+        self,
+        name: str,
+        usdc: float = 0,
+        *,
+        raw: int | None = None,
+        min_out: int = 0,
+        pool: Contract | None = None,
+        gas: int = 0,
     ) -> Leg:
         """Whole USDC, or `raw` units of it, into the asset; through `pool` if given."""
         raw = round(usdc * USDC_UNIT) if raw is None else raw
-        return (self.id(name), True, raw, min_out, self.hop(name, asset_in=False, pool=pool), 0)
+        return (self.id(name), True, raw, min_out, self.hop(name, asset_in=False, pool=pool), 0, gas)
 
     def hop(self, name: str, *, asset_in: bool, pool: Contract | None = None) -> int:
         """The hop word through the asset's own pool, or through `pool`, whose token0 is taken to be the asset."""
@@ -79,35 +85,25 @@ class Desk(InWorld):
 
     # --- sessions --------------------------------------------------------------------------------------------------
 
-    def run(
-        self,
-        *legs: Leg,
-        epoch: int | None = None,
-        session: int | None = None,
-        deadline: int = FAR,
-        sender: str | None = None,
-    ) -> dict[str, Any]:
+    def run(self, *legs: Leg, sender: str | None = None, **changed: Any) -> dict[str, Any]:
         """Run the next session as the executor, unless told otherwise; the receipt."""
-        receipt = self.trader.rebalance(
-            *self.arguments(*legs, epoch=epoch, session=session, deadline=deadline),
-            sender=sender or self.world.roles.executor,
+        return dict(
+            self.trader.rebalance(*self.arguments(*legs, **changed), sender=sender or self.world.roles.executor)
         )
-        return dict(receipt)
 
-    def arguments(
-        self, *legs: Leg, epoch: int | None = None, session: int | None = None, deadline: int = FAR
-    ) -> tuple[int, int, int, list[Leg]]:
-        """What rebalance() takes."""
-        return (
-            self.epoch if epoch is None else epoch,
-            self.trader.sessions() + 1 if session is None else session,
-            deadline,
-            list(legs),
-        )
+    def arguments(self, *legs: Leg, **changed: Any) -> tuple[Any, ...]:
+        """What rebalance() takes: `changed` as of next_session."""
+        return next_session(self.world.index, legs, **changed)
 
     def legs_of(self, receipt: dict[str, Any]) -> list[Any]:
         """LegTraded events."""
         return self.trader.events(receipt, "LegTraded")
+
+    def lost_bps(self, receipt: dict[str, Any]) -> float:
+        """Of the first leg, below the oracle's value."""
+        leg = self.legs_of(receipt)[0]
+        decimals = next(a.market.decimals for a in self.world.assets if a.asset_id == leg.asset)
+        return lost_bps(leg, decimals, self.summary(receipt).cash_price)
 
     def summary(self, receipt: dict[str, Any]) -> Any:
         """The SessionClosed event."""

@@ -61,7 +61,7 @@ class Raid:
         return pair
 
     def leg(self, first: int, second: int = 0) -> Leg:
-        return (*self.desk.sell("LINK", raw=LINK)[:4], first, second)
+        return (*self.desk.sell("LINK", raw=LINK)[:4], first, second, 0)
 
     def steal(self, first: int, second: int = 0) -> None:
         self.desk.run(self.leg(first, second))

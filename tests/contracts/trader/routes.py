@@ -89,7 +89,7 @@ class Routes:
 
 def through(leg: Leg, way: Way) -> Leg:
     """The leg on another way."""
-    return (*leg[:4], *way.hops())
+    return (*leg[:4], *way.hops(), leg[6])
 
 
 def amount_out(venue: Venue, token: Contract, amount: int) -> int:

@@ -52,17 +52,17 @@ def test_pair__keeps_what_it_was_paid_for_an_asset__reverts(raid: Raid) -> None:
     desk.target(BTC=300_000, ETH=300_000, LINK=80_000, DAI=100_000)
     pair = raid.pair(token0=desk.usdc, reserves=(1, 10**24))
     with reverts("trader: slippage"):
-        desk.run((*desk.buy("LINK", raw=USDC)[:4], pair_hop(pair), 0))
+        desk.run((*desk.buy("LINK", raw=USDC)[:4], pair_hop(pair), 0, 0))
 
 
 @pytest.mark.parametrize(
     ("contract", "function", "arguments", "reason"),
     [
-        ("trader", "uniswapV3SwapCallback", (LINK, 0, b""), "trader: stranger"),
+        ("trader", "uniswapV3SwapCallback", (LINK, 0, b""), "trader: not the pool"),
         ("vault", "redeem_in_kind", (1, "thief", "thief", []), "vault: session open"),
         ("vault", "deposit", (10**6, "thief"), "vault: session open"),
         ("vault", "pay", (4, "thief", 1), "vault: only trader"),
-        ("vault", "settle", ([1], [], 0, 0), "vault: only trader"),
+        ("vault", "settle", ([1], [], 0), "vault: only trader"),
     ],
 )
 @pytest.mark.parametrize("second", [False, True], ids=["first hop", "second hop"])

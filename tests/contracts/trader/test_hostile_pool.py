@@ -36,13 +36,13 @@ def test_pool__fair__trades_although_nobody_knows_it(raid: Raid) -> None:
 
 
 def test_pool__asks_for_more_than_the_leg__reverts(raid: Raid) -> None:
-    with reverts("trader: over the leg"):
+    with reverts("trader: exceeds leg amount"):
         sell(raid, asked=ETH + 1)
 
 
 @pytest.mark.parametrize("asked", [0, -1, -ETH])
 def test_pool__asks_for_nothing_or_less__reverts(raid: Raid, asked: int) -> None:
-    with reverts("trader: over the leg"):
+    with reverts("trader: exceeds leg amount"):
         sell(raid, asked=asked)
 
 
@@ -54,7 +54,7 @@ def test_pool__takes_less_than_the_leg__is_booked_as_it_took(raid: Raid) -> None
 
 
 def test_pool__calls_back_twice__reverts(raid: Raid) -> None:
-    with reverts("trader: stranger"):
+    with reverts("trader: not the pool"):
         sell(raid, asked=ETH // 2, callbacks=2)
 
 
@@ -129,14 +129,14 @@ def test_pool__is_a_genuine_pool_of_another_pair__reverts(raid: Raid) -> None:
     link_pool = desk.asset("LINK").pool
     assert link_pool is not None
     with reverts("IIA"):  # Uniswap's: it was paid in ETH for LINK
-        desk.run((*desk.sell("ETH", 0.000_1)[:4], desk.hop("LINK", asset_in=True), 0))
+        desk.run((*desk.sell("ETH", 0.000_1)[:4], desk.hop("LINK", asset_in=True), 0, 0))
 
 
 def test_pool__direction_turned_around__reverts(raid: Raid) -> None:
     desk, _ = raid
     leg = desk.sell("ETH", 0.000_000_1)
     with reverts("IIA"):  # the pool wants USDC for ETH and is paid in ETH
-        desk.run((*leg[:4], leg[4] ^ 1 << 160, 0))
+        desk.run((*leg[:4], leg[4] ^ 1 << 160, 0, 0))
 
 
 def no_code(desk: Desk) -> str:
@@ -161,7 +161,7 @@ def test_pool__is_no_pool_at_all__reverts(raid: Raid, target: Callable[[Desk], s
     desk, _ = raid
     leg = desk.sell("ETH", 1)
     with pytest.raises(Reverted):
-        desk.run((*leg[:4], int(target(desk), 16) | 1 << 160, 0))
+        desk.run((*leg[:4], int(target(desk), 16) | 1 << 160, 0, 0))
     assert desk.balance("ETH") == desk.token("ETH").balanceOf(desk.vault)
 
 
@@ -182,7 +182,7 @@ def test_pool__is_no_pool_at_all__reverts(raid: Raid, target: Callable[[Desk], s
         ("vault", "nav", (), "vault: session open"),
         ("vault", "pay", (4, "thief", 1), "vault: only trader"),
         ("vault", "open_session", (), "vault: only trader"),
-        ("vault", "settle", ([1], [], 0, 0), "vault: only trader"),
+        ("vault", "settle", ([1], [], 0), "vault: only trader"),
     ],
 )
 def test_pool__calls_the_vault__reverts(
@@ -217,7 +217,7 @@ def test_pool__lets_another_contract_call_back__reverts(raid: Raid) -> None:
     relay = desk.chain.deploy("Relay")
     callback = desk.trader.uniswapV3SwapCallback.encode(ETH, -USDC, b"")
     pool.interfere(True, relay, relay.forward.encode(desk.trader, callback), sender=desk.world.roles.anyone)
-    with reverts("trader: stranger"):
+    with reverts("trader: not the pool"):
         sell(raid)
 
 
@@ -230,11 +230,11 @@ def test_pool__calls_back_before_the_pool_that_is_awaited__reverts(raid: Raid) -
     accomplice.interfere(True, desk.trader, callback, sender=desk.world.roles.anyone)
     swap = accomplice.swap.encode(desk.vault, True, ETH, 0, b"")
     pool.interfere(True, accomplice, swap, sender=desk.world.roles.anyone)
-    with reverts("trader: stranger"):
+    with reverts("trader: not the pool"):
         sell(raid)
 
 
 def test_callback__outside_a_session__reverts_for_everybody(desk: Desk, executor: str, owner: str) -> None:
     for caller in (executor, owner, desk.world.roles.anyone):
-        with reverts("trader: stranger"):
+        with reverts("trader: not the pool"):
             desk.trader.uniswapV3SwapCallback(1, 0, b"", sender=caller)

@@ -25,7 +25,7 @@ def test_second_pool__asks_for_more_than_came__reverts(raid: Raid, market: str) 
     """Not even what somebody gave the trader before."""
     raid.weth.transfer(raid.desk.trader, WETH, sender=market)
     pool = second_pool(raid, asked=raid.brings() + 1)
-    with reverts("trader: over the leg"):
+    with reverts("trader: exceeds leg amount"):
         raid.steal(raid.first, pool_hop(pool))
 
 
@@ -45,7 +45,7 @@ def test_second_pool__gives_the_intermediate_back__reverts(raid: Raid) -> None:
 
 def test_second_pool__calls_back_twice__reverts(raid: Raid) -> None:
     pool = second_pool(raid, asked=raid.brings() // 2, callbacks=2)
-    with reverts("trader: stranger"):
+    with reverts("trader: not the pool"):
         raid.steal(raid.first, pool_hop(pool))
 
 
@@ -111,7 +111,7 @@ def test_second_pool__lets_the_first_call_back__reverts(raid: Raid) -> None:
     first, second = pool_that_asks_whoever_calls(raid), second_pool(raid, asked=WETH)
     swap = first.swap.encode(raid.thief, True, LINK, 0, b"")
     second.interfere(True, first, swap, sender=raid.thief)
-    with reverts("trader: stranger"):
+    with reverts("trader: not the pool"):
         raid.steal(pool_hop(first), pool_hop(second))
 
 
@@ -135,7 +135,7 @@ def test_first_pool__sends_nothing_to_the_pair__reverts(raid: Raid) -> None:
 def test_first_pool__asks_for_more_than_the_leg__reverts(raid: Raid) -> None:
     first = raid.pool(token0=raid.routes.link, weth=WETH)
     first.tell(LINK + 1, 1, raid.weth, WETH, -WETH, sender=raid.thief)
-    with reverts("trader: over the leg"):
+    with reverts("trader: exceeds leg amount"):
         raid.steal(pool_hop(first), raid.routes.sell("V3", "V3").hops()[1])
 
 

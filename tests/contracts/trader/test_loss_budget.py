@@ -20,20 +20,20 @@ def nav(desk: Desk) -> int:
 
 
 def test_budget__deployed__is_the_parameters(desk: Desk) -> None:
-    assert tuple(desk.trader.budget()) == (80, 120, 100, 150)
-    assert desk.trader.budget_left(False) == 120 * UNITS_A_BPS
-    assert desk.trader.budget_left(True) == 220 * UNITS_A_BPS
+    assert tuple(desk.trader.budget()) == (80, 120, 100)
+    assert desk.trader.remaining_budget(False) == 120 * UNITS_A_BPS
+    assert desk.trader.remaining_budget(True) == 220 * UNITS_A_BPS
 
 
 def test_set_budget__by_the_owner__is_logged_and_bounded(desk: Desk, owner: str, executor: str) -> None:
-    receipt = desk.trader.set_budget((200, 250, 200, 150), sender=owner)
+    receipt = desk.trader.set_budget((200, 250, 200), sender=owner)
     (event,) = desk.trader.events(receipt, "BudgetSet")
-    assert tuple(event) == (desk.trader.sequence(), 200, 250, 200, 150)
-    for above in ((201, 0, 0, 0), (0, 251, 0, 0), (0, 0, 201, 0), (0, 0, 0, 301)):
+    assert tuple(event) == (desk.trader.sequence(), 200, 250, 200)
+    for above in ((201, 0, 0), (0, 251, 0), (0, 0, 201)):
         with reverts("trader: budget"):
             desk.trader.set_budget(above, sender=owner)
-    with reverts("ownable: caller is not the owner"):
-        desk.trader.set_budget((1, 1, 1, 150), sender=executor)
+    with reverts("roles: only owner"):
+        desk.trader.set_budget((1, 1, 1), sender=executor)
 
 
 def test_session__loses_more_than_its_part_of_the_notional__reverts(invested: Desk) -> None:
@@ -51,13 +51,13 @@ def test_session__small_notional__has_a_small_budget(invested: Desk) -> None:
 
 
 def test_week__losses_of_many_sessions__add_up(invested: Desk, owner: str) -> None:
-    invested.trader.set_budget((200, 30, 0, 150), sender=owner)
+    invested.trader.set_budget((200, 30, 0), sender=owner)
     invested.target(ETH=300_000)
-    lost, basis, before = 0, nav(invested), invested.trader.budget_left(False)
+    lost, basis, before = 0, nav(invested), invested.trader.remaining_budget(False)
     for _ in range(5):
         cost = lose(invested, "BTC", 20_000, 95)
         lost += cost
-    assert abs(invested.trader.budget_left(False) - (before - lost * 10**8 // basis)) < 300
+    assert abs(invested.trader.remaining_budget(False) - (before - lost * 10**8 // basis)) < 300
     with reverts("trader: week budget"):
         for _ in range(9):
             lose(invested, "BTC", 20_000, 95)
@@ -75,26 +75,26 @@ def burn(desk: Desk) -> None:
 
 
 def test_week__window__slides_by_days(invested: Desk, owner: str) -> None:
-    invested.trader.set_budget((200, 10, 0, 150), sender=owner)
+    invested.trader.set_budget((200, 10, 0), sender=owner)
     invested.target(ETH=300_000)
     burn(invested)
-    left = invested.trader.budget_left(False)
+    left = invested.trader.remaining_budget(False)
     assert left < UNITS_A_BPS
     invested.world.advance_to((invested.chain.now() // DAY + 7) * DAY + DAY - 60, {})
-    assert invested.trader.budget_left(False) == left
+    assert invested.trader.remaining_budget(False) == left
     invested.world.advance_to((invested.chain.now() // DAY + 1) * DAY, {})
-    assert invested.trader.budget_left(False) == 10 * UNITS_A_BPS
+    assert invested.trader.remaining_budget(False) == 10 * UNITS_A_BPS
 
 
 def test_derisking__has_more__and_buying_risk_has_not(invested: Desk, owner: str) -> None:
-    invested.trader.set_budget((200, 10, 100, 150), sender=owner)
+    invested.trader.set_budget((200, 10, 100), sender=owner)
     invested.target(ETH=600_000, LINK=50_000, DAI=100_000)
     for _ in range(6):
         lose(invested, "BTC", 20_000, 95)
-    assert invested.trader.budget_left(False) < 10 * UNITS_A_BPS
-    spent = 110 * UNITS_A_BPS - invested.trader.budget_left(True)
+    assert invested.trader.remaining_budget(False) < 10 * UNITS_A_BPS
+    spent = 110 * UNITS_A_BPS - invested.trader.remaining_budget(True)
     assert spent > 10 * UNITS_A_BPS
-    assert invested.trader.budget_left(False) == 0
+    assert invested.trader.remaining_budget(False) == 0
     with reverts("trader: week budget"):
         lose(invested, "ETH", 20_000, 95, buy=True)
     lose(invested, "BTC", 20_000, 95)
@@ -102,11 +102,11 @@ def test_derisking__has_more__and_buying_risk_has_not(invested: Desk, owner: str
 
 def test_derisking__is_the_sale_of_what_is_no_target(invested: Desk, owner: str) -> None:
     """What may be bought back may not be sold out of the part for de-risking; nor does a crumb of it open it."""
-    invested.trader.set_budget((200, 2, 100, 150), sender=owner)
+    invested.trader.set_budget((200, 2, 100), sender=owner)
     invested.target(ETH=200_000, LINK=50_000, DAI=100_000)
     for _ in range(2):
         lose(invested, "BTC", 20_000, 95)
-    assert invested.trader.budget_left(False) == 0
+    assert invested.trader.remaining_budget(False) == 0
     with reverts("trader: week budget"):
         lose(invested, "ETH", 20_000, 95)
     crumb, raw = invested.losing_pool("BTC", usdc=9_000, bps=0)
@@ -120,29 +120,32 @@ def test_derisking__is_the_sale_of_what_is_no_target(invested: Desk, owner: str)
 def test_gains__are_never_credited(invested: Desk) -> None:
     invested.target(ETH=300_000)
     lose(invested, "BTC", 20_000, 50)
-    left = invested.trader.budget_left(False)
+    left = invested.trader.remaining_budget(False)
     assert lose(invested, "BTC", 20_000, -300) == 0
-    assert invested.trader.budget_left(False) == left
+    assert invested.trader.remaining_budget(False) == left
 
 
 def test_deposit__in_the_same_block_or_since_the_last_close__does_not_widen_it(
     invested: Desk, owner: str, other_holder: str, executor: str
 ) -> None:
     """Losses are counted against the smaller of NAV now and NAV at the last close in an earlier block."""
-    invested.trader.set_budget((200, 100, 0, 150), sender=owner)
+    invested.trader.set_budget((200, 100, 0), sender=owner)
     invested.target(ETH=300_000)
     basis = nav(invested)
     lose(invested, "BTC", 1_000, 50)
     invested.world.fund(other_holder, 9_000_000)
     invested.usdc.approve(invested.vault, 2**256 - 1, sender=other_holder)
     pools = [invested.losing_pool("BTC", usdc=20_000, bps=95) for _ in range(2)]
-    before = invested.trader.budget_left(False)
+    before = invested.trader.remaining_budget(False)
     session = invested.trader.sessions()
+    arguments = [
+        invested.arguments(invested.sell("BTC", raw=raw, pool=pool), session=session + number)
+        for number, (pool, raw) in enumerate(pools, 1)
+    ]
     with invested.chain.one_block():
         invested.vault.deposit(9_000_000 * 10**6, other_holder, sender=other_holder)
-        for number, (pool, raw) in enumerate(pools, 1):
-            legs = [invested.sell("BTC", raw=raw, pool=pool)]
-            invested.trader.rebalance(invested.epoch, session + number, 2**40, legs, sender=executor)
-    lost = before - invested.trader.budget_left(False)
+        for each in arguments:
+            invested.trader.rebalance(*each, sender=executor)
+    lost = before - invested.trader.remaining_budget(False)
     expected = 2 * 190 * USD * 10**8 // basis
     assert abs(lost - expected) < expected // 20

@@ -47,10 +47,11 @@ def test_sell__split_in_two_legs__both_trade(invested: Desk) -> None:
     assert invested.summary(receipt).legs == 2
 
 
-def test_sell__nothing__reverts(invested: Desk) -> None:
+def test_sell__amount_0__is_all_but_one_unit(invested: Desk) -> None:
     invested.target(BTC=300_000)
-    with reverts("trader: amount"):
-        invested.run(invested.sell("ETH", raw=0))
+    before = invested.balance("ETH")
+    (leg,) = invested.legs_of(invested.run(invested.sell("ETH", raw=0)))
+    assert (leg.amount_in, invested.balance("ETH")) == (before - 1, 1)
 
 
 def test_sell__one_unit_more_than_the_book__reverts(invested: Desk) -> None:
@@ -82,9 +83,8 @@ def test_sell__what_is_not_held__reverts(invested: Desk, name: str) -> None:
 
 def test_sell__cash__reverts(invested: Desk) -> None:
     invested.target(BTC=300_000)
-    _, buy, amount, least, hop, other = invested.sell("ETH", 1.0)
     with reverts("trader: cash is no leg"):
-        invested.run((1, buy, amount, least, hop, other))
+        invested.run((1, *invested.sell("ETH", 1.0)[1:]))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_sell__unknown_venue_or_spare_bits__reverts(invested: Desk, bit: int) ->
     invested.target(BTC=300_000)
     leg = invested.sell("ETH", 1.0)
     with reverts("trader: unknown venue"):
-        invested.run((*leg[:4], leg[4] | 1 << bit, 0))
+        invested.run((*leg[:4], leg[4] | 1 << bit, 0, 0))
 
 
 def test_sell__less_than_the_own_bound__reverts(invested: Desk) -> None:

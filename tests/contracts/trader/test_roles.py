@@ -9,33 +9,31 @@ from scripts._roles import ACCESS
 from tests.conftest import reverts
 from tests.contracts.access import accounts_of, require_let_in, require_refused, require_whole, restricted
 from tests.contracts.trader.desk import Desk
-from tests.funded import FAR
 
 ZERO = "0x" + "00" * 20
 ROWS = ACCESS["IndexTrader"]
 
 
 def arguments(desk: Desk) -> dict[str, list[Any]]:
-    """For a desk whose session is open, so that every call asks who is there."""
-    session = desk.trader.sessions()
+    leg = (2, False, 1, 0, 1, 0, 0)
     return {
-        "rebalance": [desk.epoch, session + 1, FAR, []],
-        "open": [desk.epoch, session + 1, FAR],
-        "step": [session, 1, FAR, []],
-        "close": [session],
-        "fill": [desk.epoch, (2, False, 1, 0, 1, 0), False],
+        "rebalance": list(desk.arguments()),
+        "fill": [leg],
+        "attempt": [leg, (0, 0, 0, 0, 0, 0, 0, 0, False)],
+        "mark": [],
+        "stop_executor": [],
+        "set_guardian": [ZERO],
         "uniswapV3SwapCallback": [1, -1, b""],
         "set_executor": [ZERO],
-        "set_budget": [(80, 120, 100, 150)],
+        "set_budget": [(80, 120, 100)],
         "transfer_ownership": [ZERO],
         "accept_ownership": [],
     }
 
 
 @pytest.fixture
-def in_session(desk: Desk, executor: str) -> Desk:
+def decided(desk: Desk) -> Desk:
     desk.target(BTC=300_000)
-    desk.trader.open(desk.epoch, desk.trader.sessions() + 1, FAR, sender=executor)
     return desk
 
 
@@ -45,15 +43,15 @@ def test_roles__table__names_every_function_that_changes_state(desk: Desk) -> No
 
 
 @pytest.mark.parametrize("function", restricted(ROWS))
-def test_roles__everybody_else__reverts(in_session: Desk, function: str) -> None:
-    asked = arguments(in_session)[function]
-    require_refused(in_session.trader, ROWS, function, asked, accounts_of(in_session.world))
+def test_roles__everybody_else__reverts(decided: Desk, function: str) -> None:
+    asked = arguments(decided)[function]
+    require_refused(decided.trader, ROWS, function, asked, accounts_of(decided.world))
 
 
 @pytest.mark.parametrize("function", ROWS)
-def test_roles__whoever_may__is_let_in(in_session: Desk, function: str) -> None:
-    asked = arguments(in_session)[function]
-    require_let_in(in_session.trader, ROWS, function, asked, accounts_of(in_session.world))
+def test_roles__whoever_may__is_let_in(decided: Desk, function: str) -> None:
+    asked = arguments(decided)[function]
+    require_let_in(decided.trader, ROWS, function, asked, accounts_of(decided.world))
 
 
 def test_set_executor__by_the_owner__replaces_the_key(desk: Desk, owner: str, anyone: str, executor: str) -> None:
@@ -69,7 +67,7 @@ def test_set_executor__by_the_owner__replaces_the_key(desk: Desk, owner: str, an
 @pytest.mark.parametrize("role", ["deployer", "guardian", "proposer", "executor", "anyone"])
 def test_set_executor__by_another_role__reverts(desk: Desk, role: str, request: pytest.FixtureRequest) -> None:
     key = request.getfixturevalue(role)
-    with reverts("ownable: caller is not the owner"):
+    with reverts("roles: only owner"):
         desk.trader.set_executor(key, sender=key)
 
 
@@ -94,8 +92,8 @@ def test_ownership__cannot_be_renounced(desk: Desk) -> None:
 def test_deploy__without_an_owner__reverts(desk: Desk) -> None:
     index = desk.world.index
     links = [desk.vault, desk.registry, desk.targets, desk.usdc, index.queue, index.auctions]
-    with reverts("trader: no owner"):
-        desk.chain.deploy("IndexTrader", ZERO, desk.world.roles.executor, *links, (80, 120, 100, 150))
+    with reverts("roles: no owner"):
+        desk.chain.deploy("IndexTrader", ZERO, ZERO, desk.world.roles.executor, *links, (80, 120, 100))
 
 
 def test_deploy__names_its_neighbours(desk: Desk) -> None:

@@ -118,7 +118,7 @@ def test_sell__pair_without_liquidity__reverts(selling: Desk, routes: Routes, ma
 def test_sell__pair_turned_around__reverts(selling: Desk, routes: Routes) -> None:
     first, _ = routes.sell("V2").hops()
     with reverts("UniswapV2: K"):
-        selling.run((*selling.sell("LINK", raw=SOLD)[:4], first ^ ZERO_FOR_ONE, 0))
+        selling.run((*selling.sell("LINK", raw=SOLD)[:4], first ^ ZERO_FOR_ONE, 0, 0))
 
 
 def test_buy__pair_of_another_token__reverts(buying: Desk, routes: Routes) -> None:
@@ -154,5 +154,5 @@ def test_sell__what_is_no_pair_at_all__reverts(
     word = int(target(selling), 16) | ZERO_FOR_ONE | V2_PAIR
     hops = (first, word) if second else (word, 0)
     with pytest.raises(Reverted):
-        selling.run((*selling.sell("LINK", raw=SOLD)[:4], *hops))
+        selling.run((*selling.sell("LINK", raw=SOLD)[:4], *hops, 0))
     assert selling.balance("LINK") == routes.link.balanceOf(selling.vault)

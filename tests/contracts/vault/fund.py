@@ -185,15 +185,13 @@ class Fund:
         balance = self.balance(CASH)
         pay = self.vault.pay.encode(CASH, self.roles.market, cash)
         levy = self.vault.fund().exit_levy_bps
-        settle = self.vault.settle.encode([CASH | (balance - cash) << 16], self.vault.held(), levy, 0)
+        settle = self.vault.settle.encode([CASH | (balance - cash) << 16], self.vault.held(), levy)
         self.session((self.vault.address, pay), (self.vault.address, settle))
 
-    def settle(
-        self, balances: Mapping[int, int], held: list[int], levy_bps: int, suspended_until: int = 0
-    ) -> dict[str, Any]:
+    def settle(self, balances: Mapping[int, int], held: list[int], levy_bps: int) -> dict[str, Any]:
         """A session that only books: balances by asset id, the whole held list; the receipt."""
         bookings = [asset_id | amount << 16 for asset_id, amount in balances.items()]
-        data = self.vault.settle.encode(bookings, held, levy_bps, suspended_until)
+        data = self.vault.settle.encode(bookings, held, levy_bps)
         return self.session((self.vault.address, data))
 
     def session(self, *calls: tuple[str, bytes]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def arguments_of(fund: Fund, function: str, me: str) -> list[Any]:
         "book": [CASH],
         "book_words": [[CASH]],
         "pay": [CASH, me, 1],
-        "settle": [[], ids, 0, 0],
+        "settle": [[], ids, 0],
         "seed": [10**6],
         "set_policy": [(0, 0, 0, False)],
         "remove_held": [CASH, False],

@@ -18,7 +18,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "write_off": [1],
     "open_session": [],
     "pay": [1, STRANGER, 1],
-    "settle": [[], [], 0, 0],
+    "settle": [[], [], 0],
     "book_words": [[1]],
     "deposit": [10**6, STRANGER],
     "mint": [SHARE, STRANGER],

@@ -60,7 +60,7 @@ def test_session__open__other_functions_revert_through_another_contract(fund: Fu
     hook = turn_odd(fund.chain, fund.token("BTC"), "hook")
     hook.set_hook(fund.vault, getattr(fund.vault, function).encode(*CLOSED[function]), sender=market)
     pay = fund.vault.pay.encode(fund.id("BTC"), market, 1)
-    settle = fund.vault.settle.encode([], fund.vault.held(), 0, 0)
+    settle = fund.vault.settle.encode([], fund.vault.held(), 0)
     fund.session((fund.vault.address, pay), (fund.vault.address, settle))
     assert hook.calls() == 1
     assert not hook.succeeded()
@@ -83,7 +83,7 @@ def decode_reason(answer: bytes) -> str:
 def test_session__open__max_is_zero_and_totals_answer(fund: Fund, deploy: Any, holder: str) -> None:
     reader = deploy("SessionReader", fund.vault)
     total, assets = fund.vault.totalAssets(), fund.vault.convertToAssets(10**18)
-    settle = fund.vault.settle.encode([], fund.vault.held(), 0, 0)
+    settle = fund.vault.settle.encode([], fund.vault.held(), 0)
     fund.session((reader.address, reader.read.encode(holder)), (fund.vault.address, settle))
     assert reader.seen_values() == [0, 0, 0, 0, total, assets]
     assert fund.vault.maxDeposit(holder) > 0
@@ -95,7 +95,7 @@ def test_session__never_settled__ends_with_the_transaction(fund: Fund, holder: s
 
 
 def test_session__settled__others_are_open_in_the_same_transaction(fund: Fund) -> None:
-    settle = fund.vault.settle.encode([], fund.vault.held(), 0, 0)
+    settle = fund.vault.settle.encode([], fund.vault.held(), 0)
     fund.session((fund.vault.address, settle), (fund.vault.address, fund.vault.accrue.encode()))
 
 
@@ -119,15 +119,15 @@ def test_book_words__not_held__dust_and_pots(fund: Fund) -> None:
 
 @pytest.mark.parametrize("function", ["pay", "settle"])
 def test_primitives__outside_a_session__revert(fund: Fund, function: str) -> None:
-    arguments = {"pay": [CASH, STRANGER, 1], "settle": [[], [], 0, 0]}[function]
+    arguments = {"pay": [CASH, STRANGER, 1], "settle": [[], [], 0]}[function]
     with reverts("vault: no session"):
         fund.as_trader(getattr(fund.vault, function).encode(*arguments))
 
 
 @pytest.mark.parametrize("function", ["pay", "settle"])
 def test_primitives__after_settle__revert(fund: Fund, function: str) -> None:
-    arguments = {"pay": [CASH, STRANGER, 1], "settle": [[], [], 0, 0]}[function]
-    settle = fund.vault.settle.encode([], fund.vault.held(), 0, 0)
+    arguments = {"pay": [CASH, STRANGER, 1], "settle": [[], [], 0]}[function]
+    settle = fund.vault.settle.encode([], fund.vault.held(), 0)
     data = getattr(fund.vault, function).encode(*arguments)
     with reverts("vault: no session"):
         fund.session((fund.vault.address, settle), (fund.vault.address, data))

@@ -10,8 +10,6 @@ from typing import Protocol
 from tests.hostile.attacks.auctions import OwnAuction
 from tests.hostile.attacks.capital import FlashDeposit, LockedRedemption, SlowDeposit
 from tests.hostile.attacks.churn import BurnTheWayOut, DustSessions, RoundTrip
-from tests.hostile.attacks.sessions import BackToBack, StepsAndExits
-from tests.hostile.attacks.tokens import LyingSurplus
 from tests.hostile.attacks.venues import OwnPair, OwnPool, OwnTwoHops, Sandwich
 from tests.hostile.thief import Thief
 
@@ -39,7 +37,4 @@ ATTACKS: tuple[Attack, ...] = (
     FlashDeposit(),
     SlowDeposit(),
     LockedRedemption(),
-    StepsAndExits(),
-    BackToBack(),
-    LyingSurplus(),
 )

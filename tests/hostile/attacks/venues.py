@@ -59,7 +59,7 @@ class OwnPair:
         # without a reserve of what goes in, all of the other reserve comes out
         pair.pose(into, out, 0, pays, sender=thief.key)
         pair.tell(out, pays, sender=thief.key)
-        thief.run(thief.sessions([(*leg[:4], pair_hop(pair), 0)]), usd=aim.usd)
+        thief.run(thief.sessions([(*leg[:4], pair_hop(pair), 0, 0)]), usd=aim.usd)
 
 
 @dataclass
@@ -80,7 +80,7 @@ class OwnTwoHops:
         second = self._pool(thief, own, arena.world.usdc, rate * Fraction(PRECISE - lost, PRECISE), lost)
         hops = (first, second)
         words = [int(pool.address, 16) | (not aim.buy) << 160 for pool in (hops[::-1] if aim.buy else hops)]
-        leg: Leg = (*thief.leg(aim)[:4], words[0], words[1])
+        leg: Leg = (*thief.leg(aim)[:4], words[0], words[1], 0)
         thief.run(thief.sessions([leg]), usd=aim.usd)
 
     def _pool(self, thief: Thief, token0: Contract, token1: Contract, rate: Fraction, lost: int = 0) -> Contract:
@@ -117,7 +117,7 @@ class Sandwich:
         if push > 0:
             self._move(thief, aim.name, 1 + push if aim.buy else 1 - push)
         desk = thief.arena.desk
-        leg = (*thief.leg(aim)[:4], desk.hop(aim.name, asset_in=not aim.buy), 0)
+        leg = (*thief.leg(aim)[:4], desk.hop(aim.name, asset_in=not aim.buy), 0, 0)
         thief.run(thief.sessions([leg]), usd=aim.usd)
         self._to(thief, aim.name, before)
 

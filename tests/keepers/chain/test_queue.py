@@ -5,6 +5,7 @@ import pytest
 from keepers.chain import Index, gaps, read, read_events, stored_counts
 from keepers.chain.queue import Queue
 from tests.conftest import reverts
+from tests.funded import next_session
 from tests.keepers.conftest import ask, prices
 from world.market import World
 
@@ -81,8 +82,8 @@ def test_reading__locked_batch__cash_need_and_distance_are_the_traders(world: Wo
     amount = world.index.vault.book(bitcoin.asset_id)[0] // 10
     pool = invested.book.by_id(bitcoin.asset_id).pools[0]
     hop = int(pool.address, 16) | ((pool.token0 == bitcoin.token.address) << 160)
-    leg = (bitcoin.asset_id, False, amount, 0, hop, 0)
-    receipt = world.index.trader.rebalance(1, 2, found.timestamp + HOUR, [leg], sender=world.roles.executor)
+    leg = (bitcoin.asset_id, False, amount, 0, hop, 0, 0)
+    receipt = world.index.trader.rebalance(*next_session(world.index, [leg]), sender=world.roles.executor)
     closed = world.index.trader.events(receipt, "SessionClosed")[0]
     assert abs(closed.distance_before - found.distance) < 100  # wei of a dollar: each target is rounded down
 

@@ -72,7 +72,7 @@ def test_all__costs__realised_from_the_log_beside_what_a_backtest_charges(
     assert session["sums_agree"]
     stable = {asset.asset_id for asset in invested.book.assets if asset.stable}
     bought = [leg for leg in document(keepers("log", "--event", "LegTraded", "--json")) if leg["asset"] not in stable]
-    paid = sum(leg["amount_in"] * leg["cash_price"] // 10**6 for leg in bought)
+    paid = sum(leg["amount_in"] * closed["cash_price"] // 10**6 for leg in bought)
     assert session["volatile_turnover_e18"] == paid > 0
     assert session["simulated_cost_usd"] == pytest.approx(paid * 0.004 / USD)
     assert session["realised_over_simulated"] == pytest.approx(closed["cost"] / (paid * 0.004))

@@ -96,10 +96,10 @@ def test_rebalance__little_left_of_the_week__leaves_as_far_as_it_may_and_goes_on
     world: World, bear: Index, trading: Sender, owner: str
 ) -> None:
     trader = world.index.trader
-    trader.set_budget((80, 5, 10, 150), sender=owner)
-    most = trader.budget_left(True)
+    trader.set_budget((80, 5, 10), sender=owner)
+    most = trader.remaining_budget(True)
     (done,) = rebalance(bear, trading)
-    assert most * 4 // 100 < trader.budget_left(True) < most * 6 // 100
+    assert most * 4 // 100 < trader.remaining_budget(True) < most * 6 // 100
     out_of_place = done.event.fields["distance_after"]
     assert 0 < out_of_place < done.event.fields["distance_before"]
     reading, plan = plan_now(bear)

@@ -32,6 +32,13 @@ def of(index: Index, path: Path, **options: Any) -> Sender:
     return Sender(index.connection, dev_signer(ANYONE, LOCAL_CHAIN), Journal(path), **options)
 
 
+def stale(world: World) -> None:
+    """The feed of BTC answered last three days ago: nothing of it trades."""
+    feed = world.asset("BTC").feed
+    answer = feed.answer(prices(world)["BTC"])
+    feed.aggregator.set(answer, world.chain.now() - 3 * 24 * HOUR, sender=world.roles.market)
+
+
 def fills(index: Index) -> list[int]:
     """Raw units of the asset that each fill took."""
     return [record.fields["given"] for record in read_events(index) if record.event == "AuctionFilled"]
@@ -145,10 +152,10 @@ def test_bid__swallowed_and_expired__given_up_and_sent_anew(
 def test_bid__trader_would_refuse__nothing_is_approved(
     world: World, selling: Index, tmp_path: Path, anyone: str
 ) -> None:
-    world.index.trader.open(2, world.index.trader.sessions() + 1, 2**40, sender=world.roles.executor)
+    stale(world)
     path = tmp_path / "journal.sqlite"
     block = world.chain.rpc("eth_blockNumber")
-    with pytest.raises(Refused, match="'trader: session open'"):
+    with pytest.raises(Refused, match="'trader: no price'"):
         bid(selling, of(selling, path), anyone, Order(bitcoin(selling), TENTH))
     assert world.chain.rpc("eth_blockNumber") == block
     assert world.usdc.allowance(anyone, world.index.auctions) == 0
@@ -158,8 +165,8 @@ def test_bid__node_that_cannot_try_in_order__still_tries_before_it_sends(
     world: World, selling: Index, tmp_path: Path, anyone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("keepers.execute.bid.simulate_in_order", lambda *_: None)
-    world.index.trader.open(2, world.index.trader.sessions() + 1, 2**40, sender=world.roles.executor)
-    with pytest.raises(Refused, match="'trader: session open'"):
+    stale(world)
+    with pytest.raises(Refused, match="'trader: no price'"):
         bid(selling, of(selling, tmp_path / "journal.sqlite"), anyone, Order(bitcoin(selling), TENTH))
     assert fills(selling) == []
 

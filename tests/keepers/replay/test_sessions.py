@@ -1,11 +1,11 @@
-"""Sessions of a real log: one transaction, steps, the sales of a settlement; what each traded and paid."""
+"""Sessions of a real log: alone, and the sales of a settlement; what each traded and paid."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from keepers.chain import Index, Record, read, read_events
+from keepers.chain import Index, Record, read_events
 from keepers.execute import Sender
 from keepers.execute.settlement import settle
 from keepers.models import Decision
@@ -15,26 +15,6 @@ from tests.keepers.conftest import ask, decide_and_activate, prices
 from world.market import World
 
 HOUR = 3_600
-
-
-def sale(world: World, index: Index, name: str, part: int) -> tuple[int, bool, int, int, int, int]:
-    """A leg that sells one part in so many of what is held."""
-    asset = index.book.by_id(world.asset(name).asset_id)
-    amount = world.index.vault.book(asset.asset_id)[0] // part
-    hop = int(asset.pools[0].address, 16) | ((asset.pools[0].token0 == asset.token) << 160)
-    return (asset.asset_id, False, amount, 0, hop, 0)
-
-
-def steps(world: World, index: Index, *legs: tuple[int, bool, int, int, int, int], close: bool = True) -> int:
-    """A session with a step for each leg; its number."""
-    trader, executor = world.index.trader, world.roles.executor
-    number, deadline = trader.sessions() + 1, world.chain.now() + HOUR
-    trader.open(read(index).active.epoch, number, deadline, sender=executor)
-    for step, leg in enumerate(legs, start=1):
-        trader.step(number, step, deadline, [leg], sender=executor)
-    if close:
-        trader.close(number, sender=executor)
-    return number
 
 
 def whole(index: Index) -> list[Session]:
@@ -47,11 +27,11 @@ def lost(session: Session) -> int:
     return session.nav_before - session.nav_after
 
 
-def test_sessions__one_transaction__all_legs_and_what_nav_lost(world: World, invested: Index) -> None:
+def test_sessions__alone__all_legs_and_what_nav_lost(world: World, invested: Index) -> None:
     (found,) = whole(invested)
     legs = [record for record in read_events(invested) if record.event == "LegTraded"]
-    assert (found.number, found.epoch, found.kind, found.legs) == (1, 1, "one transaction", len(legs))
-    assert found.closed and found.sums_agree
+    assert (found.number, found.epoch, found.kind, found.legs) == (1, 1, "session", len(legs))
+    assert found.sums_agree
     assert set(found.traded) == {leg.fields["asset"] for leg in legs}
     assert found.cost > 0
     assert abs(lost(found) - (found.cost - found.gained)) < 10 * len(legs)  # USD 1e-18, each worth is rounded down
@@ -67,35 +47,6 @@ def test_sessions__settlement__is_told_from_the_others(world: World, invested: I
     assert (found.number, found.kind) == (2, "settlement")
     assert (found.turnover, found.cost) == (closed["turnover"], closed["cost"])
     assert found.sums_agree
-
-
-def test_sessions__steps__are_one_session_with_the_sums_of_all(
-    world: World, invested: Index, decision: Callable[..., Decision], proposing: Sender
-) -> None:
-    decide_and_activate(world, invested, proposing, decision(False, 2))
-    number = steps(world, invested, sale(world, invested, "BTC", 2), sale(world, invested, "LINK", 3))
-    found = whole(invested)[-1]
-    assert (found.number, found.epoch, found.kind) == (number, 2, "steps")
-    assert (found.transactions, found.legs) == (2, 2)
-    assert found.closed and found.sums_agree
-    assert set(found.traded) == {world.asset("BTC").asset_id, world.asset("LINK").asset_id}
-    assert abs(lost(found) - (found.cost - found.gained)) < 100
-
-
-def test_sessions__opened_and_not_closed__what_its_steps_traded(
-    world: World, invested: Index, decision: Callable[..., Decision], proposing: Sender
-) -> None:
-    decide_and_activate(world, invested, proposing, decision(False, 2))
-    number = steps(world, invested, sale(world, invested, "BTC", 2), close=False)
-    found = whole(invested)[-1]
-    assert (found.number, found.kind, found.closed, found.nav_after) == (number, "steps", False, None)
-    assert found.turnover == sum(found.traded.values()) > 0
-    assert found.sums_agree
-
-
-def test_sessions__opened_without_a_trade__is_none(world: World, invested: Index) -> None:
-    steps(world, invested)
-    assert len(whole(invested)) == 1
 
 
 def test_sessions__bid_in_an_auction__is_a_row_of_its_own(

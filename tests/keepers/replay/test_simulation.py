@@ -27,12 +27,10 @@ def session(book: AssetBook, nav: int, **traded: int) -> Session:
     return Session(
         number=1,
         epoch=1,
-        kind="one transaction",
-        transactions=1,
+        kind="session",
         legs=len(traded),
         block=1,
         timestamp=0,
-        closed=True,
         nav_before=nav * USD,
         nav_after=nav * USD,
         turnover=sum(traded.values()) * USD,
