@@ -1,7 +1,7 @@
-"""What the registry priced every asset at, at every moment, from events alone: the feeds' answers and the references.
+"""An independent implementation of the registry's price rule, from events alone, to check the demo's report.
 
-The registry's rule, said again here so that a mistake in either shows (contracts/lib/price_feed.vy): the price is the
-feed's answer while it lies inside the band around the reference, else the reference. A stale answer is still the price.
+The rule (contracts/lib/registry/price_feed.vy): the price is the feed's answer while it lies inside the band around the
+reference, else the reference. A stale answer is still the price.
 """
 
 from __future__ import annotations

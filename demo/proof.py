@@ -21,7 +21,7 @@ from keepers.snapshot import SnapshotStore
 __all__ = ["accounting", "rebuilt_nav", "replayed", "shares_of_all"]
 
 VIRTUAL_SHARES = 10**12
-"""Shares nobody owns (contracts/lib/share_price.vy): the offset of ERC-4626."""
+"""Shares nobody owns (contracts/lib/vault/share_price.vy): the offset of ERC-4626."""
 BPS = 10_000
 
 

@@ -1,6 +1,6 @@
 """Price feeds in Chainlink's pattern: an aggregator behind the proxy it is known by.
 
-A cold latestRoundData costs 18,900 gas (Chainlink's own: 19,200); tests/world/test_feeds.py measures it.
+A cold latestRoundData costs 18,900 gas (Chainlink's own: 19,200); tests/world/test_costs.py measures it.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title A number on every event
 @notice The first event of a contract has sequence 1, the next 2, and so on; the count is stored. Who reads the log and

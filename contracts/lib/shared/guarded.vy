@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Owner in two steps, and a guardian who may only lower risk
 @notice The owner is a timelock in production. It cannot be renounced: a fund without an owner could never lift an impairment.
