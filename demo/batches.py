@@ -13,7 +13,7 @@ from demo.life import Life
 from demo.summary import Batch
 from keepers.chain import Record, read
 from keepers.execute import Refused
-from keepers.execute.actions import Done
+from keepers.execute.done import Done
 from world.prices import unix_midnight
 
 __all__ = ["Batches"]

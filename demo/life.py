@@ -17,7 +17,7 @@ from keepers.chain.memory import remembered
 from keepers.commands.chain_options import Keys
 from keepers.decide import decide
 from keepers.execute import Sender, actions, dev_signer, settlement
-from keepers.execute.actions import Done
+from keepers.execute.done import Done
 from keepers.execute.refresh import refresh
 from keepers.models import Decision
 from keepers.snapshot import Snapshot, SnapshotStore, build

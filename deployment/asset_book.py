@@ -91,6 +91,9 @@ class Said(Strict):
 class AssetRow(Strict):
     """One asset. `kind`: native to this chain, wrapped (a claim on another coin), bridged (on another chain's token).
 
+    `can_pause`: somebody can stop its transfers or block an account; not said: nobody looked, and keepers take it that
+    what is not deep can.
+
     `feed` answers USD. With `second_feed`, the price of this asset in the one `feed` is for, the price is their
     product; with `shares` the token is an ERC-4626 vault of the one `feed` is for.
     """
@@ -103,6 +106,7 @@ class AssetRow(Strict):
     kind: Literal["native", "wrapped", "bridged"]
     issuer: str = Field(min_length=1)
     liquidity_class: LiquidityClass
+    can_pause: bool | None = None
     stable: bool = False
     shares: bool = False
     feed: FeedRow

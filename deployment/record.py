@@ -41,6 +41,7 @@ def write_book(folder: Path, book: ReviewedBook, terms: Sequence[Mapping[str, An
                 "second_feed": term["second_feed"] if two else None,
                 "second_heartbeat": term["second_heartbeat"] if two else None,
                 "listed_at": term["listed_at"],
+                "can_pause": row.can_pause,
                 "pools": [pool.model_dump() for pool in row.pools],
             }
         )

@@ -43,6 +43,8 @@ class BookAsset(_Strict):
     second_feed: str | None = None
     second_heartbeat: int | None = Field(default=None, gt=0)
     listed_at: int = Field(ge=0)
+    can_pause: bool | None = None
+    """Whether somebody can stop its transfers or block the vault; None: nobody looked, so what is not deep may."""
     pools: tuple[BookPool, ...] = ()
 
     _addresses = field_validator("token", "feed")(checksummed)
@@ -61,6 +63,13 @@ class BookAsset(_Strict):
                     f"{field} belongs to an asset of two feeds and to no other; {self.symbol} is {self.kind}"
                 )
         return self
+
+    @property
+    def optional(self) -> bool:
+        """A leg of it may fail alone: its token can be paused or block the vault, or its pools are thin."""
+        if self.liquidity_class == "thin" or self.can_pause:
+            return True
+        return self.can_pause is None and self.liquidity_class != "deep"
 
     @property
     def feeds(self) -> tuple[tuple[str, int], ...]:

@@ -12,9 +12,6 @@ __all__ = ["activate", "lock", "propose", "rebalance", "refresh", "settle", "set
 
 ALL_BUT_ONE = 0
 """amount_in of a sell that leaves one raw unit, whatever the balance is by then."""
-REQUIRED = 0
-"""gas_limit of a leg that must succeed."""
-NO_MAX_COST = 2**256 - 1
 ZERO_FOR_ONE = 1 << 160
 V2_PAIR = 1 << 168
 NO_HOP = 0
@@ -45,10 +42,10 @@ def rebalance(
     data_hash: bytes,
     session: int,
     deadline: int,
+    max_cost: int,
     legs: Sequence[PlannedLeg],
-    max_cost: int = NO_MAX_COST,
 ) -> Call:
-    """deadline in unix seconds, max_cost USD 18 decimals. Legs as in IIndexTrader.vyi: sells first."""
+    """deadline in unix seconds, max_cost in USD 18. Legs as in IIndexTrader.vyi: sells first, a word for each hop."""
     return index.trader.call("rebalance", epoch, data_hash, session, deadline, max_cost, _encoded(legs))
 
 
@@ -68,8 +65,8 @@ def settle_with(
     data_hash: bytes,
     session: int,
     deadline: int,
+    max_cost: int,
     legs: Sequence[PlannedLeg],
-    max_cost: int = NO_MAX_COST,
 ) -> Call:
     """A session that raises cash and the settlement in one transaction; arguments as of `rebalance`."""
     return index.queue.call("settle_with", epoch, data_hash, session, deadline, max_cost, _encoded(legs))
@@ -89,7 +86,7 @@ def _encoded(legs: Sequence[PlannedLeg]) -> list[tuple[int, bool, int, int, int,
             leg.min_out,
             _word(leg.hops[0]),
             _word(leg.hops[1]) if len(leg.hops) > 1 else NO_HOP,
-            REQUIRED,
+            leg.gas_limit,
         )
         for leg in legs
     ]

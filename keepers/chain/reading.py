@@ -13,7 +13,7 @@ from keepers.chain.words import eligibility, quote, unpack_targets
 from keepers.errors import KeeperError
 from keepers.models import CASH_ID, BookEntry, Target
 
-__all__ = ["answered", "native_asset", "read", "read_entries"]
+__all__ = ["answered", "executor_of", "native_asset", "read", "read_entries"]
 
 LATEST_ROUND = Function(
     "latestRoundData", (), tuple({"type": kind} for kind in ("uint80", "int256", "uint256", "uint256", "uint80"))
@@ -106,6 +106,12 @@ def answered(index: Index, functions: list[Function], calls: list[Call], block: 
             raise KeeperError(f"chain: {function.name} failed: {data.said}; is the deployment file of this chain?")
         results.append(function.decode(data))
     return results
+
+
+def executor_of(index: Index) -> str:
+    """Who runs sessions now. Any account may do most else; this one is on every keeper's host."""
+    (account,) = answered(index, [index.trader.function("executor")], [index.trader.call("executor")], "latest")
+    return str(account)
 
 
 def native_asset(index: Index) -> BookAsset | None:

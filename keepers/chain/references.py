@@ -1,19 +1,23 @@
 """What a refresh would move now: the references that bands lie around, the rates of vault shares, and how old they are.
 
-The registry itself is asked, asset by asset, what a refresh would do: its rules are not written a second time here.
+The registry itself is asked, asset by asset, what a refresh would do: its rules are not written a second time here. The
+keeper refreshes what has strayed a fifth or more from its reference, far inside the band of a factor of five, and the
+rate of every vault share, which is taken by date.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from keepers.chain import calldata
 from keepers.chain.index import Index
 from keepers.chain.reading import answered
 from keepers.chain.words import quote
 
-__all__ = ["Movable", "Reference", "count_movable", "read_movable", "read_references"]
+__all__ = ["Movable", "Reference", "count_movable", "read_due", "read_movable", "read_references"]
 
 WEEK = 7 * 86_400
+STRAYED = 5
+"""A price has strayed when it is one part in so many from its reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,19 @@ class Reference:
     moved_at: int
     """When a refresh last moved the reference or took the rate; the listing counts as one."""
 
-    def stale(self, now: int) -> bool:
-        """Nobody has refreshed it for a week, though it would move."""
-        return now - self.moved_at >= WEEK
+    @property
+    def strayed(self) -> bool:
+        """The price is 20 % or more from the reference. Never of vault shares, whose reference is another asset's."""
+        return not self.rate and abs(self.price - self.reference) * STRAYED >= self.reference
+
+    @property
+    def due(self) -> bool:
+        """A keeper refreshes it now: it has strayed, or it has a rate that is taken by date."""
+        return self.strayed or self.rate != 0
+
+    def late(self, now: int) -> bool:
+        """Nobody has taken its rate for a week."""
+        return self.rate != 0 and now - self.moved_at >= WEEK
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,13 @@ def read_movable(index: Index, block: int | None = None) -> Movable:
     moved = answered(index, [registry.function("refresh")] * listed, calls, number)
     movable = tuple(asset for asset, count in zip(ids, moved, strict=True) if count)
     return Movable(number, int(header["timestamp"], 16), listed, sequence, movable)
+
+
+def read_due(index: Index, block: int | None = None) -> tuple[Movable, tuple[Reference, ...]]:
+    """Of what would move at a block only what a keeper refreshes, and what the registry keeps of it."""
+    movable = read_movable(index, block)
+    references = tuple(reference for reference in read_references(index, movable) if reference.due)
+    return replace(movable, ids=tuple(reference.asset_id for reference in references)), references
 
 
 def count_movable(index: Index, ids: Sequence[int], block: int | str) -> int:

@@ -1,18 +1,16 @@
 """The planner's situation: a reading of the fund joined with the state of its pools at the same block."""
 
 from keepers.book import BookRoute
-from keepers.chain.abi import Function
 from keepers.chain.fund import Holding, Reading
 from keepers.chain.index import Index
 from keepers.chain.pools import Pools, read_pools
 from keepers.chain.reading import answered, native_asset
+from keepers.chain.tokens import BALANCE_OF
 from keepers.chain.words import quote
 from keepers.errors import KeeperError
 from keepers.plan import Budget, Position, Route, Situation
 
 __all__ = ["read_situation"]
-
-BALANCE_OF = Function("balanceOf", ({"type": "address"},), ({"type": "uint256"},))
 
 
 def read_situation(index: Index, reading: Reading) -> Situation:
@@ -44,6 +42,7 @@ def read_situation(index: Index, reading: Reading) -> Situation:
         supply=reading.supply,
         locked_shares=locked.shares if locked else 0,
         locked_assets=locked.assets if locked else 0,
+        hour_flow=_hour_flow(index, reading.block),
     )
 
 
@@ -82,6 +81,8 @@ def _position(holding: Holding, routes: tuple[Route, ...], now: int) -> Position
         target_ppm=holding.target_ppm,
         routes=routes,
         unfirm_because=holding.unfirm_because(now),
+        liquidity_class=holding.asset.liquidity_class,
+        optional=holding.asset.optional,
     )
 
 
@@ -96,6 +97,13 @@ def _budget(index: Index, reading: Reading) -> Budget:
     ]
     budget, week, week_derisking, basis = answered(index, functions, calls, reading.block)
     return Budget(int(budget["session_bps"]), int(week), int(week_derisking), int(basis))
+
+
+def _hour_flow(index: Index, block: int) -> int:
+    """Raw USDC that may still leave at NAV within the hour."""
+    policy = index.policy
+    ((_, leaving),) = answered(index, [policy.function("remaining_flow")], [policy.call("remaining_flow")], block)
+    return int(leaving)
 
 
 def _native_price(index: Index, block: int) -> int:

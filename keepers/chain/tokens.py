@@ -5,7 +5,7 @@ from keepers.chain.connection import Call
 from keepers.chain.index import Index
 from keepers.chain.reading import answered
 
-__all__ = ["approve", "read_wallet"]
+__all__ = ["BALANCE_OF", "approve", "read_wallet"]
 
 ADDRESS, AMOUNT = {"type": "address"}, {"type": "uint256"}
 BALANCE_OF = Function("balanceOf", (ADDRESS,), (AMOUNT,))

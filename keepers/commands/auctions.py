@@ -103,11 +103,10 @@ def _print(house: House) -> None:
     console.print(f"block {house.reading.block}, {moment(clocks.timestamp)}")
     for line in clock_lines(clocks):
         console.print(line)
-    whose = "that anyone may open" if clocks.silent else "of the executor"
     left, leaving = (percent(loss // FACTORS_A_PPM) for loss in (house.loss_left, house.loss_left_leaving))
     console.print(
-        f"bids in auctions {whose} may still cost the fund {left} of NAV this week, {leaving} in sales of what is no "
-        "target any more"
+        f"sessions and bids together may still cost the fund {left} of NAV this week, {leaving} where they sell what "
+        "is no target any more"
     )
     print_due(_due(clocks))
     if not house.auctions:

@@ -8,9 +8,19 @@ from keepers.chain.connection import Call
 from keepers.chain.index import Index
 from keepers.commands.output import console
 from keepers.execute import Outcome, Refused, estimate_gas
-from keepers.execute.actions import Done
+from keepers.execute.done import Done
+from keepers.execute.failing import failed_in
 
-__all__ = ["done_document", "dry_run", "outcome_document", "print_done", "print_dry_run", "print_outcome", "unsent"]
+__all__ = [
+    "done_document",
+    "dry_run",
+    "outcome_document",
+    "print_done",
+    "print_dry_run",
+    "print_failed",
+    "print_outcome",
+    "unsent",
+]
 
 
 def dry_run(index: Index, purpose: str, call: Call, sender: str) -> dict[str, Any]:
@@ -72,6 +82,12 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
 def print_done(done: Done) -> None:
     """For people."""
     print_outcome(done.outcome)
+
+
+def print_failed(index: Index, done: Done) -> None:
+    """For people: legs of its session that failed alone."""
+    for leg in failed_in(index, done.records):
+        console.print(f"  {leg.symbol} did not trade: {leg.told}", markup=False)
 
 
 def print_outcome(outcome: Outcome) -> None:

@@ -11,6 +11,8 @@ from keepers.book import AssetBook, BookAsset
 from keepers.chain import Index, Record
 from keepers.chain.units import UNITS
 from keepers.commands.amounts import ago, dollars, moment, percent, units
+from keepers.execute.failing import OUT_OF_GAS
+from keepers.execute.simulate import reason_in
 
 __all__ = ["address_labels", "describe_event"]
 
@@ -20,6 +22,7 @@ FACTORS_A_PPM = 100  # 1e-8 of something
 ZERO_ADDRESS = "0x" + "0" * 40
 NO_LIMIT = 2**256 - 1  # of an allowance
 CONDITIONAL = re.compile(r"(?P<true>.+) if (?P<flag>\w+), else (?P<false>.+)")
+COMPUTED = "slippage_bps"  # of a leg: no event says it, keepers.chain.slippage does
 QUIET = {"sequence", "step"}  # not worth the width
 
 
@@ -42,6 +45,8 @@ def describe_event(book: AssetBook, labels: Mapping[str, str], record: Record) -
         if isinstance(value, bool) and " or " in unit:
             yes, _, no = unit.partition(" or ")
             words.append(yes if value else no)
+        elif (record.event, name) == ("LegFailed", "reason"):
+            words.append(f"reason {reason_in(value) or OUT_OF_GAS!r}")
         elif isinstance(value, int) and not isinstance(value, bool):
             words.append(f"{name} {_number(book, asset, unit, value)}")
         else:
@@ -50,7 +55,7 @@ def describe_event(book: AssetBook, labels: Mapping[str, str], record: Record) -
 
 
 def _unit(record: Record, name: str) -> str:
-    unit = UNITS.get(record.event, {}).get(name, "")
+    unit = "bps" if name == COMPUTED else UNITS.get(record.event, {}).get(name, "")
     choice = CONDITIONAL.fullmatch(unit)
     if choice is None:
         return unit

@@ -12,6 +12,7 @@ from rich.markup import escape
 from keepers.chain import Record, read_events, require_whole
 from keepers.chain.audit import Audit, audit
 from keepers.chain.index import Index
+from keepers.chain.slippage import with_slippage
 from keepers.commands.amounts import moment, shares, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.event_text import address_labels, describe_event
@@ -49,7 +50,7 @@ def command(
     records = read_events(index, from_block, to_block)
     if from_block is None and to_block is None:
         require_whole(index, records)
-    shown = _chosen(index, records, names)
+    shown = _chosen(index, with_slippage(records, index.book), names)
     if csv_file is not None:
         csv_file.write_text(to_csv(shown))
     if as_json:

@@ -1,6 +1,7 @@
 """Options of the commands that plan."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -24,13 +25,15 @@ def planner_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--tolerance",
         type=click.IntRange(0, 500),
-        default=50,
-        show_default=True,
-        help="Bps that a leg may return less than planned before the session reverts.",
+        default=None,
+        help="Bps that a leg may return less than planned before it fails; by default 10, 25 and 50 by its class.",
     )
     @wraps(command)
-    def with_limits(profile: str, max_legs: int, tolerance: int, **rest: Any) -> Any:
+    def with_limits(profile: str, max_legs: int, tolerance: int | None, **rest: Any) -> Any:
         band = load_parameters().rules_of(profile).trade_band_ppm
-        return command(limits=Limits(band_ppm=band, max_legs=max_legs, tolerance_bps=tolerance), **rest)
+        limits = Limits(band_ppm=band, max_legs=max_legs)
+        if tolerance is not None:
+            limits = replace(limits, tolerance_bps=(tolerance,) * 3)
+        return command(limits=limits, **rest)
 
     return with_limits

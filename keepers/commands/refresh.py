@@ -6,8 +6,8 @@ import click
 from rich.markup import escape
 
 from keepers.chain import Index
-from keepers.chain.reading import answered
-from keepers.chain.references import Movable, Reference, read_movable, read_references
+from keepers.chain.reading import executor_of
+from keepers.chain.references import Movable, Reference, read_due
 from keepers.commands.amounts import ago, dollars, moment, units
 from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
 from keepers.commands.dry_run import dry_run, outcome_document, print_dry_run, print_outcome
@@ -18,6 +18,8 @@ from keepers.execute.refresh import MOST_AT_ONCE, Refreshed, refresh, steps
 __all__ = ["command", "refresh_due"]
 
 RATE_DECIMALS = 18
+FEW = 5
+"""Assets that a line about them names."""
 
 
 @click.command("refresh", epilog="Example: python -m keepers refresh --dev-account 9")
@@ -30,16 +32,15 @@ RATE_DECIMALS = 18
 def command(chain: Chain, keys: Keys, most: int, as_json: bool) -> None:
     """Move the references that price bands lie around toward today's prices; take the rates of vault shares.
 
-    Anyone's key will do. Each asset moves once a day at most, to 3/2 or 2/3 at most; when nothing would move, nothing
-    is sent. Without a signer it shows what would move and what it would send.
+    A reference is moved when the price is 20 % or more away from it. Anyone's key will do. Each asset moves once a day
+    at most, to 3/2 or 2/3 at most; when nothing is due, nothing is sent. Without a signer it shows what would move and
+    what it would send.
     """
     index = chain.index()
     signer = keys.signer(index)
     if signer is None:
-        movable = read_movable(index)
-        references = read_references(index, movable)
-        # Any account would do; the executor's is on every keeper's host.
-        (account,) = answered(index, [index.trader.function("executor")], [index.trader.call("executor")], "latest")
+        movable, references = read_due(index)
+        account = executor_of(index)
         documents = [dry_run(index, step.purpose, step.call, account) for step in steps(index, movable, most)]
         if as_json:
             emit_json({"references": references, "transactions": documents})
@@ -57,26 +58,34 @@ def command(chain: Chain, keys: Keys, most: int, as_json: bool) -> None:
     for item in done:
         _print_refreshed(index, item)
     if not done:
-        _print_movable(read_movable(index), ())
+        _print_movable(read_due(index)[0], ())
 
 
 def refresh_due(index: Index, block: int | None = None) -> list[str]:
-    """That a keeper should refresh, in words; empty unless something that would move has stood for a week."""
-    movable = read_movable(index, block)
-    count = sum(reference.stale(movable.timestamp) for reference in read_references(index, movable))
-    if not count:
-        return []
-    return [f"refresh: {count} reference{' is' if count == 1 else 's are'} older than a week"]
+    """That a keeper should refresh, in words: references that have strayed, and rates that nobody took for a week."""
+    movable, references = read_due(index, block)
+    strayed = [reference for reference in references if reference.strayed]
+    late = sum(reference.late(movable.timestamp) for reference in references)
+    found = []
+    if strayed:
+        names = ", ".join(reference.symbol or f"asset {reference.asset_id}" for reference in strayed[:FEW])
+        more = f" and {len(strayed) - FEW} more" if len(strayed) > FEW else ""
+        found.append(f"refresh: {names}{more} strayed 20 % or more from the reference")
+    if late:
+        found.append(
+            f"refresh: {late} rate{' of vault shares is' if late == 1 else 's of vault shares are'} a week old"
+        )
+    return found
 
 
 def _print_movable(movable: Movable, references: tuple[Reference, ...]) -> None:
     if not movable.ids:
         console.print(
-            f"nothing would move at {moment(movable.timestamp)}: of {movable.listed} assets each has moved within a "
-            "day, stands at its price, is stable, or has no firm price"
+            f"nothing is due at {moment(movable.timestamp)}: of {movable.listed} assets each is within 20 % of its "
+            "reference, has moved within a day, is stable, or has no firm price"
         )
         return
-    console.print(f"at {moment(movable.timestamp)} {len(movable.ids)} of {movable.listed} assets would move")
+    console.print(f"at {moment(movable.timestamp)} {len(movable.ids)} of {movable.listed} assets are due")
     table = grid("", "id>", "asset", "reference>", "price now>", "rate taken>", "last moved")
     for item in sorted(references, key=lambda item: item.moved_at):
         table.add_row(

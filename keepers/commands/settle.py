@@ -4,18 +4,21 @@ from typing import Any
 
 import click
 
-from keepers.chain import Reading, read
+from keepers.chain import Index, Reading, read
 from keepers.chain.queue import Queue
+from keepers.chain.reading import executor_of
 from keepers.commands.amounts import ago, moment, shares, units, usd
 from keepers.commands.chain_options import Chain, Keys, chain_options, key_options
-from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run
+from keepers.commands.dry_run import done_document, dry_run, print_done, print_dry_run, print_failed
 from keepers.commands.market_options import json_option
 from keepers.commands.output import console, emit_json, print_due
 from keepers.commands.plan import print_plan
 from keepers.commands.planner_options import planner_options
 from keepers.commands.refresh import refresh_due
-from keepers.execute import settlement
-from keepers.execute.actions import Done
+from keepers.commands.upkeep import upkeep_due
+from keepers.execute import Refused, settlement
+from keepers.execute.done import Done
+from keepers.execute.failing import Faults
 from keepers.plan import Limits, Plan
 
 __all__ = ["command", "queue_lines"]
@@ -32,12 +35,14 @@ def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
     """Do what the request queue is due for: settle the locked batch, lock the open one.
 
     A batch is settled an hour or more after its lock: with the cash that is there, or together with the sales that
-    raise it. Without a signer it shows what is due, the plan, and what it would send.
+    raise it. A sale that would fail is left out and named, and others raise its cash. Run it every hour: only the
+    executor settles in the second hour after the lock. Without a signer it shows what is due, the plan, and what it
+    would send.
     """
     index = chain.index()
     signer = keys.signer(index)
     if signer is None:
-        reading, step = settlement.next_step(index, limits)
+        reading, step = _tried(index, limits)
         document = None if step is None else dry_run(index, step.purpose, step.call, reading.roles.executor)
         plan = None if step is None else step.plan
         if as_json:
@@ -49,7 +54,7 @@ def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
             print_plan(plan)
         if document is not None:
             print_dry_run(document)
-        print_due(refresh_due(index))
+        print_due(upkeep_due(index, reading) + refresh_due(index, reading.block))
         return
 
     plans: list[Plan] = []
@@ -59,13 +64,17 @@ def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
         if not as_json:
             print_plan(plan)
 
+    beside: list[Done] = []
     with keys.sender(index, signer, chain.folder) as sender:
-        done = settlement.settle(index, sender, limits, planned)
+        done = settlement.settle(index, sender, limits, planned, beside.append)
     if as_json:
-        emit_json({"plans": plans, "transactions": [done_document(item) for item in done]})
+        documents = [[done_document(item) for item in items] for items in (done, beside)]
+        emit_json({"plans": plans, "transactions": documents[0], "beside": documents[1]})
         return
+    for item in beside:
+        print_done(item)
     for item in done:
-        _print_step(item)
+        _print_step(index, item)
     if not done:
         _print_queue(read(index))
     print_due(refresh_due(index))
@@ -102,8 +111,17 @@ def _print_queue(reading: Reading) -> None:
         console.print(line)
 
 
-def _print_step(done: Done) -> None:
+def _tried(index: Index, limits: Limits) -> tuple[Reading, settlement.Step | None]:
+    """What is due, without sales that would fail, as the executor would send it."""
+    try:
+        return settlement.step_that_runs(index, executor_of(index), limits, Faults())
+    except Refused:
+        return settlement.next_step(index, limits)  # the dry run says why
+
+
+def _print_step(index: Index, done: Done) -> None:
     print_done(done)
+    print_failed(index, done)
     fields = done.event.fields
     if done.event.event == "Locked":
         console.print(f"  {_asked(fields['assets'], fields['shares'])}")

@@ -7,12 +7,15 @@ from rich.markup import escape
 
 from keepers.chain import Reading, read
 from keepers.chain.fund import ChainDecision, Holding
+from keepers.chain.silence import read_clocks
+from keepers.commands.alarms import alarms
 from keepers.commands.amounts import ago, moment, percent, shares, units, usd
 from keepers.commands.chain_options import Chain, chain_options
 from keepers.commands.market_options import json_option
 from keepers.commands.output import console, emit_json, grid, print_due
 from keepers.commands.refresh import refresh_due
 from keepers.commands.settle import queue_lines
+from keepers.commands.upkeep import upkeep_due
 
 __all__ = ["command", "due"]
 
@@ -26,14 +29,15 @@ def command(chain: Chain, as_json: bool) -> None:
     """Decision, holdings, prices and their ages, NAV, drift, request queue, roles, at the latest block."""
     index = chain.index()
     reading = read(index)
-    tasks = due(reading) + refresh_due(index, reading.block)
+    tasks = due(reading) + upkeep_due(index, reading) + refresh_due(index, reading.block)
+    warnings = alarms(index, reading, read_clocks(index, reading))
     if as_json:
-        emit_json(_document(reading, tasks))
+        emit_json(_document(reading, tasks, warnings))
         return
-    _print(reading, tasks)
+    _print(reading, tasks, warnings)
 
 
-def _document(reading: Reading, tasks: list[str]) -> dict[str, Any]:
+def _document(reading: Reading, tasks: list[str], warnings: list[str]) -> dict[str, Any]:
     return {
         "block": reading.block,
         "timestamp": reading.timestamp,
@@ -54,6 +58,7 @@ def _document(reading: Reading, tasks: list[str]) -> dict[str, Any]:
         "cash_need": reading.cash_need,
         "roles": reading.roles,
         "due": tasks,
+        "alarms": warnings,
         "holdings": [_row(holding, reading) for holding in reading.holdings],
     }
 
@@ -107,7 +112,7 @@ def _share_price(reading: Reading) -> int:
     return reading.nav["value"] * 10**18 // reading.supply if reading.supply else 0
 
 
-def _print(reading: Reading, tasks: list[str]) -> None:
+def _print(reading: Reading, tasks: list[str], warnings: list[str]) -> None:
     nav = reading.nav["value"]
     console.print(f"block {reading.block}, {moment(reading.timestamp)}")
     _print_decision("active", reading.active)
@@ -138,6 +143,8 @@ def _print(reading: Reading, tasks: list[str]) -> None:
     for line in queue_lines(reading.queue, reading.timestamp):
         console.print(f"queue: {line}")
     print_due(tasks)
+    for warning in warnings:
+        console.print(f"alarm: {warning}", markup=False)
     for holding in reading.holdings:
         reason = holding.unfirm_because(reading.timestamp)
         if reason:

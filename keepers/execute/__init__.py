@@ -2,7 +2,7 @@
 
 from keepers.execute.journal import Attempt, Journal
 from keepers.execute.lock import only_keeper
-from keepers.execute.send import Intent, Lost, Outcome, Sender, SendLimits, Unknown
+from keepers.execute.send import Intent, Lost, Outcome, Reverted, Sender, SendLimits, Unknown
 from keepers.execute.signer import LocalSigner, Signed, Signer, ape_signer, ape_url, dev_signer
 from keepers.execute.simulate import Refused, estimate_gas, simulate, simulate_in_order
 
@@ -14,6 +14,7 @@ __all__ = [
     "Lost",
     "Outcome",
     "Refused",
+    "Reverted",
     "SendLimits",
     "Sender",
     "Signed",

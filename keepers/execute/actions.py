@@ -1,53 +1,48 @@
 """What the keeper does on chain: propose, activate, run a session. Each settles its journal first, reads, then acts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from keepers.chain import calldata
 from keepers.chain.connection import Call
-from keepers.chain.events import Record, decode_logs, last_proposed
+from keepers.chain.events import last_proposed
 from keepers.chain.fund import ChainDecision, Reading
 from keepers.chain.index import Index
 from keepers.chain.reading import read
 from keepers.chain.situation import read_situation
 from keepers.errors import KeeperError
-from keepers.execute.send import Intent, Outcome, Sender
+from keepers.execute.again import Again
+from keepers.execute.done import Done, run
+from keepers.execute.failing import FailedLeg, Faults, failing
+from keepers.execute.send import Reverted, Sender
+from keepers.execute.simulate import Refused
+from keepers.execute.upkeep import put_right
 from keepers.models import Decision
-from keepers.plan import Limits, Plan, PlannedLeg, make_plan
+from keepers.plan import Limits, Plan, PlannedLeg, make_plan, max_cost, spare_gas
 
 __all__ = [
-    "Done",
     "activate",
     "plan_now",
+    "plan_that_runs",
     "proposal",
     "propose",
     "rebalance",
-    "run",
     "run_session",
+    "search",
     "session_call",
     "workable",
 ]
 
 DECISION_GAS_CAP = 5_000_000
 """propose + activate of 100 targets take 600 k; far above it something is wrong."""
-NUMBERS = ("session", "epoch", "batch")
-"""Fields of an event that say which one it is, the first that it has."""
-SESSION_LIFE = 900
+SESSION_LIFE = Limits().session_life
 """Seconds between the plan and the deadline of its session."""
 DECISION_LIFE = 3_600
 """Seconds for which a signed decision may still be sent."""
 MAX_SESSIONS = 8
 """Sessions of one call: two switch 112 assets each way, more means that plans do not converge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A transaction and the event that proves it; `records` are all our events in it, in order."""
-
-    outcome: Outcome
-    event: Record
-    records: tuple[Record, ...]
+MAX_SEARCHES = 4
+"""Plans of one session from which legs that would fail are taken out, one after the other."""
 
 
 def proposal(index: Index, reading: Reading, decision: Decision, data_uri: str = "") -> tuple[int, Call]:
@@ -96,59 +91,88 @@ def workable(reading: Reading) -> ChainDecision:
     return pending
 
 
-def plan_now(index: Index, limits: Limits | None = None) -> tuple[Reading, Plan]:
-    """Read the chain and plan, at one block."""
+def plan_now(
+    index: Index, limits: Limits | None = None, refused: Mapping[int, str] | None = None
+) -> tuple[Reading, Plan]:
+    """Read the chain and plan, at one block. refused: assets to leave out, and why."""
     reading = read(index)
-    return reading, make_plan(read_situation(index, reading), limits)
+    return reading, make_plan(replace(read_situation(index, reading), refused=refused or {}), limits)
 
 
-def session_call(index: Index, reading: Reading, plan: Plan, legs: tuple[PlannedLeg, ...]) -> tuple[int, Call]:
+def plan_that_runs(index: Index, account: str, limits: Limits, faults: Faults) -> tuple[Reading, Plan]:
+    """A plan whose first session runs, as far as the node can tell: what would fail is left out, and named in it.
+
+    Raises Refused where the session is refused for a reason that is none of its legs'.
+    """
+    for _ in range(MAX_SEARCHES):
+        reading, plan = plan_now(index, limits, faults.refused)
+        if not plan.sessions:
+            return reading, plan
+        failed = search(index, account, reading, plan)
+        if not failed:
+            return reading, plan
+        faults.leave_out(failed)
+    return plan_now(index, limits, faults.refused)
+
+
+def search(index: Index, account: str, reading: Reading, plan: Plan, call: Call | None = None) -> list[FailedLeg]:
+    """Legs of the plan's first session that would fail. call: what holds them, their own session by default."""
+
+    def session(legs: Sequence[PlannedLeg]) -> Call:
+        return session_call(index, reading, plan, legs)[1]
+
+    legs = plan.sessions[0]
+    return failing(index, account, f"session {plan.session}", call or session(legs), legs, session)
+
+
+def session_call(index: Index, reading: Reading, plan: Plan, legs: Sequence[PlannedLeg]) -> tuple[int, Call]:
     """The deadline (unix seconds) and the call of one session of a plan."""
     deadline = reading.timestamp + SESSION_LIFE
-    return deadline, calldata.rebalance(index, plan.epoch, reading.active.data_hash, plan.session, deadline, legs)
+    data_hash = reading.active.data_hash
+    return deadline, calldata.rebalance(index, plan.epoch, data_hash, plan.session, deadline, max_cost(legs), legs)
 
 
 def run_session(index: Index, sender: Sender, reading: Reading, plan: Plan, limits: Limits) -> Done:
     """Run the first session of a plan. The event is SessionClosed."""
     if not plan.sessions:
         raise KeeperError("rebalance: the plan has no legs; nothing to do")
-    deadline, call = session_call(index, reading, plan, plan.sessions[0])
-    purpose = f"session {plan.session}"
-    return run(index, sender, purpose, call, limits.gas_cap, deadline, "SessionClosed", plan.session)
+    legs, number = plan.sessions[0], plan.session
+    deadline, call = session_call(index, reading, plan, legs)
+    purpose = f"session {number}"
+    return run(index, sender, purpose, call, limits.gas_cap, deadline, "SessionClosed", number, spare_gas(legs))
 
 
 def rebalance(
-    index: Index, sender: Sender, limits: Limits | None = None, planned: Callable[[Plan], None] | None = None
+    index: Index,
+    sender: Sender,
+    limits: Limits | None = None,
+    planned: Callable[[Plan], None] | None = None,
+    beside: Callable[[Done], None] | None = None,
 ) -> list[Done]:
-    """Run sessions until the plan has no legs, re-planning after each. `planned` sees each plan before it trades."""
-    limits = limits or Limits()
+    """Run sessions until the plan has no legs, planning again after each. `planned` sees each plan before it trades.
+
+    Before it trades it syncs what is short and marks NAV where that is due: `beside` sees those transactions. What
+    fails is left out; a session that came too late for a moving market is planned again, at most twice, its sales apart
+    from its purchases.
+    """
+    limits, faults = limits or Limits(), Faults()
     done: list[Done] = []
-    for _ in range(MAX_SESSIONS):
+    again = Again("rebalance")
+    while len(done) < MAX_SESSIONS:
         sender.reconcile()
-        reading, plan = plan_now(index, limits)
-        if planned is not None and (plan.sessions or not done):
-            planned(plan)
-        if not plan.sessions:
-            return done
-        done.append(run_session(index, sender, reading, plan, limits))
-        if len(plan.sessions) == 1:
+        put_right(index, sender, beside)
+        try:
+            reading, plan = plan_that_runs(index, sender.address, replace(limits, apart=again.apart), faults)
+            if planned is not None and (plan.sessions or not done):
+                planned(plan)
+            if not plan.sessions:
+                break
+            done.append(run_session(index, sender, reading, plan, limits))
+        except (Refused, Reverted) as error:
+            again.after(error)
+            continue
+        failed = faults.note(index, done[-1].records)
+        if len(plan.sessions) == 1 and not failed:
             # What is left was skipped for a reason that the next minute does not change.
-            return done
+            break
     return done
-
-
-def run(
-    index: Index, sender: Sender, purpose: str, call: Call, gas_cap: int, expires_at: int, event: str, number: int
-) -> Done:
-    """Have a call done once. Success is the `event` with that number. Raises as `Sender.run`."""
-
-    def confirms(receipt: dict[str, Any]) -> bool:
-        return any(_is(record, event, number) for record in decode_logs(index, receipt["logs"]))
-
-    outcome = sender.run(Intent(purpose, call, gas_cap, expires_at, confirms))
-    records = tuple(decode_logs(index, outcome.receipt["logs"]))
-    return Done(outcome, next(record for record in records if _is(record, event, number)), records)
-
-
-def _is(record: Record, event: str, number: int) -> bool:
-    return record.event == event and next(record.fields[name] for name in NUMBERS if name in record.fields) == number

@@ -14,7 +14,7 @@ from keepers.chain.index import Index
 from keepers.chain.reading import read
 from keepers.chain.silence import Clocks, read_clocks
 from keepers.errors import KeeperError
-from keepers.execute.actions import Done
+from keepers.execute.done import Done
 from keepers.execute.send import Intent, Sender
 from keepers.execute.waiting import from_then
 

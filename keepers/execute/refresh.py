@@ -1,6 +1,7 @@
 """Move the registry's references toward today's prices, and take the rates of vault shares. Anyone may, once a day.
 
-Bands lie around references that only a call moves: left alone for months they would close over honest prices.
+Bands lie around references that only a call moves: left alone for months they would close over honest prices. Only what
+has strayed is worth its gas: a band reaches from a fifth to five times its reference.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from keepers.chain import calldata
 from keepers.chain.connection import Call
 from keepers.chain.events import Record, decode_logs
 from keepers.chain.index import Index
-from keepers.chain.references import Movable, count_movable, read_movable
+from keepers.chain.references import Movable, count_movable, read_due
 from keepers.execute.send import Intent, Outcome, Sender
 
 __all__ = ["MOST_AT_ONCE", "Refreshed", "Step", "refresh", "steps"]
@@ -41,7 +42,7 @@ class Refreshed:
 
 
 def steps(index: Index, movable: Movable, most: int = MOST_AT_ONCE) -> list[Step]:
-    """The transactions that move all that is movable; empty when that is nothing."""
+    """The transactions that move these; empty when there are none."""
     found = []
     for first in range(0, len(movable.ids), most):
         ids = movable.ids[first : first + most]
@@ -51,9 +52,9 @@ def steps(index: Index, movable: Movable, most: int = MOST_AT_ONCE) -> list[Step
 
 
 def refresh(index: Index, sender: Sender, most: int = MOST_AT_ONCE) -> list[Refreshed]:
-    """Move all that would move now, `most` assets a transaction; empty when that is nothing. Raises as `Sender.run`."""
+    """Move what is due now, `most` assets a transaction; empty when that is nothing. Raises as `Sender.run`."""
     sender.reconcile()
-    movable = read_movable(index)
+    movable, _ = read_due(index)
     done: list[Refreshed] = []
     for step in steps(index, movable, most):
         # While the one before was on its way, others may have been at work.

@@ -18,7 +18,7 @@ from keepers.execute.journal import Attempt, Journal
 from keepers.execute.signer import Signer
 from keepers.execute.simulate import estimate_gas, simulate
 
-__all__ = ["Intent", "Lost", "Outcome", "SendLimits", "Sender", "Unknown"]
+__all__ = ["Intent", "Lost", "Outcome", "Reverted", "SendLimits", "Sender", "Unknown"]
 
 log = structlog.get_logger()
 
@@ -29,6 +29,14 @@ RECEIPT_LAG = 1.0
 
 class Lost(KeeperError):
     """Another transaction of the same key used the nonce."""
+
+
+class Reverted(KeeperError):
+    """Mined without its event: it cost its gas and did nothing."""
+
+    def __init__(self, message: str, block: int) -> None:
+        super().__init__(message)
+        self.block = block
 
 
 class Unknown(KeeperError):
@@ -65,6 +73,8 @@ class Intent:
     """Whether a receipt's logs hold the event that means success."""
     when_too_large: str = "use a lower --max-legs"
     """What to do when it needs more gas than its cap."""
+    spare_gas: int = 0
+    """What parts of it may burn that may fail alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,11 @@ class Sender:
         self._signer = signer
         self._journal = journal
         self._limits = limits or SendLimits()
+
+    @property
+    def address(self) -> str:
+        """Of the key, checksummed."""
+        return self._signer.address
 
     def reconcile(self) -> None:
         """Settle every attempt of an earlier run. Raises Unknown while the end of one cannot be known."""
@@ -121,7 +136,7 @@ class Sender:
             raise KeeperError(
                 f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; {intent.when_too_large}"
             )
-        wanted = gas * (100 + self._limits.gas_margin_percent) // 100
+        wanted = max(gas * (100 + self._limits.gas_margin_percent) // 100, gas + intent.spare_gas)
         # The margin may be cut, the estimate may not.
         aim = intent.gas_cap if gas > self._limits.gas_aim else self._limits.gas_aim
         limit = max(gas, min(wanted, intent.gas_cap, aim))
@@ -137,7 +152,10 @@ class Sender:
         }
         attempt = self._prepare(intent, transaction)
         self._broadcast(attempt)
-        return self._wait([attempt], (intent, transaction))
+        try:
+            return self._wait([attempt], (intent, transaction))
+        except Reverted as error:
+            raise Reverted(f"{error}: {self._reason(intent, error.block)}", error.block) from None
 
     def done_before(self, purpose: str, confirms: Callable[[dict[str, Any]], bool]) -> Outcome | None:
         """The transaction of an earlier run that did this; None if none is on chain."""
@@ -270,11 +288,19 @@ class Sender:
             self._journal.mark(attempt.hash, "reverted")
             if confirms is None:
                 return _outcome(attempt.purpose, receipt)  # settled; whether it did its work is read from the chain
-            raise KeeperError(
-                f"{attempt.purpose}: {attempt.hash} was mined in block {int(receipt['blockNumber'], 16)} without its "
-                "event: it reverted; run again to see the reason"
+            block = int(receipt["blockNumber"], 16)
+            raise Reverted(
+                f"{attempt.purpose}: {attempt.hash} was mined in block {block} without its event: it reverted", block
             )
         return None
+
+    def _reason(self, intent: Intent, block: int) -> str:
+        """Of a revert, as the state that its block left still shows it."""
+        try:
+            simulate(self._connection, intent.purpose, intent.call, self._signer.address, hex(block))
+        except KeeperError as error:
+            return str(error)
+        return "the reason went with its block; plan again"
 
     def _abandon(self, group: list[Attempt]) -> bool:
         """Give up attempts that the contract would refuse by now and that no node has heard of."""

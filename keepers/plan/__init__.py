@@ -1,7 +1,7 @@
 """Plan: what to trade, from what is held, what is wanted and what pools pay. Pure."""
 
 from keepers.plan.fill import Fill
-from keepers.plan.model import Budget, Limits, Plan, PlannedLeg, Position, Situation, Skipped
+from keepers.plan.model import Budget, Limits, Plan, PlannedLeg, Position, Situation, Skipped, max_cost, spare_gas
 from keepers.plan.pair import Pair, fill_pair
 from keepers.plan.planner import make_plan
 from keepers.plan.pool import Pool, fill
@@ -26,5 +26,7 @@ __all__ = [
     "fill",
     "fill_pair",
     "make_plan",
+    "max_cost",
     "plan_settlement",
+    "spare_gas",
 ]

@@ -111,6 +111,7 @@ def size(order: Order, situation: Situation, market: Market, limits: Limits) -> 
 
 def _leg(trade: _Trade, route: Route, order: RouteFill, exit: bool, note: str, limits: Limits) -> PlannedLeg:
     position, paid = trade.position, trade.paid(order)
+    gas = _gas(position, trade.buy, route, order, limits)
     return PlannedLeg(
         asset_id=position.asset_id,
         symbol=position.symbol,
@@ -119,14 +120,15 @@ def _leg(trade: _Trade, route: Route, order: RouteFill, exit: bool, note: str, l
         leaves_one=exit and not note and order.amount_in < position.balance,
         amount_in=order.amount_in,
         expected_out=order.amount_out,
-        min_out=order.amount_out * (BPS - limits.tolerance_bps) // BPS,
+        min_out=order.amount_out * (BPS - limits.tolerance_of(position.liquidity_class)) // BPS,
         hops=order.hops,
         via=route.via,
         value=paid,
         cost=paid - trade.received(order),
         slippage_bps=trade.slippage(order),
         impact_bps=max(-((order.amount_out - order.spot_out) * BPS // order.spot_out), 0) if order.spot_out else 0,
-        gas=_gas(position, trade.buy, route, order, limits),
+        gas=gas,
+        gas_limit=max(2 * gas, limits.least_gas_limit) if position.optional else 0,
         note=note,
     )
 
@@ -143,7 +145,7 @@ def _gas(position: Position, buy: bool, route: Route, order: RouteFill, limits: 
         gas += limits.second_pair_gas
     elif second:
         gas += limits.second_pool_gas + (0 if route.via_at_trader else limits.passing_gas)
-    return gas
+    return gas + (limits.optional_gas if position.optional else 0)
 
 
 def _too_far(trade: _Trade, amount_in: int) -> str:

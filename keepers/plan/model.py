@@ -3,8 +3,9 @@
 Units: USD values and prices are integers with 18 decimals, token amounts raw units, weights ppm, gas prices wei.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from keepers.plan.pair import Pair
 from keepers.plan.pool import Pool
@@ -12,6 +13,7 @@ from keepers.plan.route import Hop, Route
 
 __all__ = [
     "BPS",
+    "CLASSES",
     "DUST_OF_NAV",
     "DUST_OF_TARGET",
     "LEVEL",
@@ -19,19 +21,30 @@ __all__ = [
     "USD",
     "Budget",
     "Limits",
+    "LiquidityClass",
     "Plan",
     "PlannedLeg",
     "Position",
     "Situation",
     "Skipped",
+    "max_cost",
     "set_aside",
+    "spare_gas",
 ]
 
+HOUR = 3_600
 USD = 10**18
 """One US dollar in every USD amount of the keeper."""
 DUST_OF_NAV, DUST_OF_TARGET = 10_000, 200
 """A leg may pass its target by one part in so many, the larger of the two (contracts/lib/trader/limits.vy)."""
 BPS, PPM = 10_000, 1_000_000
+LiquidityClass = Literal["deep", "medium", "thin"]
+CLASSES: tuple[LiquidityClass, ...] = ("deep", "medium", "thin")
+"""In the order in which a session trades them."""
+BURNERS = 3
+"""Legs of a session that may burn all their gas without taking it with them."""
+COST_MARGIN_BPS = 10
+"""Of what a session moves, beyond its planned losses: more and the trader refuses it."""
 LEVEL = 10**8
 """Parts of NAV that the trader counts losses in (contracts/lib/trader/loss_budget.vy)."""
 
@@ -82,6 +95,9 @@ class Position:
     """Their pools are in the situation, once, whoever shares them."""
     unfirm_because: str = ""
     """Why the price is not firm, in words: the age of the feed and its heartbeat."""
+    liquidity_class: LiquidityClass = "deep"
+    optional: bool = False
+    """A leg of it may fail alone: its token can be paused or blocked, or its pools are thin."""
 
     @property
     def value(self) -> int:
@@ -118,6 +134,10 @@ class Situation:
     """Of the redemptions of the locked batch."""
     locked_assets: int = 0
     """Raw USDC of the deposits of the locked batch."""
+    hour_flow: int = 0
+    """Raw USDC that may still leave at NAV within the hour."""
+    refused: Mapping[int, str] = field(default_factory=dict)
+    """Assets that are left out because a leg of them failed, by id: why, and what to do."""
 
     def gas_cost(self, gas: int) -> int:
         """USD, 18 decimals."""
@@ -134,6 +154,11 @@ class Situation:
         """USD, 18 decimals, at most NAV: set aside for the locked batch."""
         deposits = self.locked_assets * self.cash.price // int(10**self.cash.decimals)
         return set_aside(self.nav, self.supply, self.locked_shares, deposits)
+
+    def cash_margin(self, limits: "Limits") -> int:
+        """Raw cash kept beside the cash target, for those who leave at NAV between the plan and its block."""
+        most = self.nav * limits.flow_margin_ppm // PPM * 10**self.cash.decimals // self.cash.price
+        return int(min(self.hour_flow * limits.session_life // HOUR, most))
 
     def target_value(self, position: Position) -> int:
         """USD, 18 decimals: weights are of NAV less the cash need, which the cash target grows by."""
@@ -156,8 +181,8 @@ class Limits:
     """A leg stops this share of the target short of it (0.1 %), so that a price tick cannot carry it past."""
     headroom_bps: int = 10
     """Kept below the asset's slippage limit, for what moves between the plan and its block."""
-    tolerance_bps: int = 50
-    """A leg may return this much less than planned before it reverts."""
+    tolerance_bps: tuple[int, int, int] = (10, 25, 50)
+    """A leg may return this much less than planned before it fails: deep, medium, thin."""
     cash_margin_bps: int = 10
     """Of the money raised in the same session, what buys leave unspent."""
     sell_gas: int = 115_000
@@ -174,6 +199,10 @@ class Limits:
     """More for a second pool while the trader has nothing of what passes through it: its refund comes too late."""
     session_gas: int = 400_000
     """Gas of a session beside its legs."""
+    optional_gas: int = 8_000
+    """More for a leg that may fail alone."""
+    least_gas_limit: int = 300_000
+    """What a leg that may fail alone gets at least. A token that burns gas burns no more than its leg gets."""
     settlement_gas: int = 2_000_000
     """Of a settlement in the transaction of its session: one more NAV, where every price was just read."""
     budget_margin_bps: int = 500
@@ -181,6 +210,19 @@ class Limits:
     gas_cap: int = 15_000_000
     """Per transaction: below the chain's 16,777,216, so that a session a tenth dearer than planned still fits."""
     max_legs: int = 128
+    apart: bool = False
+    """Sales and purchases in sessions of their own, whatever is sold."""
+    flight_ppm: int = 10_000
+    """Of NAV (1 %): where more leaves of what may fail alone, the sales go first, alone. Purchases that count on a sale
+    that fails would take all sales with them."""
+    session_life: int = 900
+    """Seconds between the plan and the deadline of its session."""
+    flow_margin_ppm: int = 2_500
+    """Of NAV (0.25 %): the most cash that is kept back for those who leave meanwhile."""
+
+    def tolerance_of(self, liquidity_class: LiquidityClass) -> int:
+        """Bps."""
+        return self.tolerance_bps[CLASSES.index(liquidity_class)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +254,8 @@ class PlannedLeg:
     """What the size of the leg moves its own price, fee excluded."""
     gas: int
     """Estimate."""
+    gas_limit: int = 0
+    """0: its failure takes the session with it. Else it may fail alone, and gets this much gas."""
     note: str = ""
     """What the planner changed, and why."""
 
@@ -247,3 +291,14 @@ class Plan:
     def legs(self) -> tuple[PlannedLeg, ...]:
         """All legs, in order."""
         return tuple(leg for session in self.sessions for leg in session)
+
+
+def spare_gas(legs: Sequence[PlannedLeg]) -> int:
+    """What legs that fail alone may burn beyond their estimates, if some of them do."""
+    burnt = sorted((leg.gas_limit - leg.gas for leg in legs if leg.gas_limit), reverse=True)
+    return sum(burnt[:BURNERS])
+
+
+def max_cost(legs: Sequence[PlannedLeg]) -> int:
+    """USD 18 decimals that a session of these legs may lose: what is planned, and 10 bps of what they move."""
+    return sum(max(leg.cost, 0) + leg.value * COST_MARGIN_BPS // BPS for leg in legs)

@@ -1,8 +1,9 @@
 """What each asset asks for, from its distance to its target: before pools and costs, and in which order.
 
-The order is by a hash of the decision, the session and the asset: nobody can know it before the decision exists,
-everybody can check it after, and an asset that drops out does not change the places of the others. So it is known
-before anything is sized, and each leg can be sized against the pools as the legs before it leave them.
+Deep assets come first, then medium, then thin ones, so that what matters most trades while the session has most of its
+budget. Inside a class the order is by a hash of the decision, the session and the asset: nobody can know it before the
+decision exists, everybody can check it after, and an asset that drops out does not change the places of the others. So
+it is known before anything is sized, and each leg can be sized against the pools as the legs before it leave them.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from keepers.errors import KeeperError
-from keepers.plan.model import PPM, USD, Limits, Position, Situation, Skipped
+from keepers.plan.model import CLASSES, PPM, USD, Limits, Position, Situation, Skipped
 
 __all__ = ["Cap", "Order", "deploy", "inside_band", "orders", "raw", "wanted_sells"]
 
@@ -90,9 +91,9 @@ def inside_band(order: Order, situation: Situation, limits: Limits) -> Skipped:
     return Skipped(position.asset_id, position.symbol, reason)
 
 
-def _place(position: Position, situation: Situation) -> bytes:
+def _place(position: Position, situation: Situation) -> tuple[int, bytes]:
     seed = situation.decision_hash + situation.session.to_bytes(8, "big") + position.asset_id.to_bytes(2, "big")
-    return hashlib.sha256(seed).digest()
+    return CLASSES.index(position.liquidity_class), hashlib.sha256(seed).digest()
 
 
 def _order(position: Position, situation: Situation, limits: Limits) -> Order | None:
@@ -115,6 +116,8 @@ def _order(position: Position, situation: Situation, limits: Limits) -> Order | 
 
 def _blocked(order: Order, situation: Situation) -> str:
     position = order.position
+    if position.asset_id in situation.refused:
+        return situation.refused[position.asset_id]
     if not position.firm:
         return f"no firm price: {position.unfirm_because or 'its feed failed'}"
     if order.buy and not position.buyable:

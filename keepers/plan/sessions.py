@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from keepers.plan.allowance import Allowance
 from keepers.plan.legs import size
-from keepers.plan.model import BPS, USD, Limits, Plan, PlannedLeg, Situation, Skipped
+from keepers.plan.model import BPS, PPM, USD, Limits, Plan, PlannedLeg, Situation, Skipped
 from keepers.plan.orders import Cap, Order
 from keepers.plan.route import Market
 
@@ -111,13 +111,15 @@ def _sessions(
     And what loses too much even as the first leg of a session, with what it may lose.
     """
     sessions: list[list[PlannedLeg]] = [[]]
+    apart = limits.apart or _is_flight(situation, legs, limits)
     allowance = Allowance(situation, limits)
     gas_room = limits.gas_cap - limits.session_gas
     over: dict[int, Cap] = {}
     for leg in legs:
         loss = max(leg.cost, 0)  # gains are never credited
         room, because = allowance.room(leg)
-        if sessions[-1] and (leg.gas > gas_room or loss > room or len(sessions[-1]) == limits.max_legs):
+        full = leg.gas > gas_room or loss > room or len(sessions[-1]) == limits.max_legs
+        if sessions[-1] and (full or (apart and leg.buy and not sessions[-1][-1].buy)):
             sessions.append([])
             allowance.open()
             gas_room = limits.gas_cap - limits.session_gas
@@ -133,3 +135,10 @@ def _sessions(
         gas_room -= leg.gas
         allowance.take(fits)
     return tuple(tuple(session) for session in sessions if session), over
+
+
+def _is_flight(situation: Situation, legs: list[PlannedLeg], limits: Limits) -> bool:
+    """More than a percent of NAV leaves for good by legs that may fail alone."""
+    unwanted = {position.asset_id for position in situation.positions if not position.target_ppm}
+    leaving = sum(leg.value for leg in legs if not leg.buy and leg.gas_limit and leg.asset_id in unwanted)
+    return leaving * PPM >= situation.nav * limits.flight_ppm

@@ -14,9 +14,10 @@ __all__ = ["plan_settlement"]
 def plan_settlement(situation: Situation, limits: Limits | None = None) -> Plan:
     """The sells that raise the cash need of the locked batch: those of a rebalance, and no buys.
 
-    Where they raise less than the need, more is sold of what the band or its own cost kept back, the largest first and
-    no more than is missing: what was asked for is owed, whether a sale pays for itself or not. Those run last, in that
-    order, because each is sized by what the ones before it bring. Raises KeeperError as `make_plan`.
+    Where they raise less than the need and a margin for those who leave meanwhile, more is sold of what the band or its
+    own cost kept back, the largest first and no more than is missing: what was asked for is owed, whether a sale pays
+    for itself or not. Those run last, in that order, because each is sized by what the ones before it bring. Raises
+    KeeperError as `make_plan`.
     """
     limits = limits or Limits()
     limits = replace(limits, session_gas=limits.session_gas + limits.settlement_gas)
@@ -30,7 +31,7 @@ def _legs(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> Prop
     kept_back: list[Skipped] = []
     sells = sized(wanted_sells(asked, situation, limits), situation, market, limits, kept_back)
 
-    owed = raw(situation.cash_need, situation.cash) - situation.cash.balance
+    owed = raw(situation.cash_need, situation.cash) + situation.cash_margin(limits) - situation.cash.balance
     done = {leg.asset_id for leg in sells} | {item.asset_id for item in skipped}
     for position in sorted(situation.positions, key=lambda position: (-position.value, position.asset_id)):
         missing = owed - raised(sells, limits)

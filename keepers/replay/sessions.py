@@ -8,6 +8,7 @@ from typing import Literal
 
 from keepers.book import AssetBook
 from keepers.chain import Record
+from keepers.chain.slippage import worths
 
 __all__ = ["Kind", "Session", "sessions"]
 
@@ -58,7 +59,8 @@ def sessions(records: Sequence[Record], book: AssetBook) -> list[Session]:
 
 
 def _session(records: Sequence[Record], book: AssetBook, settlements: set[str]) -> Session:
-    *legs, closed = records
+    closed = records[-1]
+    legs = [record for record in records if record.event == "LegTraded"]
     fields = closed.fields
     traded, lost, gained = _from_legs(legs, fields["cash_price"], book)
     return Session(
@@ -99,18 +101,12 @@ def _auctions(legs: Sequence[Record], fill: Record, book: AssetBook) -> Session:
 
 
 def _from_legs(legs: Iterable[Record], cash_price: int, book: AssetBook) -> tuple[dict[int, int], int, int]:
-    """Worth given by asset, losses and gains, rounded as the trader rounds: each worth down."""
+    """Worth given by asset, losses and gains."""
     traded: dict[int, int] = {}
     lost, gained = 0, 0
     for leg in legs:
-        fields = leg.fields
-        asset = (fields["price"], book.by_id(fields["asset"]).decimals)
-        cash = (cash_price, book.cash.decimals)
-        given, got = (cash, asset) if fields["buy"] else (asset, cash)
-        # USD 18 = raw units x USD 18 per token / raw units per token
-        worth_in: int = fields["amount_in"] * given[0] // 10 ** given[1]
-        worth_out: int = fields["amount_out"] * got[0] // 10 ** got[1]
-        traded[fields["asset"]] = traded.get(fields["asset"], 0) + worth_in
+        worth_in, worth_out = worths(leg, cash_price, book)
+        traded[leg.fields["asset"]] = traded.get(leg.fields["asset"], 0) + worth_in
         lost += max(worth_in - worth_out, 0)
         gained += max(worth_out - worth_in, 0)
     return traded, lost, gained

@@ -1,7 +1,9 @@
 """What the keeper says a refresh would move is what the registry then moves."""
 
+import pytest
+
 from keepers.chain import Index
-from keepers.chain.references import Reference, count_movable, read_movable, read_references
+from keepers.chain.references import Reference, count_movable, read_due, read_movable, read_references
 from tests.contracts.listings import IMPAIRED, VAULT_SHARES, Source, listing
 from tests.keepers.conftest import prices
 from world.feeds import HEARTBEAT
@@ -58,11 +60,14 @@ def test_read_movable__stable_impaired_stale_out_of_band__left_out(world: World,
     assert movable == {world.asset(name).asset_id for name in changed} - set(ids(world, "ETH", "SOL"))
 
 
-def test_stale__a_week_since_it_moved_though_it_would_move(world: World, index: Index) -> None:
-    advance(world, DAY, BTC=50_000)
-    (bitcoin,) = read_references(index, read_movable(index))
-    assert not bitcoin.stale(bitcoin.moved_at + WEEK - 1)
-    assert bitcoin.stale(bitcoin.moved_at + WEEK)
+@pytest.mark.parametrize("factor", [1.21, 0.79])
+def test_read_due__a_fifth_from_its_reference__alone_of_all_that_would_move(
+    world: World, index: Index, factor: float
+) -> None:
+    advance(world, 9 * DAY, BTC=42_000 * factor, SOL=90, ETH=2_300 * 1.19)
+    assert len(read_movable(index).ids) == 3
+    movable, (bitcoin,) = read_due(index)
+    assert movable.ids == ids(world, "BTC") and bitcoin.strayed and not bitcoin.late(movable.timestamp)
 
 
 def test_read_references__vault_shares_the_book_does_not_know__rate_and_when_it_was_taken(
@@ -82,5 +87,7 @@ def test_read_references__vault_shares_the_book_does_not_know__rate_and_when_it_
     assert kept.rate > 1.04 * USD
     registry.refresh(list(found.ids), sender=world.roles.anyone)
     advance(world, DAY)
-    (again,) = read_references(index, read_movable(index))
+    movable, (again,) = read_due(index)  # a rate is taken by date, however little it moved
     assert again.moved_at > shares.moved_at == kept.refreshed_at
+    assert not again.strayed and not again.late(movable.timestamp)
+    assert not again.late(again.moved_at + WEEK - 1) and again.late(again.moved_at + WEEK)

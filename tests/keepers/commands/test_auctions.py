@@ -74,7 +74,7 @@ def test_list__fund_to_sell__what_may_be_opened_by_whom_and_the_clocks(
     assert "of NAV, far; not reported far" in shown
     assert re.search(r"the executor may open auctions; anyone from 2024-01-\d\d \d\d:\d\d UTC \(in 1[34] days, ", shown)
     assert re.search(r"anyone may force the safe state from 2024-02-\d\d \d\d:\d\d UTC \(in 2[78] days, ", shown)
-    assert "bids in auctions of the executor may still cost the fund" in shown
+    assert "sessions and bids together may still cost the fund" in shown
     assert "due: auctions report-distance: the fund is far from its target, and the clock does not run" in shown
     assert "no auction is live" in shown
     assert "may be opened by the executor" in shown
@@ -103,8 +103,8 @@ def test_list__json__integers_at_one_block(world: World, bear: Index, auctions: 
         "safe_state_at": house.clocks.activated_at + MONTH,
         "safe_state_workable": False,
     }
-    assert found["loss_left"] == world.index.trader.budget_left(False)
-    assert found["loss_left_leaving"] == world.index.trader.budget_left(True)
+    assert found["loss_left"] == world.index.trader.remaining_budget(False)
+    assert found["loss_left_leaving"] == world.index.trader.remaining_budget(True)
     (live,) = found["auctions"]
     contract = world.index.auctions.auction(BTC)
     assert live == {
@@ -145,7 +145,7 @@ def test_list__silent__anyone_and_the_budget_of_the_fallback(
     shown = auctions().stdout
     assert "the keeper is silent: anyone may open auctions" in shown
     assert "anyone may force the safe state: 'safe-state'" in shown
-    assert "bids in auctions that anyone may open may still cost the fund 0.50 % of NAV this week, 1.50 %" in shown
+    assert "sessions and bids together may still cost the fund 1.20 % of NAV this week, 2.20 %" in shown
     assert "may be opened by anyone" in shown
     assert {row["by"] for row in document(auctions("--json"))["openable"]} == {"anyone"}
 

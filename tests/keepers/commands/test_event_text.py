@@ -50,7 +50,7 @@ def test_describe__a_life__symbols_tokens_dollars_and_names(invested: Index) -> 
     assert "levy_bps 2 bps" in said["Entered"]
     assert said["Proposed"].startswith("epoch 1, bull, risk up, gauge 60, activates_at 2024-01-01 06:0")
     assert "sender nobody" in said["Transfer"]
-    assert said["SessionClosed"].startswith("session 1, legs 10, nav_before $100,")
+    assert said["SessionClosed"].startswith("session 1, legs 10, cash_price $1.00, nav_before $100,")
 
     leg = next(entry for entry in records if entry.event == "LegTraded" and entry.fields["asset"] == bitcoin)
     words = describe_event(invested.book, names, leg)

@@ -14,7 +14,7 @@ from tests.keepers.execute.test_send import Faulty
 from world.market import World
 
 DAY = 86_400
-DUE = "due: refresh: 2 references are older than a week"
+DUE = "due: refresh: BTC, SHIB strayed 20 % or more from the reference"
 
 
 def document(result: Result) -> Any:
@@ -24,18 +24,18 @@ def document(result: Result) -> Any:
 
 @pytest.fixture
 def moved(world: World, index: Index) -> World:
-    """A day on, two prices have moved; their references are from the listing, nine days ago."""
-    world.advance_to(world.chain.now() + DAY, prices(world) | {"BTC": 50_000.0, "SHIB": 0.00001})
+    """A day on, two prices have strayed; their references are from the listing, nine days ago."""
+    world.advance_to(world.chain.now() + DAY, prices(world) | {"BTC": 60_000.0, "SHIB": 0.000008, "ETH": 2_400.0})
     return world
 
 
 def test_refresh__dry_run_then_sent_then_nothing_left(moved: World, keepers: Callable[..., Result]) -> None:
     block = moved.chain.rpc("eth_blockNumber")
     shown = keepers("refresh").stdout
-    assert re.match(r"at 2024-01-02 00:\d\d UTC 2 of 13 assets would move\n", shown)
+    assert re.match(r"at 2024-01-02 00:\d\d UTC 2 of 13 assets are due\n", shown)
     # A reference keeps 21 bits, rounded down. The listing took a while, nine days before.
     age = r"(8 days, 23:5\d:\d\d|9 days, 0:0\d:\d\d) ago"
-    assert re.search(rf"4 +BTC +\$41,999\.\d\d +\$50,000\.00 +- +{age}", shown)
+    assert re.search(rf"4 +BTC +\$41,999\.\d\d +\$60,000\.00 +- +{age}", shown)
     assert "dry run, nothing sent: refresh of 2 assets (4 to 13) after event " in shown
     assert "and take " in shown
     found = document(keepers("refresh", "--json"))
@@ -46,10 +46,10 @@ def test_refresh__dry_run_then_sent_then_nothing_left(moved: World, keepers: Cal
 
     sent = keepers("refresh", "--dev-account", "9").stdout
     assert "refresh of 2 assets (4 to 13) after event " in sent and ": done in block " in sent
-    assert re.search(r"4 +BTC +reference +\$41,999\.\d\d +\$49,999\.\d\d", sent)
+    assert re.search(r"4 +BTC +reference +\$41,999\.\d\d +\$59,999\.\d\d", sent)
     for arguments in ((), ("--dev-account", "9")):
         shown = keepers("refresh", *arguments).stdout
-        assert shown.startswith("nothing would move at 2024-01-02 00:") and "of 13 assets each has moved" in shown
+        assert shown.startswith("nothing is due at 2024-01-02 00:") and "of 13 assets each is within 20 %" in shown
     assert document(keepers("refresh", "--json")) == {"references": [], "transactions": []}
     assert document(keepers("refresh", "--dev-account", "9", "--json")) == {"transactions": []}
     told = keepers("log", "--event", "ReferenceMoved").stdout
@@ -79,20 +79,20 @@ def test_refresh__others_were_first__said_plainly(
     assert "it moved nothing: by the time it was mined others had moved all of it" in shown
 
 
-def test_status_rebalance_settle__stale_references__say_so_until_refreshed(
+def test_status_rebalance_settle__strayed_references__say_so_until_refreshed(
     world: World, invested: Index, keepers: Callable[..., Result]
 ) -> None:
     typed = (("status",), ("rebalance",), ("settle",), ("settle", "--dev-account", "4"))
     for arguments in typed:
         assert "refresh" not in keepers(*arguments).stdout
-    world.advance_to(world.chain.now() + DAY, prices(world) | {"BTC": 43_000.0, "SHIB": 0.00001})
+    world.advance_to(world.chain.now() + DAY, prices(world) | {"BTC": 60_000.0, "SHIB": 0.000008})
     for arguments in typed:
         assert DUE in keepers(*arguments).stdout, arguments
     assert DUE.removeprefix("due: ") in document(keepers("status", "--json"))["due"]
     assert keepers("refresh", "--dev-account", "9").exit_code == 0
     for arguments in (*typed, ("rebalance", "--dev-account", "4")):
         assert "refresh" not in keepers(*arguments).stdout
-    # Within the week there is something to move, but nothing is late.
-    world.advance_to(world.chain.now() + 2 * DAY, prices(world))
-    assert "2 of 13 assets would move" in keepers("refresh").stdout
+    # Old, but near: nothing is due.
+    world.advance_to(world.chain.now() + 20 * DAY, prices(world) | {"BTC": 55_000.0, "SHIB": 0.000009})
+    assert keepers("refresh").stdout.startswith("nothing is due at ")
     assert "refresh" not in keepers("status").stdout

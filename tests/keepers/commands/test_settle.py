@@ -26,7 +26,11 @@ def test_settle__nothing_due__says_so_with_and_without_a_key(invested: Index, ke
         assert "batch 1 is open: nobody has asked for anything yet" in shown
     found = document(keepers("settle", "--json"))
     assert (found["due"], found["plan"], found["transaction"]) == (None, None, None)
-    assert document(keepers("settle", "--dev-account", "4", "--json")) == {"plans": [], "transactions": []}
+    assert document(keepers("settle", "--dev-account", "4", "--json")) == {
+        "plans": [],
+        "transactions": [],
+        "beside": [],
+    }
 
 
 def test_settle__dry_run_then_sent__lock_wait_settle(

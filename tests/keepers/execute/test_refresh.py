@@ -29,8 +29,8 @@ def stranger(index: Index, tmp_path: Path) -> Iterator[Sender]:
 
 @pytest.fixture
 def risen(world: World, index: Index) -> Index:
-    """A day on, every volatile price is a tenth higher: all their references would move."""
-    changed = {name: price * 1.1 for name, price in prices(world).items() if not world.asset(name).market.stable}
+    """A day on, every volatile price is three tenths higher: all their references have strayed."""
+    changed = {name: price * 1.3 for name, price in prices(world).items() if not world.asset(name).market.stable}
     world.advance_to(world.chain.now() + DAY, changed)
     return index
 
@@ -76,6 +76,13 @@ def test_refresh__a_week_later__moves_again(world: World, risen: Index, stranger
     world.advance_to(world.chain.now() + 7 * DAY, prices(world))
     (done,) = refresh(risen, stranger)
     assert len(done.moves) == VOLATILE
+
+
+def test_refresh__strayed_less_than_a_fifth__left_alone(world: World, index: Index, stranger: Sender) -> None:
+    changed = {name: price * 1.19 for name, price in prices(world).items() if not world.asset(name).market.stable}
+    world.advance_to(world.chain.now() + 30 * DAY, changed | {"BTC": 42_000 * 1.3})
+    (done,) = refresh(index, stranger)
+    assert [move.fields["asset"] for move in done.moves] == [world.asset("BTC").asset_id]
 
 
 def test_refresh__others_moved_part_of_it_meanwhile__that_part_is_not_sent(
