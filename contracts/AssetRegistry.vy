@@ -189,7 +189,7 @@ def quotes(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
 
 @view
 @external
-def valuation(cash: uint256, holdings: uint256[112]) -> IAssetRegistry.Valuation:
+def valuation(cash: uint256, holdings: uint256[128]) -> IAssetRegistry.Valuation:
     """
     @notice What a basket is worth at the prices of now (lib/registry/appraisal).
     @param cash raw units of cash, below 2**128

@@ -6,31 +6,36 @@
 @title IndexVault: the only holder of the index's assets
 @license AGPL-3.0-only
 @notice
-Promise. Every asset of the fund is here and leaves it in three ways only: to a holder who burns shares for it, to a
-claimant, or to a pool inside a session of the trader. Nobody is ever approved, nobody but a holder moves a holder's
-shares, and no role, asset or feed can stop redeem_in_kind.
+Custody. The vault holds every asset of the fund. Assets leave in three ways: to a holder who burns shares, to the owner of
+a claim, or to a pool during a session of the trader. Nobody is ever approved. Nobody but a holder moves a holder's shares.
 
-Accounting. Balances are tracked (lib/vault/books), two to a slot, raw units. NAV = cash + sum of balance x price,
-in USD with 18 decimals, over USDC's own price (lib/vault/net_assets). A donation changes nothing. Dust that a sale
-leaves is kept in the books but not in the held list.
+Liveness. redeem_in_kind uses no price, no role and no other contract of the fund. It works while entries are paused, while
+no price is firm and after wind-down. No role, asset or feed can stop it.
+
+Accounting. Balances are tracked (lib/vault/books), two to a slot, raw units. NAV = cash + sum of balance x price, in USD
+with 18 decimals, over USDC's own price (lib/vault/net_assets). A donation changes nothing. Dust that a sale leaves stays in
+the books and leaves the held list. What is retired counts for entries until it is written off, and never for exits at NAV.
 
 Share. 18 decimals, ERC-20, ERC-2612, ERC-4626 over USDC (6 decimals), virtual offset 12; the seed is burned.
 
-Entries and exits at NAV. Levy and platform fee: lib/vault/share_price. What an asset without a firm price does:
-lib/registry/appraisal. totalAssets and convertTo* use last good prices and never revert; max* are 0 where an entry or
-exit would revert.
+Entries and exits at NAV. Levy and platform fee: lib/vault/share_price. Assets without a firm price:
+lib/registry/appraisal. An exit at NAV is paid from the USDC in the vault alone: one exit of all of it closes instant exits
+until the keeper raises more. A request and an exit in kind need no such cash. FundPolicy bounds what enters and leaves at
+NAV an hour; exits in kind and requests are not bounded by it.
 
-Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee:
-lib/vault/in_kind.
+Exit in kind. shares x (1 - the levy computed last) of every asset, no price, no keeper, no platform fee. What cannot be
+paid becomes a claim; an exit of less than a whole share leaves none: lib/vault/in_kind.
+
+Views. While a session runs totalAssets, convertTo*, totalSupply, balanceOf, held and book answer with the books as of its
+open. max* are 0 then; nav and previews revert. What differs from the letter of ERC-4626: docs/TECH_SPEC.md.
 
 Rounding. Against the caller, lib/shared/rounding.
 
-Token requirements. ERC-20 with or without a return value. What odd tokens do to an exit: lib/vault/in_kind.
+Tokens. ERC-20 with or without a return value. What odd tokens do to an exit: lib/vault/in_kind.
 
-Flow limit. What enters and leaves at NAV is bounded an hour and direction by FundPolicy; an exit in kind is not.
-
-Roles. No owner, no guardian. FundPolicy: fees, pause, flow limit, wind-down, retired assets, all inside its caps. Trader:
-open_session, pay, settle, which exclude every other entry between open and settle (transient). Nothing can be upgraded.
+Roles. The vault has no owner and no guardian. FundPolicy sets fees, pause, wind-down and what is retired or written off,
+inside its caps. The trader opens a session, pays pools and settles; every other entry reverts meanwhile. The queue may mark
+one valuation for its transaction. Nothing can be upgraded.
 """
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
@@ -64,9 +69,11 @@ initializes: fund_state
 initializes: session_gate
 initializes: in_kind[books := books]
 initializes: net_assets[books := books, held_list := held_list]
-initializes: flows[books := books, erc20 := erc20, fund_state := fund_state, net_assets := net_assets]
+initializes: flows[
+    books := books, erc20 := erc20, fund_state := fund_state, net_assets := net_assets, session_gate := session_gate
+]
 initializes: vault_share[erc20 := erc20, session_gate := session_gate]
-initializes: vault_flows[flows := flows, session_gate := session_gate]
+initializes: vault_flows[flows := flows, net_assets := net_assets, session_gate := session_gate]
 initializes: vault_in_kind[
     books := books,
     erc20 := erc20,
@@ -74,6 +81,7 @@ initializes: vault_in_kind[
     fund_state := fund_state,
     held_list := held_list,
     in_kind := in_kind,
+    net_assets := net_assets,
     session_gate := session_gate,
 ]
 initializes: vault_session[
@@ -88,6 +96,7 @@ initializes: vault_policy[
     flows := flows,
     fund_state := fund_state,
     held_list := held_list,
+    net_assets := net_assets,
     session_gate := session_gate,
 ]
 

@@ -129,6 +129,7 @@ ACCESS: dict[str, dict[str, Row]] = {
         "accrue": Row(ANYONE, "mints the management fee up to now"),
         "seed": Row(ANYONE, "the first deposit, burned; once"),
         "set_policy": Row(("policy",), "takes fees, pause, wind-down", ONLY_POLICY),
+        "mark": Row(("queue",), "values the fund once, for its settlement", "vault: only queue"),
         "remove_held": Row(("policy",), "takes an asset off the held list", ONLY_POLICY),
         "write_off": Row(("policy",), "entries pay nothing for a retired asset any more", ONLY_POLICY),
         "open_session": Row(("trader",), "closes every other entry until `settle`", ONLY_TRADER),

@@ -538,7 +538,7 @@ export const assetRegistryAbi = [
       },
       {
         "name": "holdings",
-        "type": "uint256[112]"
+        "type": "uint256[128]"
       }
     ],
     "outputs": [

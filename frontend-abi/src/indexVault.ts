@@ -353,6 +353,52 @@ export const indexVaultAbi = [
     ]
   },
   {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "mark",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "tuple",
+        "components": [
+          {
+            "name": "cash",
+            "type": "uint256"
+          },
+          {
+            "name": "cash_price",
+            "type": "uint256"
+          },
+          {
+            "name": "value",
+            "type": "uint256"
+          },
+          {
+            "name": "firm_value",
+            "type": "uint256"
+          },
+          {
+            "name": "levy_bps",
+            "type": "uint256"
+          },
+          {
+            "name": "firm",
+            "type": "bool"
+          },
+          {
+            "name": "unpriced",
+            "type": "uint256"
+          },
+          {
+            "name": "volatile_ppm",
+            "type": "uint256"
+          }
+        ]
+      }
+    ]
+  },
+  {
     "stateMutability": "view",
     "type": "function",
     "name": "maxDeposit",

@@ -8,6 +8,7 @@ export const units = {
     "by": "address"
   },
   "AnnouncementWithdrawn": {
+    "subject": "0 fees, 1 flow limit, else asset id",
     "sequence": "number"
   },
   "Approval": {
@@ -34,7 +35,10 @@ export const units = {
     "asset": "asset id",
     "sequence": "number"
   },
-  "AssetWrittenOff": {},
+  "AssetWrittenOff": {
+    "asset": "asset id",
+    "sequence": "number"
+  },
   "AuctionFilled": {
     "asset": "asset id",
     "bidder": "address",
@@ -212,7 +216,13 @@ export const units = {
     "management_bps": "bps",
     "platform_bps": "bps"
   },
-  "FlowLimitAnnounced": {},
+  "FlowLimitAnnounced": {
+    "sequence": "number",
+    "least": "raw USDC",
+    "volatile_share_ppm": "ppm",
+    "stable_share_ppm": "ppm",
+    "effective_at": "unix seconds"
+  },
   "FlowLimitSet": {
     "sequence": "number",
     "least": "raw USDC",
@@ -418,7 +428,11 @@ export const units = {
   "WoundDown": {
     "sequence": "number"
   },
-  "WriteOffAnnounced": {}
+  "WriteOffAnnounced": {
+    "asset": "asset id",
+    "sequence": "number",
+    "effective_at": "unix seconds"
+  }
 } as const;
 
 type FieldsOf<Event> = Event extends unknown ? Event[keyof Event] : never;

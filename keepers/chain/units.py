@@ -6,12 +6,12 @@ __all__ = ["UNITS"]
 
 UNITS: dict[str, dict[str, str]] = {
     "Activated": {"epoch": "number", "sequence": "number", "bull": "bull or bear", "by": "address"},
-    "AnnouncementWithdrawn": {"sequence": "number"},
+    "AnnouncementWithdrawn": {"subject": "0 fees, 1 flow limit, else asset id", "sequence": "number"},
     "Approval": {"owner": "address", "spender": "address", "value": "shares 18"},
     "AssetDropped": {"asset": "asset id", "sequence": "number", "balance": "raw of asset", "value": "USD 18"},
     "AssetListed": {"asset": "asset id", "token": "address", "sequence": "number", "decimals": "count", "stable": "stable or volatile", "liquidity_class": "1 deep, 2 medium, 3 thin", "weight_cap_ppm": "ppm"},
     "AssetRetired": {"asset": "asset id", "sequence": "number"},
-    "AssetWrittenOff": {},
+    "AssetWrittenOff": {"asset": "asset id", "sequence": "number"},
     "AuctionFilled": {"asset": "asset id", "bidder": "address", "sequence": "number", "epoch": "number", "buy": "buy or sell", "fallback": "fallback or of the executor", "receiver": "address", "given": "raw USDC if buy, else raw of asset", "owed": "raw of asset if buy, else raw USDC", "factor": "1e-8", "price": "USD 18 per token", "cash_price": "USD 18 per token", "left": "raw of asset"},
     "AuctionOpened": {"asset": "asset id", "epoch": "number", "sequence": "number", "buy": "buy or sell", "fallback": "fallback or of the executor", "amount": "raw of asset", "closes_at": "unix seconds", "by": "address"},
     "BudgetSet": {"sequence": "number", "session_bps": "bps", "week_bps": "bps", "derisking_bps": "bps"},
@@ -37,7 +37,7 @@ UNITS: dict[str, dict[str, str]] = {
     "FeesAccrued": {"sequence": "number", "shares": "shares 18", "supply": "shares 18"},
     "FeesAnnounced": {"sequence": "number", "management_bps": "bps", "platform_bps": "bps", "effective_at": "unix seconds"},
     "FeesSet": {"sequence": "number", "management_bps": "bps", "platform_bps": "bps"},
-    "FlowLimitAnnounced": {},
+    "FlowLimitAnnounced": {"sequence": "number", "least": "raw USDC", "volatile_share_ppm": "ppm", "stable_share_ppm": "ppm", "effective_at": "unix seconds"},
     "FlowLimitSet": {"sequence": "number", "least": "raw USDC", "volatile_share_ppm": "ppm", "stable_share_ppm": "ppm"},
     "GuardianSet": {"guardian": "address"},
     "HeldSet": {"sequence": "number", "count": "count", "words": "packed ids"},
@@ -70,5 +70,5 @@ UNITS: dict[str, dict[str, str]] = {
     "Vetoed": {"epoch": "number", "sequence": "number", "by": "address"},
     "Withdraw": {"sender": "address", "receiver": "address", "owner": "address", "assets": "raw USDC", "shares": "shares 18"},
     "WoundDown": {"sequence": "number"},
-    "WriteOffAnnounced": {},
+    "WriteOffAnnounced": {"asset": "asset id", "sequence": "number", "effective_at": "unix seconds"},
 }

@@ -13,10 +13,11 @@ NOT_SEEDED: constant(uint256) = 3
 WOUND_DOWN: constant(uint256) = 4
 PAUSED: constant(uint256) = 5
 ZERO: constant(uint256) = 6
-ABOVE_MAX: constant(uint256) = 7        # of an exit: the cash
+ABOVE_MAX: constant(uint256) = 7        # of an exit: the cash in the books, or that the vault really has
 FLOW: constant(uint256) = 8
-BURNED: constant(uint256) = 9           # the owner has not the shares
-TRANSFERRED: constant(uint256) = 10     # he has what is burned, but not the fee on top
+BURNED: constant(uint256) = 9           # the owner does not have the shares
+TRANSFERRED: constant(uint256) = 10     # the owner has what is burned, but not the fee on top
+RECEIVER: constant(uint256) = 11        # shares would belong to nobody
 
 
 @pure
@@ -35,6 +36,8 @@ def _text(rule: uint256, unpriced: uint256) -> String[64]:
         return "vault: wound down"
     if rule == PAUSED:
         return "vault: entries paused"
+    if rule == RECEIVER:
+        return "vault: receiver"
     if rule == ZERO:
         return "vault: zero"
     if rule == ABOVE_MAX:

@@ -43,6 +43,9 @@ def _buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
         preview.levy = paid - paid * (constants.BPS - inputs.levy_bps) // constants.BPS
         preview.platform_bps = inputs.platform_bps
         preview.fee = share_price._plain_assets(preview.fee_shares, inputs.total, inputs.supply)
+    if rule == door_rules.OPEN and receiver in [empty(address), fund_links.VAULT.address]:
+        rule = door_rules.RECEIVER
+        bound = rule
     if rule == door_rules.OPEN:
         preview.most_in, bound = self._entry_room(inputs, receiver)
         fee: uint256 = 0

@@ -10,7 +10,9 @@ from ...interfaces import IAssetRegistry
 from ..vault import flows
 from ..vault import fund_state
 from . import fund_links
+from ..vault import in_kind
 from ..vault import net_assets
+from ..shared import constants
 
 uses: fund_links
 
@@ -56,6 +58,10 @@ def _read() -> Now:
     now.plain_total = net_assets._to_cash_down(valued.value, valued.cash_price)
     now.exit = inputs
     now.exit.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
+    # where nobody has booked a shortfall of USDC yet
+    assert msg.gas >= in_kind.GAS_FLOOR, "lens: gas"
+    usdc: address = staticcall fund_links.REGISTRY.token(constants.CASH)
+    now.exit.cash = min(valued.cash, in_kind._balance_of(usdc, fund_links.VAULT.address))
     inputs.open = (
         inputs.open and supply != 0 and not now.state.wound_down and block.timestamp >= now.state.paused_until
     )

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What an exit in kind would take out of the books now
-@notice As lib/vault/vault_in_kind pays it: what a token that fails does not pay becomes a claim of the same amount.
+@notice As lib/vault/vault_in_kind pays it: what a token that fails does not pay becomes a claim of the same amount. An
+        exit of less than a whole share books no claims: where a token fails, less leaves the books than said here.
         A shortfall that the exit would book first is looked for with the exit's own gas cap.
 """
 from ..vault import books
@@ -38,9 +39,11 @@ def _in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]
         amounts.append(self._part(asset, numerator, denominator, True))
     retired: DynArray[uint256, 16] = staticcall fund_links.VAULT.retired()
     for asset: uint256 in retired:
-        if asset not in assets:
-            assets.append(asset)
-            amounts.append(self._part(asset, numerator, denominator, False))
+        assets.append(asset)
+        amount: uint256 = 0
+        if shares >= in_kind.CLAIM_SHARES:
+            amount = self._part(asset, numerator, denominator, False)
+        amounts.append(amount)
     return assets, amounts
 
 
@@ -57,7 +60,7 @@ def _part(asset: uint256, numerator: uint256, denominator: uint256, paid: bool) 
     if amount == 0 or not paid:
         return amount
     assert msg.gas >= in_kind.GAS_FLOOR, "lens: gas"
-    # SILENT, where it does not answer, is above all that is tracked
+    # UNREADABLE, where it does not answer, is above all that is tracked
     actual: uint256 = in_kind._balance_of(staticcall fund_links.REGISTRY.token(asset), fund_links.VAULT.address)
     tracked: uint256 = balance + (word >> books.POT_SHIFT)
     if actual < tracked:

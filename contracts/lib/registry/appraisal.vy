@@ -24,7 +24,7 @@ uses: sequencer
 
 ID: constant(uint256) = 65_535
 AMOUNT_SHIFT: constant(uint256) = 16
-MAX_HOLDINGS: constant(uint256) = 112
+MAX_HOLDINGS: constant(uint256) = 128           # 112 held and 16 retired
 MATERIALITY_BPS: constant(uint256) = 50         # 0.5 % of the whole may be uncertain
 RETIRED: constant(uint256) = 1 << 255           # in a holding
 

@@ -5,6 +5,7 @@
 @title Flows: entries and exits in USDC at NAV
 @notice One NAV a call serves preview and execution. Fees accrue before anything reads supply; books and supply change
         before USDC moves; USDC in is measured by balance.
+        Entries count what is retired, and whatever has no firm price, at its last good price; exits count it at zero.
 """
 from ethereum.ercs import IERC20
 from ethereum.ercs import IERC4626
@@ -16,14 +17,17 @@ from ...interfaces import IIndexVault
 from . import books
 from ..shared import require
 from . import fund_state
+from . import in_kind
 from . import share_price
 from . import net_assets
+from . import session_gate
 from ..shared import constants
 
 uses: books
 uses: erc20
 uses: fund_state
 uses: net_assets
+uses: session_gate
 
 MAX_TOTAL_ASSETS: constant(uint256) = 10**18      # raw USDC: a trillion; keeps every product below 2**256
 
@@ -84,50 +88,17 @@ def _plain_inputs() -> (uint256, uint256):
 
 @view
 @internal
-def _entry_inputs() -> FlowInputs:
-    valued: IAssetRegistry.Valuation = net_assets._nav()
-    inputs: FlowInputs = self._inputs(valued)
-    inputs.total = net_assets._to_cash_up(valued.value, valued.cash_price)
+def _inputs(entry: bool) -> FlowInputs:
+    """
+    @notice Never reverts. For the queue at the NAV it marked in this transaction.
+    """
+    valued: IAssetRegistry.Valuation = empty(IAssetRegistry.Valuation)
+    if net_assets.marked and msg.sender == QUEUE:
+        valued = net_assets._marked_nav()
+    else:
+        valued = net_assets._nav()
     state: fund_state.State = fund_state._load()
-    inputs.open = inputs.open and block.timestamp >= state.paused_until and inputs.supply != 0 and not state.wound_down
-    return inputs
-
-
-@view
-@internal
-def _exit_inputs() -> FlowInputs:
-    valued: IAssetRegistry.Valuation = net_assets._nav()
-    inputs: FlowInputs = self._inputs(valued)
-    inputs.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
-    return inputs
-
-
-@view
-@internal
-def _open_entry_inputs() -> FlowInputs:
-    inputs: FlowInputs = self._entry_inputs()
-    if not inputs.open:
-        state: fund_state.State = self._require_open(inputs)
-        require._that(inputs.supply != 0, "vault: not seeded")
-        require._that(not state.wound_down, "vault: wound down")
-        require._that(False, "vault: entries paused")
-    return inputs
-
-
-@view
-@internal
-def _open_exit_inputs() -> FlowInputs:
-    inputs: FlowInputs = self._exit_inputs()
-    if not inputs.open:
-        state: fund_state.State = self._require_open(inputs)
-    return inputs
-
-
-@view
-@internal
-def _inputs(valued: IAssetRegistry.Valuation) -> FlowInputs:
     inputs: FlowInputs = empty(FlowInputs)
-    state: fund_state.State = fund_state._load()
     pending: uint256 = 0
     inputs.supply, pending = self._supply(state)
     if not state.wound_down:
@@ -135,21 +106,43 @@ def _inputs(valued: IAssetRegistry.Valuation) -> FlowInputs:
     inputs.platform_bps = state.platform_bps
     inputs.cash = valued.cash
     inputs.volatile_ppm = valued.volatile_ppm
-    inputs.open = valued.firm
+    inputs.open = valued.firm and not session_gate.is_open
     if not valued.firm:
         inputs.unpriced = valued.unpriced
+    if entry:
+        inputs.total = net_assets._to_cash_up(valued.value, valued.cash_price)
+        if inputs.supply == 0 or state.wound_down or block.timestamp < state.paused_until:
+            inputs.open = False
+    else:
+        inputs.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
     return inputs
 
 
 @view
 @internal
-def _require_open(inputs: FlowInputs) -> fund_state.State:
+def _priced_inputs(entry: bool) -> FlowInputs:
     """
-    @notice Names what closes entries and exits alike.
+    @return what an entry or an exit works with if it is accepted
     """
+    session_gate._idle()
+    inputs: FlowInputs = self._inputs(entry)
     if inputs.unpriced != 0:
         raise concat("vault: no price for asset ", uint2str(inputs.unpriced))
-    return fund_state._load()
+    return inputs
+
+
+@view
+@internal
+def _entry_inputs() -> FlowInputs:
+    """
+    @return what an entry works with, where entries are open
+    """
+    inputs: FlowInputs = self._priced_inputs(True)
+    if not inputs.open:
+        require._that(inputs.supply != 0, "vault: not seeded")
+        require._that(not fund_state._load().wound_down, "vault: wound down")
+        require._that(False, "vault: entries paused")
+    return inputs
 
 
 @view
@@ -158,12 +151,21 @@ def _max_entry(inputs: FlowInputs, receiver: address) -> uint256:
     """
     @return the most raw USDC an entry for that receiver may bring now
     """
-    if not inputs.open or inputs.total >= MAX_TOTAL_ASSETS:
+    if not inputs.open or inputs.total >= MAX_TOTAL_ASSETS or not self._may_receive(receiver):
         return 0
     capacity: uint256 = MAX_TOTAL_ASSETS - inputs.total
     if receiver != QUEUE:
         capacity = min(capacity, self._flow_capacity(True, inputs))
     return capacity
+
+
+@view
+@internal
+def _may_receive(receiver: address) -> bool:
+    """
+    @return whether shares may be minted to that account: here they would belong to nobody
+    """
+    return receiver != empty(address) and receiver != self
 
 
 @view
@@ -174,9 +176,11 @@ def _max_withdrawable(inputs: FlowInputs, owner: address) -> uint256:
     """
     if not inputs.open:
         return 0
+    # less than the books say where nobody has booked a shortfall yet
+    cash: uint256 = min(inputs.cash, in_kind._balance_of(USDC.address, self))
     if owner == QUEUE:
-        return inputs.cash
-    return min(inputs.cash, self._flow_capacity(False, inputs))
+        return cash
+    return min(cash, self._flow_capacity(False, inputs))
 
 
 @view
@@ -257,6 +261,7 @@ def _accrue(state: fund_state.State) -> fund_state.State:
 
 @internal
 def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, inputs: FlowInputs):
+    require._that(self._may_receive(receiver), "vault: receiver")
     require._that(shares != 0 and assets != 0, "vault: zero")
     require._that(inputs.total + assets <= MAX_TOTAL_ASSETS, "vault: above max")
     if receiver != QUEUE:
@@ -323,7 +328,7 @@ def _seed(assets: uint256, receiver: address):
     """
     @notice The first deposit, without levy and fee: nobody else is there yet.
     """
-    inputs: FlowInputs = self._entry_inputs()
+    inputs: FlowInputs = self._inputs(True)
     require._that(inputs.supply == 0, "vault: seeded")
     inputs.open = True
     inputs.levy_bps = 0

@@ -3,15 +3,25 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Entries and exits in USDC: ERC-4626, and buy and sell with a bound and a deadline
-@notice totalAssets and convertTo* use last good prices and never revert outside a session; max* are 0 where an entry or exit
-        would revert. USDC has 6 decimals, shares 18.
+@notice USDC has 6 decimals, shares 18.
+        totalAssets and convertTo* use last good prices and never revert for what a feed or a token does. While a session
+        of the trader runs they answer with the books as of its open, as do totalSupply and balanceOf; nothing that moves
+        value works then, and max* are 0.
+        max* are 0 where an entry or an exit would revert, and at most the USDC that the vault really has. They cannot
+        know that USDC is paused or blocks an account.
+        Previews act as though the amount were accepted: pauses, wind-down, limits and balances do not stop them. Without
+        a firm price, and while a session runs, they revert: nobody knows the price then. docs/TECH_SPEC.md lists what
+        differs from the letter of ERC-4626, with reasons.
 """
+from ...interfaces import IAssetRegistry
 from ..shared import require
 from . import flows
+from . import net_assets
 from . import session_gate
 from . import share_price
 
 uses: flows
+uses: net_assets
 uses: session_gate
 
 
@@ -54,15 +64,13 @@ def convertToAssets(shares: uint256) -> uint256:
 @view
 @external
 def maxDeposit(receiver: address) -> uint256:
-    return 0 if session_gate.is_open else flows._max_entry(flows._entry_inputs(), receiver)
+    return flows._max_entry(flows._inputs(True), receiver)
 
 
 @view
 @external
 def maxMint(receiver: address) -> uint256:
-    if session_gate.is_open:
-        return 0
-    inputs: flows.FlowInputs = flows._entry_inputs()
+    inputs: flows.FlowInputs = flows._inputs(True)
     shares: uint256 = 0
     fee: uint256 = 0
     shares, fee = flows._shares_of(flows._max_entry(inputs, receiver), inputs)
@@ -84,35 +92,42 @@ def maxRedeem(owner: address) -> uint256:
 @view
 @external
 def previewDeposit(assets: uint256) -> uint256:
-    session_gate._idle()
     shares: uint256 = 0
     fee: uint256 = 0
-    shares, fee = flows._shares_of(assets, flows._open_entry_inputs())
+    shares, fee = flows._shares_of(assets, flows._priced_inputs(True))
     return shares
 
 
 @view
 @external
 def previewMint(shares: uint256) -> uint256:
-    session_gate._idle()
     assets: uint256 = 0
     fee: uint256 = 0
-    assets, fee = flows._assets_of(shares, flows._open_entry_inputs())
+    assets, fee = flows._assets_of(shares, flows._priced_inputs(True))
     return assets
 
 
 @view
 @external
 def previewWithdraw(assets: uint256) -> uint256:
-    session_gate._idle()
-    return flows._shares_for(assets, flows._open_exit_inputs())
+    return flows._shares_for(assets, flows._priced_inputs(False))
 
 
 @view
 @external
 def previewRedeem(shares: uint256) -> uint256:
+    return flows._assets_for(shares, flows._priced_inputs(False))
+
+
+@external
+def mark() -> IAssetRegistry.Valuation:
+    """
+    @notice Only the queue. Values the fund once for the rest of this transaction: entries and exits of the queue use it
+            until something other than their cash changes what the fund holds.
+    """
     session_gate._idle()
-    return flows._assets_for(shares, flows._open_exit_inputs())
+    require._that(msg.sender == flows.QUEUE, "vault: only queue")
+    return net_assets._set_mark()
 
 
 @external
@@ -122,8 +137,7 @@ def deposit(assets: uint256, receiver: address) -> uint256:
 
 @external
 def mint(shares: uint256, receiver: address) -> uint256:
-    session_gate._idle()
-    inputs: flows.FlowInputs = flows._open_entry_inputs()
+    inputs: flows.FlowInputs = flows._entry_inputs()
     assets: uint256 = 0
     fee: uint256 = 0
     assets, fee = flows._assets_of(shares, inputs)
@@ -133,8 +147,7 @@ def mint(shares: uint256, receiver: address) -> uint256:
 
 @external
 def withdraw(assets: uint256, receiver: address, owner: address) -> uint256:
-    session_gate._idle()
-    inputs: flows.FlowInputs = flows._open_exit_inputs()
+    inputs: flows.FlowInputs = flows._priced_inputs(False)
     shares: uint256 = flows._shares_for(assets, inputs)
     flows._exit(assets, shares, receiver, owner, inputs)
     return shares
@@ -163,7 +176,7 @@ def buy(assets: uint256, min_shares: uint256, receiver: address, deadline: uint2
 @external
 def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint256) -> uint256:
     """
-    @notice redeem of the caller's own shares with his bound and a deadline.
+    @notice redeem of the caller's own shares with the caller's own bound and a deadline.
     @param min_assets least USDC to receive, 6 decimals
     @param deadline unix seconds
     @return USDC to the receiver, 6 decimals
@@ -180,15 +193,12 @@ def _most_out(owner: address) -> (uint256, uint256):
     """
     @return shares and raw USDC of the largest exit that the owner could make now
     """
-    if session_gate.is_open:
-        return 0, 0
-    return flows._redeemable(owner, flows._exit_inputs())
+    return flows._redeemable(owner, flows._inputs(False))
 
 
 @internal
 def _buy(assets: uint256, receiver: address) -> uint256:
-    session_gate._idle()
-    inputs: flows.FlowInputs = flows._open_entry_inputs()
+    inputs: flows.FlowInputs = flows._entry_inputs()
     shares: uint256 = 0
     fee: uint256 = 0
     shares, fee = flows._shares_of(assets, inputs)
@@ -198,8 +208,7 @@ def _buy(assets: uint256, receiver: address) -> uint256:
 
 @internal
 def _sell(shares: uint256, receiver: address, owner: address) -> uint256:
-    session_gate._idle()
-    inputs: flows.FlowInputs = flows._open_exit_inputs()
+    inputs: flows.FlowInputs = flows._priced_inputs(False)
     assets: uint256 = flows._assets_for(shares, inputs)
     flows._exit(assets, shares, receiver, owner, inputs)
     return assets

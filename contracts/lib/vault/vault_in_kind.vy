@@ -15,6 +15,7 @@ from . import flows
 from . import fund_state
 from . import held_list
 from . import in_kind
+from . import net_assets
 from . import session_gate
 from . import share_price
 from ..shared import constants
@@ -25,6 +26,7 @@ uses: flows
 uses: fund_state
 uses: held_list
 uses: in_kind
+uses: net_assets
 uses: session_gate
 
 
@@ -34,13 +36,15 @@ def redeem_in_kind(
 ) -> DynArray[uint256, 129]:
     """
     @notice Pays the owner's part of every asset; open in every state outside a running session.
-    @param shares taken from the owner; the caller needs his allowance unless he is the owner
+    @param shares taken from the owner, whose allowance a caller needs who is not the owner. Less than one whole share
+           leaves no claims: what cannot be paid then stays in the fund
     @param receiver of the assets; never this vault
     @param owner also owns the claims for what could not be paid
     @param skip ids booked as claims without calling their token
     @return raw units that left the fund's books, cash first, then in the order of the held list, then the retired
     """
     session_gate._idle()
+    net_assets.marked = False
     require._that(shares != 0, "vault: zero")
     require._that(receiver != empty(address) and receiver != self, "vault: receiver")
     if msg.sender != owner:
@@ -59,9 +63,7 @@ def redeem_in_kind(
     paid_until: uint256 = len(assets)
     retired_ids: DynArray[uint256, 16] = held_list._retired_ids()
     for retired: uint256 in retired_ids:
-        # bought again, or retired twice: its part is paid once
-        if retired not in assets:
-            assets.append(retired)
+        assets.append(retired)
     amounts: DynArray[uint256, 129] = []
     sequence: uint256 = state.sequence
     amount: uint256 = 0
@@ -73,6 +75,7 @@ def redeem_in_kind(
             numerator,
             denominator,
             len(amounts) >= paid_until or len(skip) != 0 and leaving in skip,
+            shares >= in_kind.CLAIM_SHARES,
             sequence,
         )
         amounts.append(amount)
@@ -138,6 +141,7 @@ def claimable(asset: uint256, account: address) -> uint256:
 
 @internal
 def _sync(asset: uint256) -> uint256:
+    net_assets.marked = False
     balance: uint256 = 0
     pot: uint256 = 0
     balance, pot = books._split(books._word(asset))

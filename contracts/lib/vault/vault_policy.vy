@@ -14,12 +14,14 @@ from ..shared import require
 from . import flows
 from . import fund_state
 from . import held_list
+from . import net_assets
 from . import session_gate
 
 uses: erc20
 uses: flows
 uses: fund_state
 uses: held_list
+uses: net_assets
 uses: session_gate
 
 BURNED: constant(address) = 0x000000000000000000000000000000000000dEaD
@@ -43,7 +45,6 @@ def set_policy(policy: IFundPolicy.Policy):
     """
     @notice Only FundPolicy.
     """
-    session_gate._idle()
     self._only_policy()
     self._set_policy(flows._accrue(fund_state._load()), policy)
 
@@ -54,7 +55,6 @@ def remove_held(asset: uint256, retired: bool):
     @notice Only FundPolicy. The asset leaves the held list: no session trades it and no exit pays it.
     @param retired exits in kind book their part of it as a claim, entries pay for it until it is written off
     """
-    session_gate._idle()
     self._only_policy()
     count: uint256 = 0
     words: DynArray[uint256, 7] = []
@@ -70,7 +70,6 @@ def write_off(asset: uint256):
     """
     @notice Only FundPolicy. Entries pay nothing for a retired asset any more; exits in kind still book it as claims.
     """
-    session_gate._idle()
     self._only_policy()
     held_list.written_off[asset] = True
 
@@ -111,10 +110,11 @@ def policy() -> address:
     return POLICY
 
 
-@view
 @internal
 def _only_policy():
+    session_gate._idle()
     require._that(msg.sender == POLICY, "vault: only policy")
+    net_assets.marked = False
 
 
 @internal

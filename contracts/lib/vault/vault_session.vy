@@ -2,9 +2,9 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title What the trader may do: hand over the books, pay pools, write the books back
-@notice The only way assets leave other than to holders. The trader's limits bound what it pays; the gate keeps everybody
-        else out between open_session and settle.
+@title What the trader may do: take over the books, pay pools, write the books back
+@notice The only way assets leave the vault other than to holders and claimants. The trader's limits bound what it pays. The
+        gate keeps everybody else out between open_session and settle.
 """
 from ethereum.ercs import IERC20
 
@@ -31,6 +31,7 @@ def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
     @return ids, cash first, then the held list; their book words; whether entries (and risk-up trading) are closed
     """
     session_gate._open()
+    net_assets.marked = False
     ids: DynArray[uint256, 128] = [constants.CASH]
     words: DynArray[uint256, 128] = [books._word(constants.CASH)]
     held_ids: DynArray[uint256, 112] = held_list._ids()
@@ -45,19 +46,24 @@ def open_session() -> (DynArray[uint256, 128], DynArray[uint256, 128], bool):
 @external
 def book_words(assets: DynArray[uint256, 128]) -> DynArray[uint256, 128]:
     """
-    @notice Book words of assets that are not held yet: dust and pots that a buy adds to.
+    @notice Book words of assets that are not held yet: dust and pots that a buy adds to. Nothing retired is bought: its
+            balance would come back into NAV.
     """
     session_gate._only_trader()
     words: DynArray[uint256, 128] = []
+    retired: DynArray[uint256, held_list.IDS_PER_WORD] = held_list._retired_ids()
     for booked: uint256 in assets:
+        require._that(booked not in retired, "vault: retired")
         words.append(books._word(booked))
     return words
 
 
 @external
+@reentrant
 def pay(asset: uint256, to: address, amount: uint256) -> address:
     """
-    @notice Pays a pool. Books are written in settle; the trader bounds the amount by them.
+    @notice Pays a pool. Books are written in settle; the trader bounds the amount by them. The gate lets the trader alone
+            in, so the lock would only cost gas; what could be called meanwhile can be called between two payments too.
     @return the token of the asset
     """
     session_gate._in_session()

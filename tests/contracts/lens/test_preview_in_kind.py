@@ -73,17 +73,6 @@ def test_preview__retired_asset_of_which_some_is_gone__is_booked_whole(
     check(fund, lens, holder, SHARE)
 
 
-def test_preview__retired_asset_that_is_held_again__is_paid_once(
-    fund: Fund, lens: Contract, holder: str, owner: str
-) -> None:
-    sol = fund.id("SOL")
-    FAILURES["impaired"](fund, "SOL")
-    fund.policy.retire(sol, sender=owner)
-    fund.registry.set_status(sol, 1, sender=owner)
-    fund.hold({"SOL": 10**9})
-    assert check(fund, lens, holder, 100_000 * SHARE).count(sol) == 1
-
-
 @pytest.mark.parametrize("arrange", ["pause_entries", "wind_down"])
 def test_preview__paused_or_wound_down__is_what_the_exit_takes(
     fund: Fund, lens: Contract, holder: str, arrange: str

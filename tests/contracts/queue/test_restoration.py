@@ -1,5 +1,6 @@
-"""An impaired asset and the queue: requests wait for the restoration and settle at the prices of then, so who asked
-before it and leaves in kind after it gains nothing. Entries and exits at once: tests/contracts/vault/test_restoration.
+"""An impaired or retired asset and the queue. Requests wait for the restoration and settle at the prices of then, so
+nobody gains who asked before it and leaves in kind after it. Entries and exits at once:
+tests/contracts/vault/test_restoration.
 """
 
 import pytest
@@ -103,4 +104,23 @@ def test_small__netted_against_a_redemption_before_the_restoration__gains_nothin
     assert event.netted_assets == STAKE * DOLLAR
     restore(free, "AVAX")
     collect_and_leave_in_kind(free, anyone)
+    assert free.fund.worth(anyone) <= STAKE
+
+
+@pytest.mark.parametrize("netted", [False, True])
+def test_retired__newcomer_by_request__gains_nothing_in_kind(
+    free: Counter, anyone: str, holder: str, owner: str, netted: bool
+) -> None:
+    """Every share has a right to its part of what is retired; the batch pays for it, netted or not."""
+    btc = free.fund.id("BTC")
+    free.fund.registry.set_status(btc, IMPAIRED, sender=owner)
+    free.fund.policy.retire(btc, sender=owner)
+    free.ask_deposit(anyone, STAKE)
+    if netted:
+        free.ask_redeem(holder, 2 * STAKE * SHARE)
+    free.lock()
+    event = free.settled(free.settle())
+    assert event.netted_assets == (STAKE * DOLLAR if netted else 0)
+    collect_and_leave_in_kind(free, anyone)
+    free.vault.claim(btc, anyone, sender=anyone)
     assert free.fund.worth(anyone) <= STAKE

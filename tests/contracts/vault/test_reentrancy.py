@@ -11,7 +11,7 @@ from world.contract import Contract
 
 SHARES = 3 * 10**22
 STRANGER = "0x" + "11" * 20
-RESTRICTED = {"seed", "set_policy", "remove_held", "write_off", "open_session", "book_words", "pay", "settle"}
+RESTRICTED = {"seed", "set_policy", "remove_held", "write_off", "mark", "open_session", "book_words", "pay", "settle"}
 # Views of modules that only hand out constants and balances; shares are burned before any token is called.
 HARMLESS_VIEWS = {"DOMAIN_SEPARATOR", "allowance", "balanceOf", "decimals", "name", "nonces", "symbol"}
 # Approvals of the token itself: they move nothing.
@@ -53,6 +53,7 @@ def arguments_of(fund: Fund, function: str, me: str) -> list[Any]:
         "set_policy": [(0, 0, 0, False)],
         "remove_held": [CASH, False],
         "write_off": [CASH],
+        "mark": [],
         "written_off": [CASH],
     }
     for name in ("maxDeposit", "maxMint", "maxWithdraw", "maxRedeem"):

@@ -16,6 +16,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "set_policy": [(0, 0, 0, False)],
     "remove_held": [1, True],
     "write_off": [1],
+    "mark": [],
     "open_session": [],
     "pay": [1, STRANGER, 1],
     "settle": [[], [], 0],

@@ -30,6 +30,7 @@ CLOSED: dict[str, list[Any]] = {
     "set_policy": [(0, 0, 0, False)],
     "remove_held": [CASH, False],
     "write_off": [CASH],
+    "mark": [],
     "open_session": [],
     "nav": [],
     "previewDeposit": [10**6],
