@@ -77,6 +77,9 @@ class Method:
         self._contract = contract
         self._overloads = overloads
 
+    def __repr__(self) -> str:
+        return f"{self._contract!r}.{self._overloads[0]['name']}"
+
     @property
     def address(self) -> str:
         """Of its contract."""

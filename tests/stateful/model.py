@@ -10,7 +10,7 @@ Each event must be what this arithmetic makes of the state before it: exact inte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.contracts.listings import Quote
@@ -229,7 +229,9 @@ class Model:
         self._close()
 
     def _close(self) -> None:
-        # what is held now decides what exits in kind leave behind
+        # what is held now decides what exits in kind leave behind; the trader counts the prices that count
         self.traded = False
         if not self.wound_down:
-            self.exit_levy = self.levy
+            plain = {asset: replace(quote, excess=0) for asset, quote in self.quotes.items()}
+            holdings = {i: self.balances[i] for i in [CASH, *self.held]}
+            self.exit_levy = Value.of(holdings, {}, plain).levy_bps

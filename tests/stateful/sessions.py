@@ -2,7 +2,7 @@
 
 targets = Targets.of(play)                    parts per million of the active decision
 legs = plan(play, targets, random)            through each asset's own pool
-play.send(trader.rebalance, *session(play, targets, legs), sender=executor)
+play.send(trader.rebalance, *session(play, legs), sender=executor)
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ PPM = 1_000_000
 USD = 10**18
 WORTH_IT = 50 * USD
 MOST = {5: 60_000 * USD}  # of LINK in one leg: its pool is small
-ALL = 2**256 - 1
+ALL_BUT_ONE = 0  # of a sale: the whole holding but one raw unit
+OPTIONAL_GAS = 500_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def hop(play: Play, asset: int, *, asset_in: bool) -> int:
 
 
 def leg(play: Play, asset: int, buy: bool, raw: int, first_hop: int, gas: int = 0) -> Leg:
-    """As the trader takes it."""
+    """As the trader takes it; with `gas` it may fail alone."""
     return (asset, buy, raw, 0, first_hop, 0, gas)
 
 
@@ -70,21 +71,23 @@ def raw(play: Play, asset: int, usd: int) -> int:
 
 
 def plan(play: Play, targets: Targets, random: Random, *, buys: bool = True) -> list[Leg]:
-    """Sales first; purchases share the cash above its target and what the sales bring, less what they may cost."""
+    """Sales first, each of which may fail alone, for tokens are odd and feeds are not where the market is.
+
+    Purchases are of what is sound; they share the cash above its target and what sound sales bring, less a cost.
+    """
     above, quotes = gaps(play, targets), play.stage.quotes()
-    # what simulates badly is left out: odd tokens, and feeds that are not where the market is
-    apart = {row.asset_id for row in play.stage.world.assets if row.provider_id in play.stage.dead}
-    traded = [i for i in play.stage.ids[1:] if quotes[i].firm and i not in play.stage.odd and i not in apart]
+    unsound = {*play.stage.odd, *(r.asset_id for r in play.stage.world.assets if r.provider_id in play.stage.dead)}
     legs, cash = [], above[CASH]
-    for asset in traded:
-        usd = min(above[asset], MOST.get(asset, ALL))
+    for asset in [i for i in play.stage.ids[1:] if quotes[i].sellable]:
+        usd = min(above[asset], MOST.get(asset, 2**255))
         if usd > WORTH_IT:
             whole = asset not in targets.ppm and usd == above[asset]
-            amount = 0 if whole else raw(play, asset, usd)
-            legs.append(leg(play, asset, False, amount, hop(play, asset, asset_in=True)))
-            cash += usd * 97 // 100
-    for asset in random.sample(traded, len(traded)) if buys else []:
-        usd = min(-above[asset], cash * 98 // 100, MOST.get(asset, ALL))
+            amount = ALL_BUT_ONE if whole else raw(play, asset, usd)
+            legs.append(leg(play, asset, False, amount, hop(play, asset, asset_in=True), OPTIONAL_GAS))
+            cash += usd * 97 // 100 if asset not in unsound else 0
+    sound = [i for i in play.stage.ids[1:] if quotes[i].firm and i not in unsound]
+    for asset in random.sample(sound, len(sound)) if buys else []:
+        usd = min(-above[asset], cash * 98 // 100, MOST.get(asset, 2**255))
         open_for_risk = quotes[asset].stable or (play.now >= play.model.paused_until and not play.model.wound_down)
         if usd > WORTH_IT and quotes[asset].buyable and open_for_risk:
             legs.append(leg(play, asset, True, raw(play, CASH, usd), hop(play, asset, asset_in=False)))
@@ -92,6 +95,6 @@ def plan(play: Play, targets: Targets, random: Random, *, buys: bool = True) -> 
     return legs
 
 
-def session(play: Play, targets: Targets, legs: list[Leg]) -> tuple[Any, ...]:
+def session(play: Play, legs: list[Leg]) -> tuple[Any, ...]:
     """Arguments of `rebalance`."""
-    return next_session(play.index, legs, epoch=targets.epoch)
+    return next_session(play.index, legs)

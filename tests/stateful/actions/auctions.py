@@ -30,7 +30,7 @@ def bid(play: Play, random: Random) -> None:
         raise Idle
     asset, who = random.choice(live), person(play, random)
     slot = slots[asset - 2]
-    play.wait(min(slot.closes_at - 60, play.now + random.randint(0, 12 * HOUR)))
+    play.wait(min(slot.closes_at - 60, play.now + random.randint(0, HOUR)))
     raw = amount(random, slot.left) if random.random() < 0.5 else slot.left
     paid = stage.row(asset).token if slot.buy else stage.world.usdc
     if slot.buy:

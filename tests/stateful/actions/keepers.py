@@ -89,7 +89,7 @@ def rebalance(play: Play, random: Random) -> None:
     legs = plan(play, targets, random) if targets.epoch else []
     if not legs:
         raise Idle
-    play.send(play.index.trader.rebalance, *session(play, targets, legs), sender=play.roles.executor)
+    play.send(play.index.trader.rebalance, *session(play, legs), sender=play.roles.executor)
 
 
 @action(weight=3)
@@ -101,4 +101,4 @@ def settle_out_of_a_session(play: Play, random: Random) -> None:
     legs = plan(play, targets, random, buys=False) if targets.epoch else []
     if not legs:
         raise Idle
-    play.send(play.index.queue.settle_with, *session(play, targets, legs), sender=play.roles.executor)
+    play.send(play.index.queue.settle_with, *session(play, legs), sender=play.roles.executor)

@@ -37,7 +37,7 @@ def steal(play: Play, random: Random, lost_bps: int) -> None:
     word = int(pool.address, 16) | (not buy) << 160
     play.send(
         play.index.trader.rebalance,
-        *session(play, targets, [leg(play, asset, buy, amount, word)]),
+        *session(play, [leg(play, asset, buy, amount, word)]),
         sender=play.roles.executor,
     )
 
