@@ -49,7 +49,7 @@ class Contract:
     def __repr__(self) -> str:
         return f"{self._name or 'Contract'}({self.address})"
 
-    def read(self, log: dict[str, Any]) -> Any | None:
+    def event_of(self, log: dict[str, Any]) -> Any | None:
         """The event of one log, whose type has its name; None for a topic this contract does not have."""
         if self._topics is None:
             events = (e for e in self.abi if e["type"] == "event")

@@ -65,10 +65,10 @@ def _unit(record: Record, name: str) -> str:
 def _number(book: AssetBook, asset: BookAsset | None, unit: str, value: int) -> str:
     if unit[:1].isdigit() and ", " in unit:
         choices = dict(choice.split(" ", 1) for choice in unit.split(", "))
-        return choices.get(str(value), str(value))
+        return choices.get(str(value)) or _number(book, asset, choices.get("else", "number"), value)
     match unit:
-        case "asset id" if asset is not None:
-            return asset.symbol
+        case "asset id":
+            return next((known.symbol for known in book.assets if known.asset_id == value), str(value))
         case "raw of asset" if asset is not None:
             return _tokens(value, asset)
         case "raw USDC":

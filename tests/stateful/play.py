@@ -96,7 +96,7 @@ class Play:
         for log in receipt["logs"]:
             name = names.get(log["address"].lower())
             if name is not None:
-                event = getattr(self.index, name).read(log)
+                event = getattr(self.index, name).event_of(log)
                 if event is not None:
                     read.append((name, event))
         return read

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from keepers.chain import Index, Record, read_events
+from keepers.chain.units import UNITS
 from keepers.commands.amounts import dollars, units
 from keepers.commands.event_text import address_labels, describe_event
 
@@ -115,3 +116,11 @@ def test_describe__what_it_has_no_words_for__plainly(index: Index) -> None:
 
 def test_describe__allowance_without_end__is_no_limit(index: Index) -> None:
     assert describe_event(index.book, {}, record("Approval", value=2**256 - 1)) == "value no limit"
+
+
+@pytest.mark.parametrize(("subject", "shown"), [(0, "fees"), (1, "flow limit"), (60_000, "60000")])
+def test_describe__choice_with_a_rest__word_or_the_unit_of_the_rest(
+    index: Index, monkeypatch: pytest.MonkeyPatch, subject: int, shown: str
+) -> None:
+    monkeypatch.setitem(UNITS, "Chosen", {"subject": "0 fees, 1 flow limit, else asset id"})
+    assert describe_event(index.book, {}, record("Chosen", subject=subject)) == f"subject {shown}"
