@@ -5,21 +5,21 @@
 @title RequestQueue: forward-priced deposits and redemptions, settled in batches
 @license AGPL-3.0-only
 @notice
-Promise. Who asks today is settled at a NAV nobody knew when he asked, together with everybody else of his batch at one
-rate. Nobody but the controller of a request, or his operator, can move what is his. The queue is a customer of the
-vault like any other: it has no power there, and whoever prefers to sells at once or leaves in kind without it.
+Promise. A request of today settles at a NAV that nobody knew when it was made, at one rate with its whole batch. Only
+the controller of a request and their operators can move what it holds. The queue is a customer of the vault like any
+other: it has no power there, and a holder can sell at once or leave in kind without it.
 
 Life of a request. Open: requests come in and may be cancelled. lock(), by anyone, once a day: nothing moves any more,
-and the locked redemptions less the locked deposits are the cash the index has to raise. settle() by anyone, or
-settle_with() by the trader's executor with the trades that raise the cash in the same transaction: see
-lib/queue/queue_settlement for price, order and shortage. Then everybody claims, whenever he likes. A batch that is not
-settled seven days after its lock may be left by whoever asked; redeemers then have their shares back and may leave the
-vault in kind. There is no owner, no pause, and no loop over users.
+and the locked redemptions less the locked deposits are the cash the index has to raise. settle(), or settle_with() by
+the trader's executor with the trades that raise the cash in the same transaction: lib/queue/queue_settlement says when,
+at which price and in which order, lib/queue/queue_forecast how much of a batch. Then everybody claims, at any time. A
+batch that is not settled a day after its lock may be left: redeemers then have their shares back and may leave the vault
+in kind. There is no owner, no pause, and no loop over users.
 
 Accounting. Sums by batch (lib/queue/queue_batches) and two numbers a controller (lib/queue/queue_positions); balances are never
 read, so donations stay without effect. Rounding is against the claimer and leaves less than one raw unit a claim here.
 
-Permits. request_deposit_with_permit and request_redeem_with_permit take one of the caller's: lib/shared/permit.
+Permits. request_deposit_with_permit and request_redeem_with_permit take a permit of the caller: lib/shared/permit.
 
 Standards. ERC-7540 with the batch as request id, ERC-7575, ERC-7887, ERC-165. Where they are not met: docs/QUEUE.md.
 
@@ -34,6 +34,7 @@ from .lib.shared import require
 from .lib.queue import queue_batches
 from .lib.queue import queue_claims
 from .lib.queue import queue_custody
+from .lib.queue import queue_forecast
 from .lib.queue import queue_operators
 from .lib.queue import queue_permits
 from .lib.queue import queue_positions
@@ -47,7 +48,10 @@ initializes: queue_batches
 initializes: queue_custody
 initializes: queue_operators
 initializes: queue_positions[queue_batches := queue_batches]
-initializes: queue_settlement[queue_batches := queue_batches, queue_custody := queue_custody]
+initializes: queue_forecast[queue_batches := queue_batches, queue_custody := queue_custody]
+initializes: queue_settlement[
+    queue_batches := queue_batches, queue_custody := queue_custody, queue_forecast := queue_forecast
+]
 initializes: queue_requests[
     queue_batches := queue_batches,
     queue_custody := queue_custody,
@@ -86,6 +90,7 @@ def __init__(vault: address, trader: address):
     """
     queue_batches.__init__()
     queue_custody.__init__(vault)
+    queue_forecast.__init__()
     queue_settlement.__init__()
     TRADER = IIndexTrader(trader)
 
@@ -112,7 +117,7 @@ def lock() -> uint256:
 def settle():
     """
     @notice Settles the locked batch with the cash that is there: the executor from an hour after the lock, anyone from
-            a day after it.
+            two hours after it.
     """
     queue_settlement._settle(msg.sender == staticcall TRADER.executor())
 
@@ -140,25 +145,27 @@ def settle_with(
 @view
 @external
 @reentrant
-def locked_requests() -> (uint256, uint256):
+def locked_requests(total: uint256) -> (uint256, uint256):
     """
-    @notice For the trader, which reads it in the middle of settle_with.
-    @return raw USDC and shares of the batch that waits for its settlement
+    @notice The one forecast of a settlement. The trader reads it in the middle of settle_with.
+    @param total NAV in raw USDC
+    @return raw USDC of deposits and shares of redemptions that a settlement of now would take of the locked batch
     """
-    return self._locked_requests()
+    return queue_forecast._locked_requests(total)
 
 
 @view
 @external
 def cash_need() -> uint256:
     """
-    @return raw USDC, rounded down: what locked redemptions are worth, before levy and fee, less locked deposits
+    @return raw USDC, rounded down: what the redemptions that a settlement takes are worth, before levy and fee, less
+            the deposits that it takes
     """
+    if queue_batches._locked_batch() == 0:
+        return 0
     assets: uint256 = 0
     shares: uint256 = 0
-    assets, shares = self._locked_requests()
-    if shares == 0:
-        return 0
+    assets, shares = queue_forecast._locked_requests(staticcall queue_custody.VAULT.totalAssets())
     worth: uint256 = staticcall queue_custody.VAULT.convertToAssets(shares)
     return worth - min(worth, assets)
 
@@ -246,15 +253,3 @@ def convertToAssets(shares: uint256) -> uint256:
 @external
 def supportsInterface(interface_id: bytes4) -> bool:
     return interface_id in INTERFACES
-
-
-@view
-@internal
-def _locked_requests() -> (uint256, uint256):
-    waiting: uint256 = queue_batches._locked_batch()
-    if waiting == 0:
-        return 0, 0
-    return (
-        queue_batches.batches[waiting].sides[queue_batches.DEPOSITS].received,
-        queue_batches.batches[waiting].sides[queue_batches.REDEMPTIONS].received,
-    )

@@ -1,4 +1,4 @@
-"""The request queue within a week: the keeper locks what waits, settles it at the prices of a later day, people claim.
+"""The request queue within a week: the keeper locks what waits, settles it an hour later, people claim.
 
 It is the keeper's daily run, on the days on which there is something to do.
 """
@@ -6,7 +6,6 @@ It is the keeper's daily run, on the days on which there is something to do.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from demo.holders import People
 from demo.life import Life
@@ -14,12 +13,10 @@ from demo.summary import Batch
 from keepers.chain import Record, read
 from keepers.execute import Refused
 from keepers.execute.done import Done
-from world.prices import unix_midnight
 
 __all__ = ["Batches"]
 
 USDC, SHARE, USD = 10**6, 10**18, 10**18
-DAY = timedelta(days=1)
 
 
 @dataclass
@@ -33,7 +30,7 @@ class Batches:
     _sessions: list[Done] = field(default_factory=list)
     """That raised cash for a settlement to come."""
 
-    def serve(self, look: date, week: int, bull: bool) -> list[str]:
+    def serve(self, week: int, bull: bool) -> list[str]:
         """Everything the queue does after a look, in words; nothing where nobody asked."""
         queue = read(self.life.index).queue
         if not queue.waits and queue.locked is None:
@@ -41,10 +38,8 @@ class Batches:
         told = self._keeper(week)
         locked = read(self.life.index).queue.locked
         if locked is not None:
-            day = look + DAY
-            while unix_midnight(day) < locked.settles_at:
-                day += DAY
-            self.life.arrive(day)
+            # the second hour after the lock is the executor's; the feeds' answers are still fresh
+            self.life.world.chain.mine(max(locked.settles_at, self.life.world.chain.now() + 1))
             told += self._keeper(week)
         return told + self.people.claim(week, bull)
 

@@ -63,7 +63,7 @@ def _batches(left: Left) -> Iterator[Assertion]:
         together = sum(record.transaction in with_sales for record in settled)
         yield at_least("batches settled in the transaction of their sales", together, 1)
     delay = load_parameters().contract["request_forward_delay"].default
-    patience = load_parameters().contract["request_patience"].default
+    executors = load_parameters().contract["request_executor_only"].default
     for record in settled:
         fields, lock = record.fields, locked[record.fields["batch"]]
         name, waited = f"batch {fields['batch']}", record.timestamp - lock.timestamp
@@ -74,7 +74,7 @@ def _batches(left: Left) -> Iterator[Assertion]:
         wanted = (lock.fields["assets"], lock.fields["shares"])
         yield same(f"{name}, raw USDC and shares locked are those asked for", wanted, sides)
         yield at_least(f"{name}, seconds from lock to settlement", waited, delay)
-        if waited < patience:
+        if waited < executors:
             yield same(f"{name}, filled", (fields["assets_filled"], fields["shares_filled"]), wanted)
         yield near(f"{name}, NAV it was settled at, from events and feeds", _nav_apart(left, record))
         said = told[fields["batch"]]

@@ -59,7 +59,7 @@ class Diary:
         bull = lived.decision.regime == "bull"
         told += self.people.act(number, bull, last)
         reading = read(life.index)
-        told += self.batches.serve(look, number, bull)
+        told += self.batches.serve(number, bull)
         sessions = self._sessions(lived)
         before, self._held = self._held, {item.asset.symbol for item in reading.holdings[1:] if item.held}
         steady = number > 1 and not lived.switched

@@ -117,10 +117,10 @@ def load_config(path: Path) -> Given:
             f"configuration: {path} is for chain {config.chain_id}, its asset book for chain {given.book.chain_id}; "
             "name the book of that chain"
         )
-    patience = given.contract["request_in_kind_after"].default
+    patience = given.contract["request_patience"].default
     if given.delay <= patience:
         raise BadConfig(
             f"configuration: {path}: a timelock delay of {given.delay} s is not longer than the {patience} s after "
-            "which a waiting redemption may leave in kind: holders could not leave before a change. Make it longer"
+            "which a locked redemption may leave in kind: holders could not leave before a change. Make it longer"
         )
     return given

@@ -118,7 +118,12 @@ PARTS: tuple[Part, ...] = (
         "queue",
         "RequestQueue",
         lambda terms, at: (at["vault"], at["trader"]),
-        {"queue_custody.VAULT": "vault", "queue_custody.USDC": "usdc", "TRADER": "trader"},
+        {
+            "queue_custody.VAULT": "vault",
+            "queue_custody.USDC": "usdc",
+            "queue_forecast.POLICY": "policy",
+            "TRADER": "trader",
+        },
     ),
     Part(
         "auctions",

@@ -167,8 +167,9 @@ PLACES: Mapping[str, Place] = {
     ),
     "request_cadence": Place(constant=Name("queue_batches", "CADENCE")),
     "request_forward_delay": Place(constant=Name("queue_settlement", "FORWARD")),
+    "request_executor_only": Place(constant=Name("queue_forecast", "EXECUTOR_ONLY")),
     "request_patience": Place(constant=Name("queue_settlement", "PATIENCE")),
-    "request_in_kind_after": Place(constant=Name("queue_requests", "EXIT_AFTER")),
+    "request_batch_share_ppm": Place(constant=Name("queue_forecast", "BATCH_SHARE_PPM")),
     "guardian_pause": Place(constant=Name("FundPolicy", "PAUSE")),
     "guardian_cool_down": Place(constant=Name("FundPolicy", "COOL_DOWN")),
     "silence_distance_bps": Place(constant=Name("constants", "FAR_BPS")),
@@ -189,6 +190,6 @@ ELSEWHERE: Mapping[str, str] = {
     ),
     "timelock_delay": (
         "OpenZeppelin's `TimelockController.getMinDelay()`: set by `ape run deploy`, which refuses what is not longer "
-        "than `request_in_kind_after`, compared by `ape run verify`"
+        "than `request_patience`, compared by `ape run verify`"
     ),
 }

@@ -357,7 +357,12 @@ export const requestQueueAbi = [
     "stateMutability": "view",
     "type": "function",
     "name": "locked_requests",
-    "inputs": [],
+    "inputs": [
+      {
+        "name": "total",
+        "type": "uint256"
+      }
+    ],
     "outputs": [
       {
         "name": "",

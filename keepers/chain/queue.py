@@ -30,7 +30,12 @@ class LockedBatch:
 
     @property
     def open_to_all_at(self) -> int:
-        """From then on anyone may, with whatever cash there is."""
+        """From then on anyone may, where the cash for all redemptions is there."""
+        return self.locked_at + _parameter("request_executor_only")
+
+    @property
+    def pro_rata_at(self) -> int:
+        """From then on a batch settles with whatever cash there is, and its requests may be taken back."""
         return self.locked_at + _parameter("request_patience")
 
 

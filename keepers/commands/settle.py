@@ -89,6 +89,8 @@ def queue_lines(queue: Queue, now: int) -> list[str]:
         if now >= locked.settles_at:
             when = f"may be settled by the executor now, by anyone from {moment(locked.open_to_all_at)}"
         if now >= locked.open_to_all_at:
+            when = f"may be settled by anyone who finds the cash there, pro rata from {moment(locked.pro_rata_at)}"
+        if now >= locked.pro_rata_at:
             when = "may be settled by anyone, with whatever cash there is"
         lines.append(
             f"batch {locked.number} is locked since {moment(locked.locked_at)} ({ago(now - locked.locked_at)}): "

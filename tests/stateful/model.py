@@ -53,7 +53,6 @@ class Model:
     platform: int
     paused_until: int
     wound_down: bool
-    written_off: set[int] = field(default_factory=set)
     traded: bool = False  # legs in this transaction that no SessionClosed followed yet
     counts: dict[str, int] = field(default_factory=dict)  # events of each contract
 
@@ -90,8 +89,7 @@ class Model:
     def value(self) -> Value:
         """Of cash and of what NAV counts, at the prices of now."""
         holdings = {i: self.balances[i] for i in [CASH, *self.held]}
-        retired = {i: self.balances[i] for i in self.retired if i not in self.written_off}
-        return Value.of(holdings, retired, self.quotes)
+        return Value.of(holdings, self.quotes, [i for i in self.retired if i not in self.held])
 
     @property
     def levy(self) -> int:
@@ -202,12 +200,8 @@ class Model:
         self.held = [asset for asset in places if asset]
 
     def _on_policy_AssetRetired(self, event: Any) -> None:  # noqa: N802
-        # a place whose balance is gone is free again
-        self.retired = [event.asset, *(i for i in self.retired if i != event.asset and self.balances[i])]
-        self.written_off.discard(event.asset)
-
-    def _on_policy_AssetWrittenOff(self, event: Any) -> None:  # noqa: N802
-        self.written_off.add(event.asset)
+        if event.asset not in self.retired:
+            self.retired = [event.asset, *self.retired]
 
     def _on_policy_FeesSet(self, event: Any) -> None:  # noqa: N802
         self.management, self.platform, self.accrued_at = event.management_bps, event.platform_bps, self.now

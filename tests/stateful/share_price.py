@@ -1,9 +1,9 @@
 """What may move the price of a share in one transaction, and tokens against books.
 
-Books before and after are valued at the told prices of the transaction, with what is retired and not written off. Those
-who stay lose by what the transaction's own events say and by nothing else: the management fee, legs that received less
-than they gave, a shortfall, a write-off. They gain by the levy of those who come and go, by legs, and by what an exit
-leaves of assets without a price.
+Books before and after are valued at the prices of the transaction, retired and forgotten balances with them. Those who
+stay lose by what the transaction's own events say and by nothing else: the management fee, legs that received less than
+they gave, a shortfall, a write-off. They gain by the levy of those who come and go, by legs, and by what an exit leaves
+of assets without a price.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from eth_utils import keccak
 from tests.stateful.amounts import BPS, VIRTUAL
 from tests.stateful.model import Model, Wrong
 from tests.stateful.stage import CASH, Stage
-from tests.stateful.value import MAX_LEVY_BPS, told, worth
+from tests.stateful.value import MAX_LEVY_BPS, worth
 
 __all__ = ["Loss", "ShareWatch"]
 
@@ -64,8 +64,7 @@ class ShareWatch:
             raise Wrong(f"a share gained {after - ceiling} (USD 18 decimals of the whole) for no reason in {own}")
 
     def _value(self, model: Model) -> int:
-        counted = ((i, amount) for i, amount in model.balances.items() if i not in model.written_off)
-        return sum(told(amount, model.quotes[asset]) for asset, amount in counted)
+        return sum(worth(amount, model.quotes[asset]) for asset, amount in model.balances.items())
 
     def _tracked(self, model: Model) -> dict[int, int]:
         return {asset: amount + model.pots[asset].amount for asset, amount in model.balances.items()}
@@ -80,15 +79,15 @@ class ShareWatch:
 
     def _short(self, model: Model, leg: Any) -> int:
         given, got = (CASH, leg.asset) if leg.buy else (leg.asset, CASH)
-        return told(leg.amount_in, model.quotes[given]) - worth(leg.amount_out, model.quotes[got])
+        return worth(leg.amount_in, model.quotes[given]) - worth(leg.amount_out, model.quotes[got])
 
     def _shortfalls(self, model: Model, events: Sequence[Any]) -> int:
         booked = [e for e in events if type(e).__name__ == "ShortfallBooked"]
-        return sum(told(e.balance_before - e.balance, model.quotes[e.asset]) for e in booked)
+        return sum(worth(e.balance_before - e.balance, model.quotes[e.asset]) for e in booked)
 
     def _written_off(self, model: Model, events: Sequence[Any]) -> int:
-        written = [e for e in events if type(e).__name__ == "AssetWrittenOff"]
-        return sum(told(model.balances[e.asset], model.quotes[e.asset]) for e in written)
+        written = [e for e in events if type(e).__name__ == "WrittenOff"]
+        return sum(worth(model.balances[e.asset], model.quotes[e.asset]) for e in written)
 
     def _left_behind(self, model: Model, events: Sequence[Any]) -> int:
         """The most levy that entries and exits of these events can leave, USD 18 decimals."""

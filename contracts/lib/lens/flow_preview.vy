@@ -10,6 +10,7 @@ from ethereum.ercs import IERC20
 
 from ...interfaces import IVaultLens
 from . import door_rules
+from ..shared import entry_rule
 from ..vault import flows
 from . import fund_links
 from . import fund_now
@@ -37,7 +38,7 @@ def _buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
     bound: uint256 = rule
     preview.gross = assets
     if now.answered:
-        paid: uint256 = min(assets, flows.MAX_TOTAL_ASSETS)
+        paid: uint256 = min(assets, entry_rule.MAX_TOTAL_ASSETS)
         preview.result, preview.fee_shares = flows._shares_of(paid, inputs)
         preview.levy_bps = inputs.levy_bps
         preview.levy = paid - paid * (constants.BPS - inputs.levy_bps) // constants.BPS
@@ -52,7 +53,7 @@ def _buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
         preview.most_out, fee = flows._shares_of(preview.most_in, inputs)
         if preview.result == 0:
             rule = door_rules.ZERO
-        elif assets > flows.MAX_TOTAL_ASSETS or inputs.total + assets > flows.MAX_TOTAL_ASSETS:
+        elif assets > entry_rule._capacity(inputs.total):
             rule = door_rules.ABOVE_MAX
         elif assets > preview.most_in:
             rule = door_rules.FLOW
@@ -146,7 +147,7 @@ def _entry_room(inputs: flows.FlowInputs, receiver: address) -> (uint256, uint25
     """
     @return the most raw USDC an open entry may bring, and the rule that more would meet
     """
-    room: uint256 = flows.MAX_TOTAL_ASSETS - min(inputs.total, flows.MAX_TOTAL_ASSETS)
+    room: uint256 = entry_rule._capacity(inputs.total)
     if receiver != fund_links.QUEUE.address:
         flow_capacity: uint256 = fund_now._flow_capacity(True, inputs)
         if flow_capacity < room:

@@ -12,6 +12,7 @@ from . import fund_links
 from . import fund_now
 from ..shared import constants
 from ..policy import hourly_flow
+from ..queue import queue_forecast
 from ..queue import queue_settlement
 from . import request_preview
 from ..strategy import risk_cadence
@@ -65,7 +66,7 @@ def _limits() -> IVaultLens.Limits:
     batch, asked, left.locks_at, locked_at = request_preview._open()
     if locked_at != 0:
         left.settles_at = locked_at + queue_settlement.FORWARD
-        left.settles_for_anyone_at = locked_at + queue_settlement.PATIENCE
+        left.settles_for_anyone_at = locked_at + queue_forecast.EXECUTOR_ONLY
 
     management_bps: uint256 = 0
     platform_bps: uint256 = 0

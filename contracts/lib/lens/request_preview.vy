@@ -10,6 +10,7 @@ from ..vault import flows
 from . import fund_links
 from . import fund_now
 from ..queue import queue_batches
+from ..queue import queue_forecast
 from ..queue import queue_settlement
 from ..vault import share_price
 
@@ -34,7 +35,7 @@ def _request(amount: uint256, redemption: bool) -> IVaultLens.RequestPreview:
     waiting_locked_at: uint256 = 0
     preview.batch, asked, preview.locks_at, waiting_locked_at = self._open()
     preview.settles_at = preview.locks_at + queue_settlement.FORWARD
-    preview.settles_for_anyone_at = preview.locks_at + queue_settlement.PATIENCE
+    preview.settles_for_anyone_at = preview.locks_at + queue_forecast.EXECUTOR_ONLY
 
     side: uint256 = queue_batches.DEPOSITS
     most: uint256 = queue_batches.MAX_ASSETS

@@ -4,12 +4,15 @@
 """
 @title Requests, their cancellation, and what comes back
 @notice ERC-7540's requests and ERC-7887's cancellations, which here take effect at once. A request may be cancelled
-        while its batch is open, and again when the batch is locked for 7 days and still not settled: whoever redeems
-        then has his shares back and may leave the vault in kind. What a settlement could not fill is collected like
-        what was cancelled. No price is read here.
+        while its batch is open, and again when the batch is locked for a day and still not settled, with or without
+        a firm NAV: redeemers then have their shares back and may leave the vault in kind. What a settlement could not
+        fill is collected like what was cancelled. No price is read here.
+        A controller other than the owner is named by themself or by their operator only: requests, claims and what
+        comes back are kept by controller, and a stranger must not move their ids.
 """
 from ...interfaces import IRequestQueue
 from ..shared import require
+from ..vault import fund_state
 from . import queue_batches
 from . import queue_custody
 from . import queue_operators
@@ -22,7 +25,8 @@ uses: queue_operators
 uses: queue_positions
 uses: queue_settlement
 
-EXIT_AFTER: constant(uint256) = 604_800         # 7 days after the lock
+interface Fund:
+    def fund() -> fund_state.State: view
 
 
 # --- ERC-7540 --------------------------------------------------------------------------------------------------------
@@ -31,7 +35,7 @@ EXIT_AFTER: constant(uint256) = 604_800         # 7 days after the lock
 def requestDeposit(assets: uint256, controller: address, owner: address) -> uint256:
     """
     @param assets raw USDC the owner approved to the queue, at least 10 USDC
-    @param controller may cancel and claim
+    @param controller may cancel and claim: the owner, or an account that is the caller or whose operator the caller is
     @param owner the caller, or an account whose operator the caller is
     @return the batch
     """
@@ -42,7 +46,7 @@ def requestDeposit(assets: uint256, controller: address, owner: address) -> uint
 def requestRedeem(shares: uint256, controller: address, owner: address) -> uint256:
     """
     @param shares the owner approved to the queue, at least min_shares()
-    @param controller may cancel and claim
+    @param controller may cancel and claim: the owner, or an account that is the caller or whose operator the caller is
     @param owner the caller, or an account whose operator the caller is
     @return the batch
     """
@@ -138,6 +142,9 @@ def claimableCancelRedeemRequest(requestId: uint256, controller: address) -> uin
 @internal
 def _request_deposit(assets: uint256, controller: address, owner: address) -> uint256:
     require._that(assets >= queue_settlement.MIN_ASSETS, "queue: below minimum")
+    # the vault's one word is cheaper to read than FundPolicy's
+    fund: fund_state.State = staticcall Fund(queue_custody.VAULT.address).fund()
+    require._that(not fund.wound_down, "queue: wound down")
     batch: uint256 = self._request(queue_batches.DEPOSITS, assets, controller, owner)
     log IRequestQueue.DepositRequest(
         controller=controller, owner=owner, requestId=batch, sender=msg.sender, assets=assets
@@ -159,6 +166,8 @@ def _request_redeem(shares: uint256, controller: address, owner: address) -> uin
 def _request(side: uint256, amount: uint256, controller: address, owner: address) -> uint256:
     queue_operators._only_for(owner)
     require._that(controller != empty(address), "queue: controller")
+    if controller != owner:
+        queue_operators._only_for(controller)
     opened: queue_batches.Open = queue_batches._load()
     opened.amounts[side] += amount
     opened.sequence += 1
@@ -185,7 +194,7 @@ def _cancel(side: uint256, batch: uint256, controller: address):
         opened.amounts[side] -= amount
     else:
         # a position knows of no other batch that is not settled
-        due: uint256 = queue_batches.batches[batch].locked_at + EXIT_AFTER
+        due: uint256 = queue_batches.batches[batch].locked_at + queue_settlement.PATIENCE
         require._that(block.timestamp >= due, "queue: locked")
         queue_batches.batches[batch].sides[side].received -= amount
     opened.sequence += 1
@@ -204,7 +213,8 @@ def _collect_returned(side: uint256, batch: uint256, receiver: address, controll
     queue_operators._only_for(controller)
     position: queue_positions.Position = queue_positions._load(side, controller)
     amount: uint256 = position.returned
-    require._that(amount != 0 and position.return_batch == batch, "queue: nothing to return")
+    # an older id works too: a settlement, which anyone may send, shows everything under the newest
+    require._that(amount != 0 and position.return_batch >= batch, "queue: nothing to return")
     position.returned = 0
     queue_positions._store(side, controller, position)
     sequence: uint256 = queue_batches._next_sequence()

@@ -164,12 +164,16 @@ def _close(vault: IIndexVault, basket: Basket, traded: uint256) -> (uint256, uin
 @internal
 def _cash_need(vault: IIndexVault, queue: IRequestQueue, nav: uint256, cash_quote: uint256) -> uint256:
     """
-    @notice What locked redemptions are worth, before levy and fee, less the locked deposits, which pay them first.
+    @notice What the redemptions of the next settlement are worth, before levy and fee, less its deposits, which pay them
+            first. The queue says how much of the locked batch that settlement takes.
     @return USD 18 decimals, rounded up to a millionth of NAV, at most NAV
     """
     assets: uint256 = 0
     shares: uint256 = 0
-    assets, shares = staticcall queue.locked_requests()
+    cash_price: uint256 = quote._price(cash_quote)
+    # raw USDC = USD 18 x 10**6 / USD 18 of one USDC; without a price of USDC nothing settles
+    total: uint256 = nav * 1_000_000 // cash_price if cash_price != 0 else 0
+    assets, shares = staticcall queue.locked_requests(total)
     if shares == 0:
         return 0
     supply: uint256 = staticcall IERC20(vault.address).totalSupply()

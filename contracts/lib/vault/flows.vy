@@ -15,6 +15,7 @@ from ...interfaces import IAssetRegistry
 from ...interfaces import IFundPolicy
 from ...interfaces import IIndexVault
 from . import books
+from ..shared import entry_rule
 from ..shared import require
 from . import fund_state
 from . import in_kind
@@ -28,9 +29,6 @@ uses: erc20
 uses: fund_state
 uses: net_assets
 uses: session_gate
-
-MAX_TOTAL_ASSETS: constant(uint256) = 10**18      # raw USDC: a trillion; keeps every product below 2**256
-
 
 # What one entry or exit works with: NAV in raw USDC, supply after accrual, levy.
 struct FlowInputs:
@@ -111,8 +109,9 @@ def _inputs(entry: bool) -> FlowInputs:
         inputs.unpriced = valued.unpriced
     if entry:
         inputs.total = net_assets._to_cash_up(valued.value, valued.cash_price)
-        if inputs.supply == 0 or state.wound_down or block.timestamp < state.paused_until:
-            inputs.open = False
+        inputs.open = inputs.open and entry_rule._is_open(
+            block.timestamp, state.paused_until, state.wound_down, inputs.supply
+        )
     else:
         inputs.total = net_assets._to_cash_down(valued.firm_value, valued.cash_price)
     return inputs
@@ -151,9 +150,9 @@ def _max_entry(inputs: FlowInputs, receiver: address) -> uint256:
     """
     @return the most raw USDC an entry for that receiver may bring now
     """
-    if not inputs.open or inputs.total >= MAX_TOTAL_ASSETS or not self._may_receive(receiver):
+    if not inputs.open or not self._may_receive(receiver):
         return 0
-    capacity: uint256 = MAX_TOTAL_ASSETS - inputs.total
+    capacity: uint256 = entry_rule._capacity(inputs.total)
     if receiver != QUEUE:
         capacity = min(capacity, self._flow_capacity(True, inputs))
     return capacity
@@ -263,7 +262,7 @@ def _accrue(state: fund_state.State) -> fund_state.State:
 def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, inputs: FlowInputs):
     require._that(self._may_receive(receiver), "vault: receiver")
     require._that(shares != 0 and assets != 0, "vault: zero")
-    require._that(inputs.total + assets <= MAX_TOTAL_ASSETS, "vault: above max")
+    require._that(assets <= entry_rule._capacity(inputs.total), "vault: above max")
     if receiver != QUEUE:
         extcall FUND_POLICY.use_flow(True, assets, inputs.total, inputs.volatile_ppm)
     next: fund_state.State = self._accrue(fund_state._load())

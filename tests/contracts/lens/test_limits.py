@@ -176,7 +176,7 @@ def test_queue__its_batches__say_when_they_move(held: World, lens: Contract, hol
     queue.requestDeposit(100 * DOLLAR, holder, holder, sender=holder)
     queue.lock(sender=anyone)
     left, now = lens.limits(), held.chain.now()
-    assert (left.locks_at, left.settles_at, left.settles_for_anyone_at) == (now + DAY, now + HOUR, now + DAY)
+    assert (left.locks_at, left.settles_at, left.settles_for_anyone_at) == (now + DAY, now + HOUR, now + 2 * HOUR)
     later(held, HOUR)
     queue.settle(sender=held.roles.executor)
     assert (lens.limits().locks_at, lens.limits().settles_at) == (now + DAY, 0)

@@ -13,13 +13,14 @@ from typing import Any
 from tests.contracts.vault.fund import PLENTY, Fund
 from world.contract import Contract
 
-__all__ = ["BPS", "DAY", "DOLLAR", "HOUR", "SHARE", "Counter"]
+__all__ = ["BPS", "DAY", "DOLLAR", "EXECUTOR_ONLY", "HOUR", "SHARE", "Counter"]
 
 BPS = 10_000
 DOLLAR = 10**6  # raw USDC
 SHARE = 10**18
 HOUR = 3_600
 DAY = 86_400
+EXECUTOR_ONLY = 7_200  # seconds after the lock before anyone settles
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Counter:
     def open_batch(self) -> int:
         return int(self.queue.open_requests()[0])
 
+    def locked(self) -> tuple[int, int]:
+        """Raw USDC and shares that a settlement of now would take of the locked batch."""
+        assets, shares = self.queue.locked_requests(self.vault.totalAssets())
+        return int(assets), int(shares)
+
     # --- requests ----------------------------------------------------------------------------------------------------
 
     def give(self, account: str, assets: int) -> None:
@@ -66,6 +72,13 @@ class Counter:
         batch = self.open_batch
         self.queue.requestRedeem(shares, account, account, sender=account)
         return batch
+
+    def trust(self, account: str, operator: str) -> None:
+        """`account`, any address, names an operator in the queue."""
+        chain = self.fund.chain
+        chain.rpc("anvil_impersonateAccount", account)
+        chain.rpc("anvil_setBalance", account, hex(10**18))
+        self.queue.setOperator(operator, True, sender=account)
 
     # --- days --------------------------------------------------------------------------------------------------------
 

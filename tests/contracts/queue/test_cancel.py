@@ -130,17 +130,42 @@ def test_claim_cancel__from_several_batches__comes_under_the_newest(counter: Cou
     assert counter.queue.claimableCancelDepositRequest(2, holder) == 200 * DOLLAR
 
 
+def test_claim_cancel__under_an_older_id__collects_everything(
+    counter: Counter, holder: str, guardian: str, anyone: str
+) -> None:
+    """Anyone may settle just before: what their settlement returns must not move the id somebody collects under."""
+    cancel(counter, "Deposit", ask(counter, "Deposit", holder), holder)
+    ask(counter, "Redeem", holder)
+    counter.day()
+    counter.fund.policy.pause_entries(sender=guardian)
+    ask(counter, "Deposit", holder)
+    counter.lock()
+    counter.fund.sleep(2 * 3_600)
+    counter.queue.settle(sender=anyone)
+    before = counter.usdc.balanceOf(holder)
+    counter.queue.claimCancelDepositRequest(1, holder, holder, sender=holder)
+    assert counter.usdc.balanceOf(holder) == before + 200 * DOLLAR
+    with reverts("queue: nothing to return"):
+        counter.queue.claimCancelDepositRequest(1, holder, holder, sender=holder)
+
+
+def test_claim_cancel__under_a_later_id__reverts(counter: Counter, holder: str) -> None:
+    cancel(counter, "Deposit", ask(counter, "Deposit", holder), holder)
+    with reverts("queue: nothing to return"):
+        counter.queue.claimCancelDepositRequest(2, holder, holder, sender=holder)
+
+
 def test_churn__request_and_cancel_every_hour__never_asks_the_index_for_cash(
     counter: Counter, holder: str, other_holder: str, anyone: str
 ) -> None:
     shares = counter.vault.balanceOf(holder)
     for _ in range(3):
         batch = counter.ask_redeem(holder, shares)
-        assert counter.queue.locked_requests() == (0, 0)
+        assert counter.locked() == (0, 0)
         cancel(counter, "Redeem", batch, holder)
         counter.collect(holder, batch)
         counter.fund.sleep(3_600)
     counter.ask_redeem(other_holder, 10 * SHARE)
     counter.queue.lock(sender=anyone)
-    assert counter.queue.locked_requests() == (0, 10 * SHARE)
+    assert counter.locked() == (0, 10 * SHARE)
     assert counter.vault.balanceOf(holder) == shares

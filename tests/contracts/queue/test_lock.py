@@ -13,7 +13,7 @@ def test_lock__at_the_cut_off__closes_the_batch_and_opens_the_next(
     (event,) = counter.queue.events(receipt, "Locked")
     assert (event.batch, event.assets, event.shares) == (1, 100 * DOLLAR, 50 * SHARE)
     assert counter.queue.open_requests() == (2, 0, 0)
-    assert counter.queue.locked_requests() == (100 * DOLLAR, 50 * SHARE)
+    assert counter.locked() == (100 * DOLLAR, 50 * SHARE)
     assert counter.queue.batch(1).locked_at == counter.fund.chain.now()
     assert counter.queue.pendingDepositRequest(1, holder) == 100 * DOLLAR
 
@@ -66,7 +66,7 @@ def test_cash_need__only_locked_requests__count(counter: Counter, holder: str, o
     assert counter.queue.cash_need() == need
     counter.settle()
     assert counter.queue.cash_need() == 0
-    assert counter.queue.locked_requests() == (0, 0)
+    assert counter.locked() == (0, 0)
 
 
 def test_cash_need__locked_deposits__pay_first(counter: Counter, holder: str, other_holder: str) -> None:

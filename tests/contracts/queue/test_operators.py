@@ -1,5 +1,7 @@
 """setOperator: what an operator may do for whom, and what nobody else may."""
 
+import pytest
+
 from tests.conftest import reverts
 from tests.contracts.queue.counter import DOLLAR, SHARE, Counter
 
@@ -68,3 +70,33 @@ def test_share_allowance__to_the_caller__is_not_enough(counter: Counter, holder:
     counter.vault.approve(anyone, 100 * SHARE, sender=holder)
     with reverts("queue: not operator"):
         counter.queue.requestRedeem(100 * SHARE, anyone, holder, sender=anyone)
+
+
+@pytest.mark.parametrize("side", ["Deposit", "Redeem"])
+def test_controller__named_by_a_stranger__reverts_and_the_id_of_the_request_stands(
+    counter: Counter, holder: str, other_holder: str, side: str
+) -> None:
+    """What comes back shows under the newest id; a stranger's small request would move it there."""
+    counter.give(holder, 1_000 * DOLLAR)
+    counter.give(other_holder, 1_000 * DOLLAR)
+    queue, amount = counter.queue, 100 * DOLLAR if side == "Deposit" else 100 * SHARE
+    request, cancel = getattr(queue, f"request{side}"), getattr(queue, f"cancel{side}Request")
+    request(amount, holder, holder, sender=holder)
+    cancel(1, holder, sender=holder)
+    with reverts("queue: not operator"):
+        request(amount, holder, other_holder, sender=other_holder)
+    with_permit = getattr(queue, f"request_{side.lower()}_with_permit")
+    with reverts("queue: not operator"):
+        with_permit(amount, holder, 2**40, 0, b"", b"", sender=other_holder)
+    getattr(queue, f"claimCancel{side}Request")(1, holder, holder, sender=holder)
+
+
+@pytest.mark.parametrize("side", ["Deposit", "Redeem"])
+def test_controller__the_caller_of_an_owner_who_named_it__may_be(
+    counter: Counter, holder: str, anyone: str, side: str
+) -> None:
+    counter.give(holder, 1_000 * DOLLAR)
+    counter.queue.setOperator(anyone, True, sender=holder)
+    amount = 100 * DOLLAR if side == "Deposit" else 100 * SHARE
+    getattr(counter.queue, f"request{side}")(amount, anyone, holder, sender=anyone)
+    assert getattr(counter.queue, f"pending{side}Request")(1, anyone) == amount

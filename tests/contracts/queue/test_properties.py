@@ -181,6 +181,8 @@ def test_request__split_in_parts__gains_nothing(
     for split in (False, True):
         with undone(counter.fund.chain):
             controllers = [f"0x{place + 0xABCDEF:040x}" for place in range(len(parts))]
+            for controller in [*controllers, other_holder]:
+                counter.trust(controller, holder)
             counter.give(holder, sum(parts) + other)
             if redeemed >= 10:
                 counter.ask_redeem(other_holder, redeemed * SHARE)

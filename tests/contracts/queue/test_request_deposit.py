@@ -41,13 +41,15 @@ def test_request_deposit__twice__adds_up(counter: Counter, holder: str) -> None:
     assert counter.queue.pendingDepositRequest(1, holder) == 25 * DOLLAR
 
 
-def test_request_deposit__for_another_controller__is_the_others(
+def test_request_deposit__for_a_controller_who_named_the_caller__is_the_controllers(
     counter: Counter, holder: str, other_holder: str
 ) -> None:
     counter.give(holder, 10 * DOLLAR)
+    counter.trust(other_holder, holder)
     counter.queue.requestDeposit(10 * DOLLAR, other_holder, holder, sender=holder)
     assert counter.queue.pendingDepositRequest(1, holder) == 0
     assert counter.queue.pendingDepositRequest(1, other_holder) == 10 * DOLLAR
+    counter.queue.setOperator(holder, False, sender=other_holder)
     with reverts("queue: not operator"):
         counter.queue.cancelDepositRequest(1, other_holder, sender=holder)
 

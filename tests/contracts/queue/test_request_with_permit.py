@@ -22,6 +22,8 @@ def signer(counter: Counter, holder: str) -> str:
     """`holder`, with USDC and shares, who approved nobody."""
     counter.usdc.mint(holder, 10 * ASSETS, sender=counter.fund.roles.market)
     assert counter.usdc.allowance(holder, counter.queue) == counter.vault.allowance(holder, counter.queue) == 0
+    for controller in (counter.fund.roles.other_holder, counter.fund.roles.anyone):
+        counter.trust(controller, holder)
     return holder
 
 
@@ -60,6 +62,7 @@ def test_request_with_permit__settled__is_claimed_by_the_controller(
 ) -> None:
     counter.queue.request_deposit_with_permit(ASSETS, other_holder, *sign(counter, signer, deposit=True), sender=signer)
     counter.day()
+    counter.queue.setOperator(signer, False, sender=other_holder)
     had = counter.vault.balanceOf(other_holder)
     with reverts("queue: not operator"):
         counter.queue.deposit(ASSETS, signer, other_holder, sender=signer)
@@ -82,14 +85,12 @@ def test_request_with_permit__below_the_minimum_or_for_nobody__reverts(
 
 
 @pytest.mark.parametrize("deposit", [True, False], ids=["deposit", "redeem"])
-def test_request_with_permit__first_of_a_user__is_held(
-    counter: Counter, signer: str, anyone: str, deposit: bool
-) -> None:
-    # The dearest: his first permit, slots never used; the queue keeps a raw unit of dust, as one that has lived.
+def test_request_with_permit__first_of_a_user__is_held(counter: Counter, signer: str, deposit: bool) -> None:
+    # The dearest: the first permit of an account, slots never used; the queue has lived and keeps a raw unit of dust.
     counter.usdc.mint(counter.queue, 1, sender=counter.fund.roles.market)
     counter.vault.transfer(counter.queue, 1, sender=signer)
     queue = counter.queue
     request = queue.request_deposit_with_permit if deposit else queue.request_redeem_with_permit
     amount = ASSETS if deposit else SHARES
-    used = gas_used(request(amount, anyone, *sign(counter, signer, deposit=deposit), sender=signer))
+    used = gas_used(request(amount, signer, *sign(counter, signer, deposit=deposit), sender=signer))
     assert used <= REQUEST

@@ -51,9 +51,7 @@ def test_roles__everybody_else__has_no_hand_on_a_holders_requests(counter: Count
 
 
 @pytest.mark.parametrize("function", restricted(ROWS))
-def test_roles__settlement__is_the_executors_on_the_first_day(
-    counter: Counter, other_holder: str, function: str
-) -> None:
+def test_roles__settlement__is_the_executors_in_their_hour(counter: Counter, other_holder: str, function: str) -> None:
     counter.ask_deposit(other_holder, 100)
     counter.lock()
     counter.fund.sleep(HOUR)

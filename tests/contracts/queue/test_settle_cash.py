@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.queue.counter import DAY, DOLLAR, HOUR, SHARE, Counter
+from tests.contracts.queue.counter import DAY, DOLLAR, EXECUTOR_ONLY, HOUR, SHARE, Counter
 from tests.contracts.queue.model import Model, Side
 
 
@@ -31,30 +31,32 @@ def test_settle__twice__reverts(counter: Counter, holder: str, anyone: str) -> N
         counter.queue.settle(sender=anyone)
 
 
-def test_settle__by_anyone_on_the_first_day__reverts(counter: Counter, holder: str, anyone: str) -> None:
+def test_settle__by_anyone_in_the_executors_hour__reverts(counter: Counter, holder: str, anyone: str) -> None:
     counter.ask_redeem(holder, 50_000 * SHARE)
     counter.lock()
-    counter.fund.sleep(DAY - 1)
+    counter.fund.sleep(EXECUTOR_ONLY - 1)
     with reverts("queue: only executor"):
         counter.queue.settle(sender=anyone)
 
 
-def test_settle__cash_reaches__needs_no_keeper_after_a_day(counter: Counter, holder: str, anyone: str) -> None:
+def test_settle__cash_reaches__needs_no_keeper_after_two_hours(counter: Counter, holder: str, anyone: str) -> None:
     counter.ask_redeem(holder, 50_000 * SHARE)
     counter.lock()
-    counter.fund.sleep(DAY)
+    counter.fund.sleep(EXECUTOR_ONLY)
     counter.queue.settle(sender=anyone)
     assert counter.queue.maxRedeem(holder) == 50_000 * SHARE
     assert counter.queue.claimableCancelRedeemRequest(1, holder) == 0
 
 
-def test_settle__cash_short_on_the_first_day__reverts(counter: Counter, holder: str, executor: str) -> None:
+@pytest.mark.parametrize("by", ["executor", "anyone"])
+@pytest.mark.parametrize("wait", [EXECUTOR_ONLY, DAY - 1])
+def test_settle__cash_short_on_the_first_day__reverts(counter: Counter, holder: str, by: str, wait: int) -> None:
     counter.exhaust(leave=10_000)
     counter.ask_redeem(holder, 50_000 * SHARE)
     counter.lock()
-    counter.fund.sleep(DAY - 1)
+    counter.fund.sleep(wait)
     with reverts("queue: cash short"):
-        counter.queue.settle(sender=executor)
+        counter.queue.settle(sender=getattr(counter.fund.roles, by))
 
 
 def test_settle__cash_short_after_a_day__is_pro_rata_and_the_rest_comes_back(

@@ -7,8 +7,6 @@ from tests.contracts.queue.counter import DAY, DOLLAR, HOUR, SHARE, Counter
 from tests.contracts.vault.feeds import FAILURES
 from world.chain import Reverted
 
-WEEK = 7 * DAY
-
 
 def test_settle__entries_paused__redemptions_settle_and_deposits_come_back(
     counter: Counter, holder: str, other_holder: str, guardian: str
@@ -75,7 +73,7 @@ def test_settle__a_little_unpriced__redeemers_bear_it_and_depositors_do_not_gain
 def test_settle__everybody_left_the_locked_batch__needs_no_price(counter: Counter, holder: str, anyone: str) -> None:
     batch = counter.ask_redeem(holder, 1_000 * SHARE)
     counter.lock()
-    counter.fund.sleep(WEEK)
+    counter.fund.sleep(DAY)
     FAILURES["reverting"](counter.fund, "BTC")
     counter.queue.cancelRedeemRequest(batch, holder, sender=holder)
     counter.queue.settle(sender=counter.fund.roles.executor)
@@ -112,7 +110,7 @@ def test_settle__a_blocked_head__holds_nobody_behind_it(
     counter.lock()
     behind = counter.ask_redeem(other_holder, 2_000 * SHARE)
     shares = counter.vault.balanceOf(other_holder)
-    counter.fund.sleep(WEEK)
+    counter.fund.sleep(DAY)
     FAILURES["reverting"](counter.fund, "BTC")
     with reverts("queue: batch not settled"):
         counter.queue.lock(sender=anyone)
@@ -121,18 +119,3 @@ def test_settle__a_blocked_head__holds_nobody_behind_it(
     assert counter.vault.balanceOf(other_holder) == shares + 2_000 * SHARE
     counter.queue.cancelRedeemRequest(1, holder, sender=holder)
     assert counter.collect(holder, 1) == (0, 1_000 * SHARE)
-
-
-@pytest.mark.parametrize("by", ["executor", "anyone"])
-def test_settle__after_the_executors_day__no_more_enters_than_the_hour_lets_in(
-    counter: Counter, holder: str, owner: str, by: str, request: pytest.FixtureRequest
-) -> None:
-    """Whoever settles then may have chosen the minute; the executor's settlement is not limited."""
-    counter.fund.set_flow_limit((10_000 * DOLLAR, 1_000, 1_000))
-    batch = counter.ask_deposit(holder, 50_000)
-    counter.lock()
-    counter.fund.sleep(DAY)
-    (settled,) = counter.queue.events(counter.queue.settle(sender=request.getfixturevalue(by)), "Settled")
-    filled = 50_000 if by == "executor" else 10_000
-    assert settled.assets_filled == filled * DOLLAR
-    assert counter.queue.claimableCancelDepositRequest(batch, holder) == (50_000 - filled) * DOLLAR

@@ -144,3 +144,17 @@ def test_settle_with__a_pool_that_calls_the_queue__finds_it_closed(
         settle_with(locked, *legs)
     # the lock gives no reason
     assert raised.value.reason == "execution reverted" or ":" not in raised.value.reason
+
+
+def test_settle__inside_a_session_of_the_trader__waits(locked: Desk) -> None:
+    """A pool that settles in the middle of a session would meet NAV and entries of half a basket."""
+    wait(locked, HOUR)
+    pool = locked.hostile_pool("ETH", tokens=1_000)
+    queue, executor = locked.world.index.queue, locked.world.roles.executor
+    usdc = 23_000 * DOLLAR
+    pool.tell(10 * 10**18, 1, locked.usdc, usdc, -usdc, sender=executor)
+    pool.interfere(False, queue, queue.settle.encode(), sender=executor)
+    with pytest.raises(Reverted):
+        locked.run(locked.sell("ETH", 10, pool=pool))
+    pool.interfere(False, queue, queue.locked_requests.encode(10**12), sender=executor)
+    locked.run(locked.sell("ETH", 10, pool=pool))

@@ -53,7 +53,7 @@ def test_settle__dry_run_then_sent__lock_wait_settle(
 
     world.advance_to(world.chain.now() + HOUR, prices(world))
     shown = keepers("settle").stdout
-    assert "may be settled by the executor now, by anyone from 2024-01-02 " in shown
+    assert "may be settled by the executor now, by anyone from 2024-01-01 08:00" in shown
     assert "epoch 1: 10 legs in 1 session(s) from session 2; turnover 1" in shown
     assert "dry run, nothing sent: settle batch 1" in shown and "and take " in shown
     found = document(keepers("settle", "--json"))

@@ -175,7 +175,7 @@ def test_settle__pools_far_from_the_oracle__refused_within_the_day_then_pro_rata
     with pytest.raises(Refused, match=r"'queue: cash short'\. The sales do not raise enough"):
         settle(invested, trading)
     world.chain.sleep(DAY - 2 * HOUR)
-    with reverts("queue: only executor"):
+    with reverts("queue: cash short"):
         world.index.queue.settle(sender=world.roles.anyone)
     world.chain.sleep(HOUR + 60)
     (done,) = settle(invested, trading)
