@@ -61,7 +61,7 @@ def audit(index: Index, records: Sequence[Record] | None = None, block: int | No
     decimals = {holding.asset.asset_id: holding.quote.decimals for holding in reading.holdings}
     return Audit(
         block=reading.block,
-        nav=reading.nav["value"],
+        nav=reading.traded_nav,
         rebuilt_nav=books.value(prices, decimals),
         supply=reading.supply,
         rebuilt_supply=books.supply,

@@ -127,6 +127,14 @@ class Reading:
         return self.holdings[0]
 
     @property
+    def traded_nav(self) -> int:
+        """USD 18 decimals: the NAV of sessions, which weights and budgets are of.
+
+        The vault's valuation also counts what is retired and what a vault reports beyond its line: entries pay for that.
+        """
+        return sum(item.value for item in self.holdings if item.held)
+
+    @property
     def entries_paused(self) -> bool:
         """No risk may be added now."""
         return self.wound_down or self.timestamp < self.paused_until
@@ -138,13 +146,13 @@ class Reading:
         if locked is None:
             return 0
         deposits = locked.assets * self.cash.quote.price // int(10**self.cash.quote.decimals)
-        return set_aside(self.nav["value"], self.supply, locked.shares, deposits)
+        return set_aside(self.traded_nav, self.supply, locked.shares, deposits)
 
     @property
     def distance(self) -> int:
         """USD 18 decimals: half the sum of |value - target value|; weights are of NAV less the cash need."""
         need = self.cash_need
-        weighted: int = self.nav["value"] - need
+        weighted = self.traded_nav - need
         total = 0
         for item in self.holdings:
             target = weighted * item.target_ppm // 1_000_000 + (need if item is self.cash else 0)

@@ -93,7 +93,7 @@ def _budget(index: Index, reading: Reading) -> Budget:
         trader.call("budget"),
         trader.call("remaining_budget", False),
         trader.call("remaining_budget", True),
-        trader.call("loss_basis", reading.nav["value"]),
+        trader.call("loss_basis", reading.traded_nav),
     ]
     budget, week, week_derisking, basis = answered(index, functions, calls, reading.block)
     return Budget(int(budget["session_bps"]), int(week), int(week_derisking), int(basis))

@@ -102,7 +102,7 @@ def due(reading: Reading) -> list[str]:
         found.append(f"settle: batch {reading.queue.batch} of the request queue may be locked now")
     elif step == "settle" and reading.queue.locked is not None:
         found.append(f"settle: batch {reading.queue.locked.number} of the request queue may be settled now")
-    if active.epoch and reading.distance * 100 >= reading.nav["value"]:
+    if active.epoch and reading.distance * 100 >= reading.traded_nav:
         found.append(f"rebalance: {usd(reading.distance)} USD, at least 1 % of NAV, are away from their targets")
     return found
 

@@ -17,7 +17,7 @@ def upkeep_due(index: Index, reading: Reading) -> list[str]:
         for short in shortfalls(index, reading)
     ]
     if mark_due(index, reading):
-        nav, basis = usd(reading.nav["value"]), usd(basis_of(index, reading))
+        nav, basis = usd(reading.traded_nav), usd(basis_of(index, reading))
         found.append(
             f"rebalance: NAV {nav} USD is more than 5 % above the {basis} USD that losses are counted against; it "
             "marks NAV first (trader.mark)"

@@ -49,11 +49,11 @@ def put_right(index: Index, sender: Sender, told: Told | None = None) -> Reading
 def mark_due(index: Index, reading: Reading) -> bool:
     """NAV is firm and more than 5 % above what losses of the next session would be counted against."""
     basis = basis_of(index, reading)
-    return bool(reading.nav["firm"]) and (reading.nav["value"] - basis) * GREW > basis
+    return bool(reading.nav["firm"]) and (reading.traded_nav - basis) * GREW > basis
 
 
 def basis_of(index: Index, reading: Reading) -> int:
     """USD 18 decimals that losses of a session now would be counted against."""
-    call = index.trader.call("loss_basis", reading.nav["value"])
+    call = index.trader.call("loss_basis", reading.traded_nav)
     (basis,) = answered(index, [index.trader.function("loss_basis")], [call], reading.block)
     return int(basis)

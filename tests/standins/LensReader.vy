@@ -17,7 +17,7 @@ def __init__(lens: IVaultLens):
 
 
 @external
-def read(amount: uint256, account: address):
+def observe(amount: uint256, account: address):
     """
     @notice Remember what an entry and an exit would say now.
     """

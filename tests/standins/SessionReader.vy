@@ -16,7 +16,7 @@ def __init__(vault: IERC4626):
 
 
 @external
-def read(account: address):
+def observe(account: address):
     """
     @notice Remember the four limits, the total assets and what a share is worth, as they are now.
     """

@@ -158,7 +158,7 @@ def test_preview__absurd_amount__is_above_max(fund: Fund, lens: Contract, holder
 def test_preview__in_the_middle_of_a_session__says_so(fund: Fund, lens: Contract, holder: str) -> None:
     reader = fund.chain.deploy("LensReader", lens)
     settle = fund.vault.settle.encode([], fund.vault.held(), 0)
-    fund.session((reader.address, reader.read.encode(10**9, holder)), (fund.vault.address, settle))
+    fund.session((reader.address, reader.observe.encode(10**9, holder)), (fund.vault.address, settle))
     assert reader.seen_values() == ("vault: session open", "vault: session open")
-    reader.read(10**9, holder, sender=holder)
+    reader.observe(10**9, holder, sender=holder)
     assert reader.seen_values() == ("", "")

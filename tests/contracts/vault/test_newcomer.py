@@ -91,8 +91,8 @@ def test_newcomer__exit_at_nav__is_paid_nothing_for_what_is_retired(free: Fund, 
     free.vault.redeem(shares, holder, holder, sender=holder)
 
 
-def test_retired__levy_flow_limit_and_materiality__do_not_see_it(free: Fund) -> None:
-    """What is retired takes no levy, and closes nothing, however large it is."""
+def test_retired__levy_and_materiality__do_not_see_it(free: Fund) -> None:
+    """What is retired takes no levy, and closes nothing, however much it was worth."""
     before = free.vault.nav()
     retire(free, "DAI")
     after = free.vault.nav()

@@ -85,7 +85,7 @@ def test_session__open__max_is_zero_and_totals_answer(fund: Fund, deploy: Any, h
     reader = deploy("SessionReader", fund.vault)
     total, assets = fund.vault.totalAssets(), fund.vault.convertToAssets(10**18)
     settle = fund.vault.settle.encode([], fund.vault.held(), 0)
-    fund.session((reader.address, reader.read.encode(holder)), (fund.vault.address, settle))
+    fund.session((reader.address, reader.observe.encode(holder)), (fund.vault.address, settle))
     assert reader.seen_values() == [0, 0, 0, 0, total, assets]
     assert fund.vault.maxDeposit(holder) > 0
 
