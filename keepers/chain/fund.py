@@ -130,7 +130,7 @@ class Reading:
     def traded_nav(self) -> int:
         """USD 18 decimals: the NAV of sessions, which weights and budgets are of.
 
-        The vault's valuation also counts what is retired and what a vault reports beyond its line: entries pay for that.
+        The vault's valuation also counts what is retired and what a vault reports beyond its line, for entries.
         """
         return sum(item.value for item in self.holdings if item.held)
 
