@@ -18,7 +18,9 @@ from tests.stateful.amounts import BPS, VIRTUAL, Pot, burned_for, ceil_div, fee_
 from tests.stateful.stage import CASH, Look, Stage
 from tests.stateful.value import Value
 
-__all__ = ["Model", "Wrong"]
+__all__ = ["CLAIM_SHARES", "Model", "Wrong", "check"]
+
+CLAIM_SHARES = 10**18  # an exit in kind of fewer leaves no claims: what it is not paid stays in the fund
 
 NOBODY = "0x" + "00" * 20
 
@@ -53,6 +55,8 @@ class Model:
     platform: int
     paused_until: int
     wound_down: bool
+    written_off: set[int] = field(default_factory=set)
+    batch_levy: int | None = None  # of the settlement in this transaction
     traded: bool = False  # legs in this transaction that no SessionClosed followed yet
     counts: dict[str, int] = field(default_factory=dict)  # events of each contract
 
@@ -81,7 +85,7 @@ class Model:
         )
 
     def meet(self, quotes: dict[int, Quote], now: int) -> None:
-        self.quotes, self.now, self.traded = quotes, now, False
+        self.quotes, self.now, self.traded, self.batch_levy = quotes, now, False, None
 
     # --- value -------------------------------------------------------------------------------------------------------
 
@@ -89,7 +93,8 @@ class Model:
     def value(self) -> Value:
         """Of cash and of what NAV counts, at the prices of now."""
         holdings = {i: self.balances[i] for i in [CASH, *self.held]}
-        return Value.of(holdings, self.quotes, [i for i in self.retired if i not in self.held])
+        retired = {i: self.balances[i] for i in self.retired if i not in self.written_off}
+        return Value.of(holdings, retired, self.quotes)
 
     @property
     def levy(self) -> int:
@@ -140,7 +145,7 @@ class Model:
         check("supply of an entry", event.supply, supply)
         total = self.value.entry
         check("NAV of an entry", event.total_assets, total)
-        check("levy of an entry", event.levy_bps, self.levy)
+        self._levy("entry", event.levy_bps, event.receiver)
         gross = gross_for(event.assets, total, supply, event.levy_bps)
         by_assets = gross - fee_of(gross, self.platform)
         if event.shares != by_assets:
@@ -158,7 +163,7 @@ class Model:
         check("supply of an exit", event.supply, supply)
         total = self.value.exit
         check("NAV of an exit", event.total_assets, total)
-        check("levy of an exit", event.levy_bps, self.levy)
+        self._levy("exit", event.levy_bps, event.owner)
         check("platform fee of an exit", event.fee_shares, fee_of(event.shares, self.platform))
         by_shares = burned * (BPS - event.levy_bps) * (total + 1) // ((supply + VIRTUAL) * BPS)
         if event.assets != by_shares:
@@ -174,10 +179,20 @@ class Model:
         paid = [CASH, *self.held, *(i for i in self.retired if i not in self.held)]
         check("assets of an exit in kind", list(event.assets), paid)
         parts = [self.part(event.shares, supply, self.balances[i]) for i in paid]
-        check("amounts of an exit in kind", list(event.amounts), parts)
-        for asset, amount in zip(paid, parts, strict=True):
+        if event.shares >= CLAIM_SHARES:
+            check("amounts of an exit in kind", list(event.amounts), parts)
+        elif any(amount > part for amount, part in zip(event.amounts, parts, strict=True)):
+            raise Wrong(f"a small exit in kind took more than its part: {event}")
+        for asset, amount in zip(paid, event.amounts, strict=True):
             self.balances[asset] -= amount
         self.accrued_at = self.now
+
+    def _levy(self, what: str, found: int, account: str) -> None:
+        """Both sides of a settlement pay the levy that its first one met."""
+        levy = self.levy
+        if account.lower() == self.queue:
+            levy = self.batch_levy = levy if self.batch_levy is None else self.batch_levy
+        check(f"levy of an {what}", found, levy)
 
     def _on_vault_ClaimBooked(self, event: Any) -> None:  # noqa: N802
         self.pots[event.asset].add(event.account.lower(), event.amount)
@@ -200,8 +215,12 @@ class Model:
         self.held = [asset for asset in places if asset]
 
     def _on_policy_AssetRetired(self, event: Any) -> None:  # noqa: N802
-        if event.asset not in self.retired:
-            self.retired = [event.asset, *self.retired]
+        # a place whose balance is gone is free again
+        self.retired = [event.asset, *(i for i in self.retired if i != event.asset and self.balances[i])]
+        self.written_off.discard(event.asset)
+
+    def _on_policy_AssetWrittenOff(self, event: Any) -> None:  # noqa: N802
+        self.written_off.add(event.asset)
 
     def _on_policy_FeesSet(self, event: Any) -> None:  # noqa: N802
         self.management, self.platform, self.accrued_at = event.management_bps, event.platform_bps, self.now

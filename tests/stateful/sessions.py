@@ -78,13 +78,14 @@ def plan(play: Play, targets: Targets, random: Random, *, buys: bool = True) -> 
     above, quotes = gaps(play, targets), play.stage.quotes()
     unsound = {*play.stage.odd, *(r.asset_id for r in play.stage.world.assets if r.provider_id in play.stage.dead)}
     legs, cash = [], above[CASH]
-    for asset in [i for i in play.stage.ids[1:] if quotes[i].sellable]:
+    for asset in [i for i in play.model.held if quotes[i].firm]:
         usd = min(above[asset], MOST.get(asset, 2**255))
         if usd > WORTH_IT:
             whole = asset not in targets.ppm and usd == above[asset]
             amount = ALL_BUT_ONE if whole else raw(play, asset, usd)
             legs.append(leg(play, asset, False, amount, hop(play, asset, asset_in=True), OPTIONAL_GAS))
             cash += usd * 97 // 100 if asset not in unsound else 0
+    unsound |= set(play.model.retired)
     sound = [i for i in play.stage.ids[1:] if quotes[i].firm and i not in unsound]
     for asset in random.sample(sound, len(sound)) if buys else []:
         usd = min(-above[asset], cash * 98 // 100, MOST.get(asset, 2**255))

@@ -7,8 +7,7 @@ from random import Random
 from tests.contracts.listings import ACTIVE, IMPAIRED, pricing
 from tests.stateful.actions.action import action
 from tests.stateful.play import Idle, Play
-
-NOTICE = 7 * 86_400
+from tests.stateful.stage import DAY
 
 
 @action(weight=3)
@@ -21,7 +20,7 @@ def lift(play: Play, random: Random) -> None:
     play.send(registry.set_status, random.choice(others), ACTIVE, sender=play.roles.owner)
 
 
-@action(weight=0)
+@action(weight=2)
 def retire(play: Play, random: Random) -> None:
     """Impaired by the owner first, as it must be."""
     if not play.look.held:
@@ -31,7 +30,7 @@ def retire(play: Play, random: Random) -> None:
     play.send(play.index.policy.retire, asset, sender=play.roles.owner)
 
 
-@action(weight=0)
+@action(weight=2)
 def set_terms(play: Play, random: Random) -> None:
     """The same sources again, as after a feed changed under the registry."""
     rows = play.stage.world.assets[1:]
@@ -39,7 +38,10 @@ def set_terms(play: Play, random: Random) -> None:
     row = random.choice(changed if changed and random.random() < 0.7 else rows)
     terms = play.index.registry.asset(row.asset_id)
     priced = pricing(row.feed.proxy, kind=terms.kind, heartbeat=terms.heartbeat, deviation_bps=terms.deviation_bps)
-    play.send(play.index.registry.set_terms, row.asset_id, priced, terms.slippage_bps, sender=play.roles.owner)
+    # what the owner says it is worth, where its price has left its bounds
+    reference = random.choice([0, round(play.stage.prices[row.provider_id] * 10**18)])
+    arguments = row.asset_id, priced, terms.slippage_bps, reference
+    play.send(play.index.registry.set_terms, *arguments, sender=play.roles.owner)
 
 
 @action()
@@ -47,14 +49,47 @@ def set_fees(play: Play, random: Random) -> None:
     """Lower at once, higher after the notice."""
     policy = play.index.policy
     play.send(policy.set_fees, random.randint(0, 200), random.randint(0, 50), sender=play.roles.owner)
-    effective_at = policy.announced()[2]
+    effective_at = policy.announced_fees()[2]
     if effective_at and random.random() < 0.5:
-        while play.now < effective_at:
-            play.sleep(min(86_400, effective_at - play.now))
-        play.send(policy.apply_announced, sender=play.roles.anyone)
+        wait(play, effective_at)
+        play.send(policy.apply_fees, sender=play.roles.anyone)
 
 
 @action()
 def set_flow_limit(play: Play, random: Random) -> None:
     limit = (random.choice([20_000, 100_000]) * 10**6, random.choice([2_000, 20_000]), random.choice([50_000, 200_000]))
-    play.send(play.index.policy.set_flow_limit, limit, sender=play.roles.owner)
+    policy = play.index.policy
+    play.send(policy.set_flow_limit, limit, sender=play.roles.owner)
+    effective_at = policy.announced_flow_limit()[1]
+    if effective_at and random.random() < 0.3:
+        wait(play, effective_at)
+        play.send(policy.apply_flow_limit, sender=play.roles.anyone)
+
+
+@action()
+def withdraw_announcement(play: Play, random: Random) -> None:
+    policy = play.index.policy
+    waiting = [policy.announced_fees()[2], policy.announced_flow_limit()[1]]
+    subjects = [subject for subject, effective_at in enumerate(waiting) if effective_at]
+    if not subjects:
+        raise Idle
+    play.send(policy.withdraw_announcement, random.choice(subjects), sender=play.roles.owner)
+
+
+@action(weight=2)
+def write_off(play: Play, random: Random) -> None:
+    """Announced, and applied by anybody a week later."""
+    policy = play.index.policy
+    retired = [asset for asset in play.model.retired if asset not in play.model.written_off]
+    if not retired:
+        raise Idle
+    asset = random.choice(retired)
+    play.send(policy.write_off, asset, sender=play.roles.owner)
+    wait(play, policy.announced_write_off(asset))
+    play.send(policy.apply_write_off, asset, sender=play.roles.anyone)
+
+
+def wait(play: Play, until: int) -> None:
+    """Day by day, so that feeds that are alive stay fresh."""
+    while play.now < until:
+        play.sleep(min(DAY, until - play.now))

@@ -35,15 +35,27 @@ def request_redeem(play: Play, random: Random) -> None:
 
 @action(weight=2)
 def cancel(play: Play, random: Random) -> None:
+    """While the batch is open."""
+    take_back(play, random, batches(play)[0])
+
+
+@action(weight=2)
+def take_back_what_is_locked(play: Play, random: Random) -> None:
+    """A day after the lock, where nobody settled."""
+    batch, at = locked(play, random)
+    play.wait(at + DAY)
+    take_back(play, random, batch)
+
+
+def take_back(play: Play, random: Random, number: int) -> None:
     queue = play.index.queue
-    number, _ = batches(play)
     for who in random.sample(play.stage.people, len(play.stage.people)):
-        for pending, take_back in (
+        for pending, cancel_request in (
             (queue.pendingDepositRequest, queue.cancelDepositRequest),
             (queue.pendingRedeemRequest, queue.cancelRedeemRequest),
         ):
             if pending(number, who):
-                play.send(take_back, number, who, sender=who)
+                play.send(cancel_request, number, who, sender=who)
                 return
     raise Idle
 
@@ -75,6 +87,14 @@ def settle(play: Play, random: Random) -> None:
     _, at = locked(play, random)
     play.wait(at + HOUR)
     play.send(play.index.queue.settle, sender=play.roles.executor)
+
+
+@action(weight=2)
+def settle_after_two_hours(play: Play, random: Random) -> None:
+    """Anybody, where all redemptions are paid for."""
+    _, at = locked(play, random)
+    play.wait(at + 2 * HOUR)
+    play.send(play.index.queue.settle, sender=person(play, random))
 
 
 @action(weight=2)
