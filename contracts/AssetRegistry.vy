@@ -126,17 +126,20 @@ def set_terms(asset: uint256, pricing: IAssetRegistry.Pricing, slippage_bps: uin
 @external
 def set_status(asset: uint256, status: uint256):
     """
-    @notice The guardian worsens a status (active -> sell-only -> impaired), the owner sets any.
+    @notice The guardian worsens a status (active -> sell-only -> impaired), the owner sets any. An impairment of the
+            guardian ends after 3 days, as sell-only, in all views at once and without a call; the guardian may impair the
+            same asset again 4 days after an impairment of it ended. One of the owner, also on top of the guardian's, lasts
+            until the owner lifts it.
     @param status 1 active, 2 sell-only, 3 impaired
-    @dev Errors: "roles: only guardian", "registry: unlisted asset", "registry: status", "registry: only worse" and
-         "registry: cash" (the guardian's limits)
+    @dev Errors: "roles: only guardian", "registry: unlisted asset", "registry: status", and as the guardian's limits
+         "registry: only worse", "registry: cash", "registry: impaired lately"
     """
     guarded._only_guardian()
     terms: asset_terms.Terms = listed_assets._terms(asset)
-    if msg.sender != ownable.owner:
-        assert asset != constants.CASH, "registry: cash"
-        assert status > terms.status, "registry: only worse"
-    listed_assets._set_status(asset, terms, status)
+    if msg.sender == ownable.owner:
+        listed_assets._set_by_owner(asset, terms, status)
+    else:
+        listed_assets._set_by_guardian(asset, terms, status)
 
 
 # --- anyone ----------------------------------------------------------------------------------------------------------
@@ -254,6 +257,8 @@ def asset(asset: uint256) -> IAssetRegistry.Asset:
         rate=second.rate,
         rate_taken_at=second.taken_at,
         reported_at=asset_prices._reported_at(asset),
+        impaired_until=asset_prices.impaired_until[asset],
+        clamped=terms.clamped,
     )
 
 

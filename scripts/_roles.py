@@ -62,9 +62,11 @@ ACCESS: dict[str, dict[str, Row]] = {
     "AssetRegistry": GUARDED
     | {
         "list_asset": Row(OWNER, "lists a token on terms", ONLY_OWNER),
-        "set_terms": Row(OWNER, "replaces feed, heartbeat, deviation, slippage limit", ONLY_OWNER),
+        "set_terms": Row(OWNER, "replaces feed, heartbeat, deviation, slippage limit; reads decimals anew", ONLY_OWNER),
         "set_status": Row(
-            GUARDIAN, "active, sell-only, impaired; the guardian only for the worse, never USDC", ONLY_GUARDIAN
+            GUARDIAN,
+            "active, sell-only, impaired; the guardian only for the worse, never USDC, impaired for 3 days in 7",
+            ONLY_GUARDIAN,
         ),
         "refresh": Row(ANYONE, "moves price references toward firm prices, once a day, by half at most"),
         "report_dead_feed": Row(ANYONE, "two reports a day to three days apart make an asset sell-only"),

@@ -121,7 +121,7 @@ LANES = (
             Arrow("sell-only", "impaired", "set_status", "guardian"),
             Arrow("impaired", "retired", "retire", "owner"),
             Arrow("sell-only", "active", "set_status: owner", "", "under"),
-            Arrow("impaired", "sell-only", "set_status: owner", "", "under"),
+            Arrow("impaired", "sell-only", "3 days, or set_status: owner", "", "under"),
         ),
     ),
 )

@@ -170,6 +170,14 @@ export const assetRegistryAbi = [
           {
             "name": "reported_at",
             "type": "uint256"
+          },
+          {
+            "name": "impaired_until",
+            "type": "uint256"
+          },
+          {
+            "name": "clamped",
+            "type": "bool"
           }
         ]
       }
@@ -766,6 +774,11 @@ export const assetRegistryAbi = [
       },
       {
         "name": "status",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "until",
         "type": "uint256",
         "indexed": false
       },

@@ -395,6 +395,7 @@ export const units = {
     "asset": "asset id",
     "sequence": "number",
     "status": "1 active, 2 sell-only, 3 impaired",
+    "until": "unix seconds",
     "by": "address"
   },
   "TermsSet": {

@@ -64,7 +64,7 @@ UNITS: dict[str, dict[str, str]] = {
     "ShortfallBooked": {"asset": "asset id", "sequence": "number", "balance_before": "raw of asset", "balance": "raw of asset", "pot_before": "raw of asset", "pot": "raw of asset"},
     "SilenceSet": {"sequence": "number", "auctions": "seconds", "safe_state": "seconds"},
     "SplitSet": {"sequence": "number", "manager": "address", "platform": "address", "platform_share_bps": "bps"},
-    "StatusSet": {"asset": "asset id", "sequence": "number", "status": "1 active, 2 sell-only, 3 impaired", "by": "address"},
+    "StatusSet": {"asset": "asset id", "sequence": "number", "status": "1 active, 2 sell-only, 3 impaired", "until": "unix seconds", "by": "address"},
     "TermsSet": {"asset": "asset id", "sequence": "number", "feed": "address", "heartbeat": "seconds", "deviation_bps": "bps", "slippage_bps": "bps", "kind": "1 one feed, 2 two feeds, 3 vault shares", "second_feed": "address", "second_heartbeat": "seconds"},
     "Transfer": {"sender": "address", "receiver": "address", "value": "shares 18"},
     "Vetoed": {"epoch": "number", "sequence": "number", "by": "address"},

@@ -31,6 +31,8 @@ _readers: HashMap[address, bool]
 _hot: uint256                                # bits 0..31 the latest round, above them the failure
 _transmissions: HashMap[uint256, uint256]    # round -> answer (192 bits, two's complement), unix seconds above
 description: public(String[64])
+_lowest: int192
+_highest: int192
 
 
 @deploy
@@ -70,6 +72,34 @@ def fail(failure: Failure):
     """
     assert msg.sender == OWNER, "feed: only owner"
     self._hot = (self._hot & ROUND_MASK) | (convert(failure, uint256) << ROUND_BITS)
+
+
+@external
+def set_bounds(lowest: int192, highest: int192):
+    """
+    @notice What the aggregator says its answers lie between; 0 and 0 as it was. It does not hold its answers to it.
+    """
+    assert msg.sender == OWNER, "feed: only owner"
+    self._lowest = lowest
+    self._highest = highest
+
+
+@view
+@external
+def minAnswer() -> int192:
+    """
+    @return 1, which bounds nothing, unless the owner set another
+    """
+    return self._lowest if self._lowest != 0 else 1
+
+
+@view
+@external
+def maxAnswer() -> int192:
+    """
+    @return what Chainlink's aggregators of today say, unless the owner set another
+    """
+    return self._highest if self._highest != 0 else 2**176 - 1
 
 
 @view

@@ -14,6 +14,8 @@ interface Aggregator:
 
 PHASE_BITS: constant(uint256) = 64
 
+OWNER: immutable(address)
+
 accessController: public(address)
 phaseId: public(uint256)
 aggregator: public(Aggregator)
@@ -21,7 +23,18 @@ aggregator: public(Aggregator)
 
 @deploy
 def __init__(aggregator: Aggregator):
+    OWNER = msg.sender
     self.phaseId = 1
+    self.aggregator = aggregator
+
+
+@external
+def confirm(aggregator: Aggregator):
+    """
+    @notice The next phase: another aggregator behind the same address, of whatever decimals.
+    """
+    assert msg.sender == OWNER, "feed: only owner"
+    self.phaseId += 1
     self.aggregator = aggregator
 
 

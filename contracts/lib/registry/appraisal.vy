@@ -58,11 +58,12 @@ def _value(cash: uint256, holdings: uint256[MAX_HOLDINGS]) -> IAssetRegistry.Val
         if holding == 0:
             break
         word: uint256 = asset_prices._quote(holding & ID)
-        if holding >= RETIRED:
-            retired_value += quote._told_value(word, (holding - RETIRED) >> AMOUNT_SHIFT)
-            continue
         held_value: uint256 = quote._value(word, holding >> AMOUNT_SHIFT)
-        if word & certainty != certain:
+        # One check for all that is rare: retired, not firm, more reported than counted.
+        if (word & certainty) ^ (holding & RETIRED) != certain:
+            if holding & RETIRED != 0:
+                retired_value += quote._told_value(word, (holding ^ RETIRED) >> AMOUNT_SHIFT)
+                continue
             uncertain: uint256 = quote._told_value(word, holding >> AMOUNT_SHIFT)
             if word & certainty & quote.FIRM != 0:
                 uncertain = unsafe_sub(uncertain, held_value)

@@ -24,11 +24,17 @@ TOKEN: constant(uint256) = 2**160 - 1
 TIME: constant(uint256) = 2**40 - 1               # unix seconds
 REFRESHED_SHIFT: constant(uint256) = 160
 REPORTED_SHIFT: constant(uint256) = 200
+SECOND: constant(uint256) = 1 << 16               # beside an id
 
 # id -> terms word (asset_terms); never 0 once listed
 terms_words: HashMap[uint256, uint256]
 # id -> second word (second_factor); 0 for one feed
 second_words: HashMap[uint256, uint256]
+# id -> unix seconds at which the last impairment ends or ended; 0 if there was none, or if the owner set it: that one does
+# not end by itself. Read only for what is impaired.
+impaired_until: HashMap[uint256, uint256]
+# id, with SECOND for the second feed -> bounds of the feed's answers (price_feed), where the terms say clamped
+bounds: HashMap[uint256, uint256]
 # id -> token in bits 0..159, when its reference last moved in 160..199, when its feed was reported dead in 200..239
 records: HashMap[uint256, uint256]
 
@@ -48,17 +54,17 @@ def _refresh(asset: uint256) -> bool:
     taken: bool = False
     if word & asset_terms.KIND == asset_terms.VAULT_SHARES << asset_terms.KIND_SHIFT:
         taken = self._take_rate(asset, word)
-    terms: asset_terms.Terms = asset_terms._unpack_terms(word)
-    if terms.stable or block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
+    if asset_terms._is_stable(word) or block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
         return taken
     answer: uint256 = self._quote_of_feeds(asset, word)
     if not quote._is_firm(answer):
         return taken
-    before: uint256 = terms.reference
-    terms.reference = min(max(quote._price(answer), before * 2 // 3), before * 3 // 2)
-    if asset_terms._pack_reference(terms.reference) == asset_terms._pack_reference(before):
+    before: uint256 = asset_terms._unpack_reference(word)
+    reference: uint256 = min(max(quote._price(answer), before * 2 // 3), before * 3 // 2)
+    moved: uint256 = (word & ~asset_terms.REFERENCE) | asset_terms._pack_reference(reference)
+    if moved == word:
         return taken
-    self._write_reference(asset, before, terms)
+    self._write_reference(asset, before, moved)
     return True
 
 
@@ -70,10 +76,7 @@ def _take_rate(asset: uint256, word: uint256) -> bool:
     """
     second: uint256 = self.second_words[asset]
     factor: second_factor.Factor = second_factor._unpack(second)
-    if (
-        block.timestamp < factor.taken_at + REFERENCE_PERIOD
-        or asset_terms._unpack_terms(word).status == asset_terms.IMPAIRED
-    ):
+    if block.timestamp < factor.taken_at + REFERENCE_PERIOD or word & asset_terms.UNIMPAIRED == 0:
         return False
     rate: uint256 = share_rate._read(second, asset_terms._decimals(word))
     if not quote._is_firm(share_rate._bounded(second, rate)):
@@ -102,8 +105,11 @@ def _write_report(asset: uint256, reported_at: uint256):
 
 
 @internal
-def _write_reference(asset: uint256, before: uint256, terms: asset_terms.Terms):
-    word: uint256 = asset_terms._pack_terms(terms)
+def _write_reference(asset: uint256, before: uint256, word: uint256):
+    """
+    @param before the reference so far, USD 18 decimals
+    @param word the terms word with the reference from now on
+    """
     self.terms_words[asset] = word
     reference: uint256 = asset_terms._unpack_reference(word)
     if reference == before:
@@ -138,10 +144,11 @@ def _quote(asset: uint256) -> uint256:
     """
     terms: uint256 = self.terms_words[asset]
     # An asset that is not listed has no kind.
-    if terms & asset_terms.KIND == asset_terms.ONE_FEED << asset_terms.KIND_SHIFT:
+    if terms & asset_terms.PLAIN == asset_terms.PLAIN_ONE_FEED:
         reading: uint256 = price_feed._read(terms)
         return price_feed._banded(terms, reading)
     assert terms != 0, "registry: unlisted asset"
+    terms = self._in_force(asset, terms)
     word: uint256 = self._quote_of_feeds(asset, terms)
     if terms & asset_terms.KIND == asset_terms.VAULT_SHARES << asset_terms.KIND_SHIFT:
         return share_rate._times(word, self.second_words[asset])
@@ -152,12 +159,17 @@ def _quote(asset: uint256) -> uint256:
 @internal
 def _quote_of_feeds(asset: uint256, terms: uint256) -> uint256:
     """
+    @param terms the terms word in force
     @return the quote word; for vault shares that of their underlying asset, on the terms of the share
     @dev Error: "registry: gas"
     """
     reading: uint256 = price_feed._read(terms)
+    if terms & asset_terms.CLAMPED != 0:
+        reading = price_feed._unclamped(reading, self.bounds[asset])
     if terms & asset_terms.KIND == asset_terms.TWO_FEEDS << asset_terms.KIND_SHIFT:
         other: uint256 = price_feed._read(self.second_words[asset])
+        if terms & asset_terms.CLAMPED != 0:
+            other = price_feed._unclamped(other, self.bounds[asset | SECOND])
         reading = price_feed._product(reading, other)
     return price_feed._banded(terms, reading)
 
@@ -166,12 +178,46 @@ def _quote_of_feeds(asset: uint256, terms: uint256) -> uint256:
 @internal
 def _word(asset: uint256) -> uint256:
     """
-    @return the terms word
+    @return the terms word in force
     @dev Error: "registry: unlisted asset"
     """
     word: uint256 = self.terms_words[asset]
     assert word != 0, "registry: unlisted asset"
-    return word
+    return self._in_force(asset, word)
+
+
+@view
+@internal
+def _in_force(asset: uint256, terms: uint256) -> uint256:
+    """
+    @param terms the terms word as stored
+    @return the same; sell-only where it says impaired and the impairment has ended
+    """
+    if terms & asset_terms.UNIMPAIRED == 0 and self._has_lapsed(asset):
+        return terms | asset_terms.UNIMPAIRED
+    return terms
+
+
+@view
+@internal
+def _has_lapsed(asset: uint256) -> bool:
+    """
+    @param asset one that was set impaired
+    """
+    until: uint256 = self.impaired_until[asset]
+    return until != 0 and block.timestamp >= until
+
+
+@view
+@internal
+def _known_bounds(asset: uint256, clamped: bool) -> uint256:
+    """
+    @param asset id, with SECOND for the second feed
+    @param clamped what the terms say
+    """
+    if clamped:
+        return self.bounds[asset]
+    return price_feed.NO_BOUNDS
 
 
 @view

@@ -15,9 +15,11 @@
                                        lacks `firm`, one that is not active lacks `buyable`
         bits 218..219  kind            what the price is made of, in the place of decimals no token has; a quote does not
                                        carry it. Kinds but that of one feed have a second word (second_factor)
+        bit  220       clamped         a feed whose aggregator tells bounds (asset_prices.bounds), in the same place
 
         The eligibility (layout in IAssetRegistry) is 64 bits, four to a slot, so that the strategy checks 100 targets with
-        25 cold reads. Status and stable are in both words; only the module listed_assets writes them.
+        25 cold reads. Status and stable are in both words; only the module listed_assets writes them. A guardian's
+        impairment ends without a write, so both are read through asset_prices._in_force and listed_assets._in_force.
         Pure functions; a field that does not fit is a caller's defect and reverts ("registry: terms").
 """
 from ..shared import quote
@@ -46,9 +48,17 @@ QUOTE_TERMS_PLACE: constant(uint256) = 128
 DECIMALS: constant(uint256) = 2**5 - 1
 KIND_SHIFT: constant(uint256) = 218
 KIND: constant(uint256) = 3 << 218
-# The same bits in a quote word.
-QUOTE_KIND: constant(uint256) = 3 << 133
+CLAMPED: constant(uint256) = 1 << 220
+UNIMPAIRED: constant(uint256) = 1 << 253            # `firm` of the quote terms
+# One cold word prices such an asset: one feed without known bounds, not impaired.
+PLAIN: constant(uint256) = (7 << 218) | (1 << 253)
+PLAIN_ONE_FEED: constant(uint256) = (1 << 218) | (1 << 253)
+# Kind and clamped in a quote word, and shifts beside its decimals.
+QUOTE_KIND: constant(uint256) = 7 << 133
 QUOTE_KIND_SHIFT: constant(uint256) = 5
+QUOTE_CLAMPED_SHIFT: constant(uint256) = 7
+# Mantissa and exponent of the reference.
+REFERENCE: constant(uint256) = (2**28 - 1) << 185
 # Five times this, the top of the widest band, is still a price a quote word takes. 1.6e11 USD.
 MAX_REFERENCE: constant(uint256) = 2**97 - 1
 
@@ -57,6 +67,8 @@ ELIGIBILITY_CAP: constant(uint256) = 2**20 - 1
 ELIGIBILITY_STABLE: constant(uint256) = 1 << 20
 ELIGIBILITY_STATUS_SHIFT: constant(uint256) = 21
 ELIGIBILITY_STATUS: constant(uint256) = 3
+ELIGIBILITY_IMPAIRED: constant(uint256) = 3 << 21
+ELIGIBILITY_LAPSE: constant(uint256) = 1 << 21      # between impaired and sell-only
 ELIGIBILITY_CLASS_SHIFT: constant(uint256) = 23
 ELIGIBILITY_CLASS: constant(uint256) = 3
 ELIGIBILITY_LISTED_SHIFT: constant(uint256) = 25
@@ -73,6 +85,7 @@ struct Terms:
     status: uint256           # 1 active, 2 sell-only, 3 impaired
     stable: bool
     kind: uint256             # 1 one feed, 2 two feeds, 3 vault shares
+    clamped: bool
 
 
 struct Eligibility:
@@ -100,7 +113,11 @@ def _pack_terms(terms: Terms) -> uint256:
     ), "registry: terms"
     quote_terms: uint256 = quote._pack(
         0,
-        terms.decimals | (terms.kind << QUOTE_KIND_SHIFT),
+        (
+            terms.decimals
+            | (terms.kind << QUOTE_KIND_SHIFT)
+            | (convert(terms.clamped, uint256) << QUOTE_CLAMPED_SHIFT)
+        ),
         terms.deviation_bps,
         terms.slippage_bps,
         terms.status != IMPAIRED,
@@ -136,6 +153,7 @@ def _unpack_terms(word: uint256) -> Terms:
         status=status,
         stable=quote._is_stable(quote_terms),
         kind=(word & KIND) >> KIND_SHIFT,
+        clamped=word & CLAMPED != 0,
     )
 
 
@@ -150,16 +168,25 @@ def _decimals(word: uint256) -> uint256:
 
 @pure
 @internal
+def _is_stable(word: uint256) -> bool:
+    return (word >> QUOTE_TERMS_SHIFT) & (quote.STABLE >> QUOTE_TERMS_PLACE) != 0
+
+
+@pure
+@internal
 def _pack_reference(reference: uint256) -> uint256:
     """
     @return mantissa and exponent in their places, rounded down to 21 significant bits
     """
     exponent: uint256 = 0
-    # A reference has at most 97 bits, so 76 bits at most are dropped.
-    for dropped: uint256 in range(77):
-        if reference >> (MANTISSA_BITS + dropped) == 0:
-            exponent = dropped
-            break
+    rest: uint256 = reference >> MANTISSA_BITS
+    if rest != 0:
+        # The bits of what is too much, found by halves.
+        exponent = 1
+        for half: uint256 in [64, 32, 16, 8, 4, 2, 1]:
+            if rest >> half != 0:
+                rest >>= half
+                exponent += half
     return ((reference >> exponent) << MANTISSA_SHIFT) | (exponent << EXPONENT_SHIFT)
 
 

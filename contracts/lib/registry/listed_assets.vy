@@ -11,6 +11,7 @@ from ethereum.ercs import IERC20Detailed
 from ...interfaces import IAssetRegistry
 from . import asset_prices
 from . import asset_terms
+from ..shared import constants
 from ..shared import event_sequence
 from . import liquidity_class
 from . import price_terms
@@ -26,6 +27,10 @@ MAX_TOKEN_DECIMALS: constant(uint256) = 27
 # Seconds between two reports of a dead feed: at least, and at most.
 DEAD_FOR: constant(uint256) = 86_400
 REPORT_LIFE: constant(uint256) = 3 * 86_400
+
+# Seconds after which an impairment of the guardian ends, and from then until the next one of the same asset.
+IMPAIRMENT: constant(uint256) = 3 * 86_400
+COOL_DOWN: constant(uint256) = 4 * 86_400
 
 asset_count: public(uint256)
 # token -> id, 0 if not listed
@@ -108,8 +113,10 @@ def _list(listing: IAssetRegistry.Listing) -> uint256:
 
 
 @internal
-def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256):
+def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256, until: uint256):
     """
+    @param until unix seconds at which an impairment ends by itself, as sell-only; 0: never. For another status, when the
+           last impairment ended
     @dev Error: "registry: status"
     """
     assert status >= asset_terms.ACTIVE and status <= asset_terms.IMPAIRED, "registry: status"
@@ -119,8 +126,42 @@ def _set_status(asset: uint256, terms: asset_terms.Terms, status: uint256):
     eligibility: asset_terms.Eligibility = asset_terms._unpack_eligibility(self._eligibility_of(asset))
     eligibility.status = status
     self._write_eligibility(asset, eligibility)
+    asset_prices.impaired_until[asset] = until
+    ends_at: uint256 = 0
+    if status == asset_terms.IMPAIRED:
+        ends_at = until
     sequence: uint256 = event_sequence._next()
-    log IAssetRegistry.StatusSet(asset=asset, sequence=sequence, status=status, by=msg.sender)
+    log IAssetRegistry.StatusSet(asset=asset, sequence=sequence, status=status, until=ends_at, by=msg.sender)
+
+
+@internal
+def _set_by_owner(asset: uint256, terms: asset_terms.Terms, status: uint256):
+    """
+    @notice An impairment of the owner does not end by itself: it confirms one of the guardian.
+    @dev Error: "registry: status"
+    """
+    until: uint256 = asset_prices.impaired_until[asset]
+    if status == asset_terms.IMPAIRED:
+        until = 0
+    elif terms.status == asset_terms.IMPAIRED:
+        until = block.timestamp
+    self._set_status(asset, terms, status, until)
+
+
+@internal
+def _set_by_guardian(asset: uint256, terms: asset_terms.Terms, status: uint256):
+    """
+    @notice An impairment of the guardian ends after IMPAIRMENT; the same asset cannot be impaired again before COOL_DOWN
+            has passed since its last impairment ended, by time or by the owner.
+    @dev Errors: "registry: status", "registry: only worse", "registry: cash", "registry: impaired lately"
+    """
+    assert asset != constants.CASH, "registry: cash"
+    assert status > terms.status, "registry: only worse"
+    until: uint256 = asset_prices.impaired_until[asset]
+    if status == asset_terms.IMPAIRED:
+        assert block.timestamp >= until + COOL_DOWN, "registry: impaired lately"
+        until = block.timestamp + IMPAIRMENT
+    self._set_status(asset, terms, status, until)
 
 
 @internal
@@ -142,7 +183,7 @@ def _report(asset: uint256, terms: asset_terms.Terms) -> bool:
         return False
     assert block.timestamp >= reported_at + DEAD_FOR, "registry: too early"
     asset_prices._write_report(asset, 0)
-    self._set_status(asset, terms, asset_terms.SELL_ONLY)
+    self._set_status(asset, terms, asset_terms.SELL_ONLY, asset_prices.impaired_until[asset])
     return True
 
 
@@ -170,9 +211,21 @@ def _terms(asset: uint256) -> asset_terms.Terms:
 @internal
 def _eligibility_of(asset: uint256) -> uint256:
     """
-    @return the eligibility word, 0 for an id that was never listed
+    @return the eligibility word in force, 0 for an id that was never listed
     """
-    return asset_terms._eligibility_at(self.eligibility_slots[asset >> 2], asset & 3)
+    return self._in_force(asset, asset_terms._eligibility_at(self.eligibility_slots[asset >> 2], asset & 3))
+
+
+@view
+@internal
+def _in_force(asset: uint256, eligibility: uint256) -> uint256:
+    """
+    @return the same; sell-only where it says impaired and the impairment has ended
+    """
+    if eligibility & asset_terms.ELIGIBILITY_IMPAIRED == asset_terms.ELIGIBILITY_IMPAIRED:
+        if asset_prices._has_lapsed(asset):
+            return eligibility ^ asset_terms.ELIGIBILITY_LAPSE
+    return eligibility
 
 
 @view
@@ -188,5 +241,5 @@ def _eligibility(assets: DynArray[uint256, 112]) -> DynArray[uint256, 112]:
         if asset >> 2 != at:
             at = asset >> 2
             slot = self.eligibility_slots[at]
-        words.append(asset_terms._eligibility_at(slot, asset & 3))
+        words.append(self._in_force(asset, asset_terms._eligibility_at(slot, asset & 3)))
     return words

@@ -10,6 +10,7 @@
         band around the reference. The band is what a wrong answer may do at most: reference x [1/5, 5], for a stable
         asset x [0.5, 1.1].
         Not firm: a price of the last good kind. The feed's answer where it is merely stale, else the reference.
+        An aggregator may bound what it answers: an answer at such a bound says only that the market is there or beyond.
         Two feeds, each with its own heartbeat, make one price by their product: fresh if both are, and the band is
         that of the product.
 """
@@ -26,6 +27,10 @@ FAIR_GAS: constant(uint256) = 85_000
 # No price: an answer above it is nonsense (1.27e12 USD with 18 decimals).
 MAX_ANSWER: constant(uint256) = 2**100 - 1
 PRICE: constant(uint256) = 2**160 - 1
+# Bounds of a feed's answers: the lowest in bits 0..127, the highest in 128..255, both scaled to 18 decimals.
+HIGHEST_SHIFT: constant(uint256) = 128
+MAX_BOUND: constant(uint256) = 2**128 - 1
+NO_BOUNDS: constant(uint256) = MAX_BOUND << 128
 
 
 @view
@@ -109,3 +114,16 @@ def _product(first: uint256, second: uint256) -> uint256:
         return 0
     # USD 18 = USD 18 per unit x units 18 / 10**18
     return unsafe_div(unsafe_mul(first & PRICE, second & PRICE), 10**18) | (first & second & quote.FRESH)
+
+
+@pure
+@internal
+def _unclamped(reading: uint256, bounds: uint256) -> uint256:
+    """
+    @param reading what _read answered
+    @return the same; not fresh where the answer is at a bound or beyond it
+    """
+    answer: uint256 = reading & PRICE
+    if answer <= bounds & MAX_BOUND or answer >= bounds >> HIGHEST_SHIFT:
+        return answer
+    return reading

@@ -12,6 +12,7 @@ from . import asset_prices
 from . import asset_terms
 from ..shared import event_sequence
 from . import price_feed
+from . import price_source
 from ..shared import quote
 from . import second_factor
 from . import sequencer
@@ -21,11 +22,9 @@ uses: asset_prices
 uses: event_sequence
 uses: sequencer
 
-MAX_FEED_DECIMALS: constant(uint256) = 18         # also of a vault's underlying asset
 MAX_SLIPPAGE_BPS: constant(uint256) = 500         # 5 %, hard cap
 MAX_DEVIATION_BPS: constant(uint256) = 1_000      # 10 %: Chainlink's widest is 5 %
-MAX_HEARTBEAT: constant(uint256) = 7 * 86_400     # seconds; Chainlink's slowest answer weekly
-UNREADABLE: constant(uint256) = 256               # decimals that a source does not say: more than any
+MIN_RATE: constant(uint256) = 10**6               # 18 decimals: a step of the rate is at most a millionth
 
 
 @internal
@@ -52,18 +51,30 @@ def _set_terms(
     assert slippage_bps > 0 and slippage_bps <= MAX_SLIPPAGE_BPS, "registry: slippage"
     assert pricing.kind >= asset_terms.ONE_FEED and pricing.kind <= asset_terms.VAULT_SHARES, "registry: kind"
     # The books count in the token's raw units; a token that cannot say keeps what it said.
-    token_decimals: uint256 = self._decimals(asset_prices._token(asset))
-    assert token_decimals == before.decimals or token_decimals == UNREADABLE, "registry: decimals"
+    token_decimals: uint256 = price_source._decimals(asset_prices._token(asset))
+    assert token_decimals == before.decimals or token_decimals == price_source.UNREADABLE, "registry: decimals"
 
     second_before: uint256 = asset_prices.second_words[asset]
     source: uint256 = 0
     reading: uint256 = 0
-    source, reading = self._source(pricing.feed, pricing.heartbeat, asset_prices.terms_words[asset])
+    bounds: uint256 = 0
+    source, reading, bounds = price_source._read(
+        pricing.feed,
+        pricing.heartbeat,
+        asset_prices.terms_words[asset],
+        asset_prices._known_bounds(asset, before.clamped),
+    )
     second: uint256 = 0
+    second_bounds: uint256 = price_feed.NO_BOUNDS
     same: bool = pricing.kind == before.kind and pricing.feed == before.feed
     if pricing.kind == asset_terms.TWO_FEEDS:
         other: uint256 = 0
-        second, other = self._source(pricing.second_feed, pricing.second_heartbeat, second_before)
+        second, other, second_bounds = price_source._read(
+            pricing.second_feed,
+            pricing.second_heartbeat,
+            second_before,
+            asset_prices._known_bounds(asset | asset_prices.SECOND, before.clamped),
+        )
         reading = price_feed._product(reading, other)
         same = same and second & asset_terms.FEED == second_before & asset_terms.FEED
     else:
@@ -80,6 +91,10 @@ def _set_terms(
     terms.deviation_bps = deviation_bps
     terms.slippage_bps = slippage_bps
     terms.kind = pricing.kind
+    terms.clamped = bounds != price_feed.NO_BOUNDS or second_bounds != price_feed.NO_BOUNDS
+    if terms.clamped:
+        asset_prices.bounds[asset] = bounds
+        asset_prices.bounds[asset | asset_prices.SECOND] = second_bounds
     answer: uint256 = reading & price_feed.PRICE
     is_up: bool = sequencer._is_up()
     fresh: bool = quote._is_firm(reading) and is_up and answer != 0 and answer <= asset_terms.MAX_REFERENCE
@@ -100,37 +115,24 @@ def _set_terms(
         second_feed=pricing.second_feed,
         second_heartbeat=pricing.second_heartbeat,
     )
+    rate_before: uint256 = 10**18
+    rate: uint256 = 10**18
+    if before.kind == asset_terms.VAULT_SHARES:
+        rate_before = asset_terms._unpack_reference(second_before)
     if pricing.kind == asset_terms.VAULT_SHARES:
-        # Below 2**97 both: a rate and a reference.
-        answer = answer * self._start_rate(asset, before, reference != 0) // 10**18
+        rate = self._start_rate(asset, before, reference != 0)
     elif second != second_before:
         asset_prices.second_words[asset] = second
+    # USD 18 = USD 18 per unit x units 18 per share / 10**18; references and rates are below 2**97
     if reference != 0:
-        self._require_in_band(terms, reference, answer)
-    elif before.reference != 0:
+        self._require_in_band(terms, reference, answer * rate // 10**18)
+    elif pricing.kind == before.kind:
         self._require_in_band(terms, before.reference, terms.reference)
-    asset_prices._write_reference(asset, before.reference, terms)
+    elif before.reference != 0:
+        self._require_in_band(terms, before.reference * rate_before // 10**18, terms.reference * rate // 10**18)
+    asset_prices._write_reference(asset, before.reference, asset_terms._pack_terms(terms))
     if is_up:
         asset_prices._void_report(asset)
-
-
-@view
-@internal
-def _source(feed: address, heartbeat: uint256, known: uint256) -> (uint256, uint256):
-    """
-    @param known a word with a feed in it: if it is this one, it need not be alive
-    @return the feed, its decimals and heartbeat, where the terms word and the second word have them
-    @return what price_feed._read says of it, 0 if its decimals cannot be read
-    @dev Errors: "registry: heartbeat", "registry: feed", "registry: gas"
-    """
-    assert heartbeat > 0 and heartbeat <= MAX_HEARTBEAT, "registry: heartbeat"
-    source: uint256 = convert(feed, uint256) | (heartbeat << asset_terms.HEARTBEAT_SHIFT)
-    decimals: uint256 = self._decimals(feed)
-    if decimals > MAX_FEED_DECIMALS:
-        assert convert(feed, uint256) == known & asset_terms.FEED, "registry: feed"
-        return source | (known & (asset_terms.FEED_DECIMALS << asset_terms.FEED_DECIMALS_SHIFT)), 0
-    source |= decimals << asset_terms.FEED_DECIMALS_SHIFT
-    return source, price_feed._read(source)
 
 
 @internal
@@ -145,11 +147,17 @@ def _start_rate(asset: uint256, before: asset_terms.Terms, told: bool) -> uint25
         known = asset_prices.second_words[asset]
     factor: second_factor.Factor = second_factor._unpack(known)
     factor.source = asset_prices._token(asset)
-    decimals: uint256 = self._decimals(self._underlying(factor.source))
+    # First of all, while what the vault reads is cold; the scale does not matter here.
+    gas_before: uint256 = msg.gas
+    answers: bool = share_rate._read(convert(factor.source, uint256), before.decimals) != 0
+    assert not answers or gas_before - msg.gas <= price_source.MAX_FIRST_READ_GAS, "registry: feed gas"
+    decimals: uint256 = price_source._decimals(price_source._underlying(factor.source))
     rate: uint256 = 0
-    if decimals <= MAX_FEED_DECIMALS:
+    if decimals <= price_source.MAX_FEED_DECIMALS:
         factor.decimals = decimals
         rate = share_rate._read(second_factor._pack(factor), before.decimals)
+        # A millionth of the rate is one raw unit or more, of the answer and of 18 decimals.
+        assert rate == 0 or rate >= max(10 ** (18 - decimals), MIN_RATE), "registry: rate"
     if rate == 0:
         assert factor.rate != 0, "registry: rate"
         return factor.rate
@@ -170,47 +178,3 @@ def _require_in_band(terms: asset_terms.Terms, reference: uint256, price: uint25
     held_to.reference = reference
     word: uint256 = price_feed._banded(asset_terms._pack_terms(held_to), price | quote.FRESH)
     assert quote._is_sellable(word), "registry: reference"
-
-
-@view
-@internal
-def _decimals(source: address) -> uint256:
-    """
-    @return what a token or a feed says, UNREADABLE if nothing usable
-    @dev Error: "registry: gas"
-    """
-    return min(self._answer(source, method_id("decimals()")), UNREADABLE)
-
-
-@view
-@internal
-def _underlying(vault: address) -> address:
-    """
-    @return empty if the vault says nothing usable
-    @dev Error: "registry: gas"
-    """
-    return convert(self._answer(vault, method_id("asset()")) & asset_terms.FEED, address)
-
-
-@view
-@internal
-def _answer(source: address, question: Bytes[4]) -> uint256:
-    """
-    @return one word, max_value(uint256) if there is none
-    @dev Error: "registry: gas"
-    """
-    gas_before: uint256 = msg.gas
-    answered: bool = False
-    answer: Bytes[32] = b""
-    answered, answer = raw_call(
-        source,
-        question,
-        max_outsize=32,
-        gas=price_feed.READ_GAS,
-        is_static_call=True,
-        revert_on_failure=False,
-    )
-    if not answered or len(answer) != 32:
-        assert gas_before >= price_feed.FAIR_GAS, "registry: gas"
-        return max_value(uint256)
-    return extract32(answer, 0, output_type=uint256)

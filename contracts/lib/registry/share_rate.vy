@@ -3,20 +3,23 @@
 # pragma nonreentrancy off
 """
 @title What a share of an ERC-4626 vault is worth in its underlying asset, bounded
-@notice The rate is what convertToAssets answers for one whole share, read like a feed: capped gas, bounded return, no
-        revert for what the vault does. It is a number the vault may be made to say: a donation raises it, a broken
-        vault says anything. So it is held against the rate that was taken last:
+@notice The rate is what convertToAssets answers for a million whole shares, read like a feed: capped gas, bounded return,
+        no revert for what the vault does. A million, because the answer has no more decimals than the underlying asset.
+        The vault may be made to report anything: a donation raises the rate, a broken vault says any number. So it is
+        held against the rate that was taken last:
 
         - the line grows from that rate by 20 % a year, pro rata, from the second it was taken;
         - up to half a percent above the line the rate counts as it is (vaults that book their yield in steps);
-        - above that the share is worth no more than the line and half a percent. The price stays firm up to 11/10 of
-          the line, so that a donation neither moves NAV nor closes it; beyond, nobody knows what happened: not firm;
+        - above that the share counts no more than the line and half a percent. Up to 11/10 of the line the price stays
+          firm, and the quote tells the excess: entries and sales count the rate as reported, exits and NAV the capped
+          one, and the excess belongs to what is uncertain, so a large one closes entries and exits at NAV. Beyond 11/10
+          nobody knows what happened: not firm;
         - a fall counts at once, down to half the rate taken; below that the vault is broken or lies: not firm, and
           the price is that of the rate taken.
 
-        A rate is taken at most once a day and never above the line, so steps do not add up; it is never taken
-        downward: who makes a vault say little for a moment shall not leave it capped for long. After a real loss the
-        owner sets the terms anew.
+        A rate is taken at most once a day and never above the line, so steps do not add up. It is never taken downward:
+        a vault that was made to report little for a moment shall not be capped for long. After a real loss the owner sets
+        the terms anew.
 """
 from . import asset_terms
 from . import price_feed
@@ -28,6 +31,9 @@ CONVERT_TO_ASSETS: constant(Bytes[4]) = method_id("convertToAssets(uint256)")
 DOUBLING: constant(uint256) = 5 * 365 * 86_400
 # The step above the line: 1/200, 0.5 %.
 STEPS: constant(uint256) = 200
+# Whole shares asked for, and the decimals of that number.
+SHARES: constant(uint256) = 10**6
+SHARES_DECIMALS: constant(uint256) = 6
 
 
 @view
@@ -36,7 +42,7 @@ def _read(second: uint256, decimals: uint256) -> uint256:
     """
     @param second the second word
     @param decimals of the share
-    @return underlying per whole share, 18 decimals; 0 for no usable answer
+    @return underlying per whole share, 18 decimals, rounded down; 0 for no usable answer
     @dev Error: "registry: gas"
     """
     gas_before: uint256 = msg.gas
@@ -44,7 +50,7 @@ def _read(second: uint256, decimals: uint256) -> uint256:
     answer: Bytes[32] = b""
     answered, answer = raw_call(
         convert(second & asset_terms.FEED, address),
-        abi_encode(pow_mod256(10, decimals), method_id=CONVERT_TO_ASSETS),
+        abi_encode(pow_mod256(10, unsafe_add(decimals, SHARES_DECIMALS)), method_id=CONVERT_TO_ASSETS),
         max_outsize=32,
         gas=price_feed.READ_GAS,
         is_static_call=True,
@@ -54,12 +60,15 @@ def _read(second: uint256, decimals: uint256) -> uint256:
         assert gas_before >= price_feed.FAIR_GAS, "registry: gas"
         return 0
     assets: uint256 = extract32(answer, 0, output_type=uint256)
-    if assets > asset_terms.MAX_REFERENCE:
+    if assets > asset_terms.MAX_REFERENCE * SHARES:
         return 0
-    # 18 decimals = raw units x 10 ** (18 - decimals of the underlying). assets < 2**97, the factor below 2**60.
-    rate: uint256 = unsafe_mul(
-        assets,
-        pow_mod256(10, unsafe_sub(18, (second >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.FEED_DECIMALS)),
+    # 18 decimals = raw units x 10 ** (18 - decimals of the underlying) / shares. assets < 2**117, the factor below 2**60.
+    rate: uint256 = unsafe_div(
+        unsafe_mul(
+            assets,
+            pow_mod256(10, unsafe_sub(18, (second >> asset_terms.FEED_DECIMALS_SHIFT) & asset_terms.FEED_DECIMALS)),
+        ),
+        SHARES,
     )
     if rate > asset_terms.MAX_REFERENCE:
         return 0

@@ -142,9 +142,9 @@ def test_list_asset__more_than_27_decimals__reverts(registry: Contract, chain: C
 def test_list_asset__feed_decimals__scale_to_18(
     registry: Contract, chain: Chain, owner: str, market: str, decimals: int
 ) -> None:
-    source = new_source(chain, market, "ODD", price=7 * 10**decimals, feed_decimals=decimals)
+    source = new_source(chain, market, "ODD", price=70_000 * 10**decimals, feed_decimals=decimals)
     registry.list_asset(listing(source), sender=owner)
-    assert read_quote(registry.quote(4)).price == 7 * 10**18
+    assert read_quote(registry.quote(4)).price == 70_000 * 10**18
 
 
 def test_list_asset__feed_of_more_than_18_decimals__reverts(

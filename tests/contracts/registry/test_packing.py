@@ -26,6 +26,7 @@ terms = st.fixed_dictionaries(
         "status": st.integers(1, 3),
         "stable": st.booleans(),
         "kind": st.integers(1, 3),
+        "clamped": st.booleans(),
     }
 )
 factors = st.fixed_dictionaries(
@@ -93,6 +94,7 @@ def test_terms__field_too_large__reverts(packing: Contract, field: str, value: i
         "status": 1,
         "stable": False,
         "kind": 1,
+        "clamped": False,
     }
     with reverts("registry: terms"):
         packing.pack_terms(fits | {field: value})
