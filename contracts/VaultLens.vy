@@ -3,22 +3,22 @@
 # pragma optimize codesize
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title VaultLens: what would happen, what is left, what is held
+@title VaultLens: previews, remaining limits and holdings
 @license AGPL-3.0-only
 @notice
-Promise. It reads. There is no state, no owner, nothing that could be set; no contract of the index knows it, so that
-another one may be deployed beside it at any time. It is what a page, a console or a bot asks before it acts: an eth_call
-of each function over 112 assets stays under 30 million gas.
+Purpose. A page, a console or a bot reads the lens before it acts. The lens has no state and no owner, and no contract of
+the index knows it: another lens may be deployed beside it at any time.
 
-Previews. Numbers are those of the call in the same block, to the unit, and a reason is the text that the call would
-revert with: the arithmetic is the vault's and the queue's own (lib/vault, lib/queue), the order of the rules is theirs
-and the tests hold it to it. preview_buy, preview_sell and preview_request do not revert; they name the rule instead.
-An eth_call of IndexTrader.rebalance, sent from the executor, previews a leg. In the middle of a call of the vault they say that a session is open.
+Previews. A preview gives the numbers of the call in the same block, to the unit, and the reason with which the call would
+revert. The arithmetic is the vault's and the queue's own (lib/vault, lib/queue); the order of the rules is theirs, and
+tests hold it to it. preview_buy, preview_sell and preview_request do not revert; they name the rule. In the middle of a
+call of the vault they say that a session is open. An eth_call of IndexTrader.rebalance from the executor previews a leg.
 
-What is not looked at: the caller's USDC, shares and allowances beside those named, blocklists, and what a pool or a
-token does wrong. A simulation of the transaction finds that.
+Limits of a preview. It does not read USDC balances, allowances or blocklists, and it does not know what a pool or a token
+does wrong. Simulate the transaction for that.
 
-Gas. Too little of it is a revert ("lens: gas", "registry: gas"), never an answer that looks like another.
+Gas. Each function over 112 assets costs less than 30 million gas. With too little gas it reverts ("lens: gas",
+"registry: gas"); it never gives another answer.
 """
 from .interfaces import IVaultLens
 from .lib.lens import flow_preview
@@ -26,8 +26,8 @@ from .lib.lens import fund_links
 from .lib.lens import fund_now
 from .lib.lens import held_now
 from .lib.lens import in_kind_preview
-from .lib.lens import limits_left
 from .lib.lens import priced_books
+from .lib.lens import remaining_limits
 from .lib.lens import request_preview
 
 implements: IVaultLens
@@ -39,7 +39,7 @@ initializes: flow_preview[fund_links := fund_links, fund_now := fund_now]
 initializes: held_now[fund_links := fund_links, priced_books := priced_books]
 initializes: in_kind_preview[fund_links := fund_links]
 initializes: request_preview[fund_links := fund_links, fund_now := fund_now]
-initializes: limits_left[
+initializes: remaining_limits[
     flow_preview := flow_preview,
     fund_links := fund_links,
     fund_now := fund_now,
@@ -59,7 +59,7 @@ def __init__(vault: address):
 @external
 def preview_buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
     """
-    @notice The vault's buy, or deposit, of now.
+    @notice What the vault's buy, or deposit, would do now.
     @param assets USDC, 6 decimals
     """
     return flow_preview._buy(assets, receiver)
@@ -69,8 +69,8 @@ def preview_buy(assets: uint256, receiver: address) -> IVaultLens.Preview:
 @external
 def preview_sell(shares: uint256, owner: address) -> IVaultLens.Preview:
     """
-    @notice The vault's sell, or redeem, of now.
-    @param owner of the shares
+    @notice What the vault's sell, or redeem, would do now.
+    @param owner the account whose shares are sold
     """
     return flow_preview._sell(shares, owner)
 
@@ -79,7 +79,7 @@ def preview_sell(shares: uint256, owner: address) -> IVaultLens.Preview:
 @external
 def preview_request(amount: uint256, redemption: bool) -> IVaultLens.RequestPreview:
     """
-    @notice The queue's request_deposit or request_redeem of now, and what would become of it at the NAV of now.
+    @notice What the queue's requestDeposit or requestRedeem would do now, and what it would bring at the NAV of now.
     @param amount USDC, 6 decimals, or shares of a redemption
     """
     return request_preview._request(amount, redemption)
@@ -89,9 +89,9 @@ def preview_request(amount: uint256, redemption: bool) -> IVaultLens.RequestPrev
 @external
 def preview_in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]):
     """
-    @notice The vault's redeem_in_kind of now.
-    @param shares at most the supply; what is above is not counted
-    @return ids, cash first, then the held, then the retired; raw units of each that would leave the fund's books
+    @notice What the vault's redeem_in_kind would take now.
+    @param shares at most the supply; more counts as the supply
+    @return ids: cash, then held assets, then retired ones; raw units of each that would leave the books
     """
     return in_kind_preview._in_kind(shares)
 
@@ -99,14 +99,14 @@ def preview_in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint25
 @view
 @external
 def limits() -> IVaultLens.Limits:
-    return limits_left._limits()
+    return remaining_limits._limits()
 
 
 @view
 @external
 def holdings() -> (IVaultLens.Portfolio, DynArray[IVaultLens.Holding, 225]):
     """
-    @return the fund; its assets, cash first, then what is held, then what is a target and not held
+    @return the fund; its assets: cash, then held ones, then targets that are not held
     """
     return held_now._holdings()
 

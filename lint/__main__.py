@@ -26,7 +26,7 @@ STILL_THERE = set(
     re.split(
         r",\s*",
         """he, whoever, his, him, in his favour, owed, given, gift, session_book, legs_of, suspended_until, Found,
-budget_left, reopens_at, most_in, most_out, SILENT, fallback_left, _run, SessionOpened, StepTraded, _here, MOST_*,
+budget_left, reopens_at, SILENT, fallback_left, _run, SessionOpened, StepTraded, _here,
 the way out, burned the way, trader: stranger, trader: over the leg, a look, the doors""",
     )
 )

@@ -130,11 +130,11 @@ export const vaultLensAbi = [
             "type": "uint256"
           },
           {
-            "name": "loss_left",
+            "name": "remaining_loss",
             "type": "uint256"
           },
           {
-            "name": "loss_left_derisking",
+            "name": "remaining_loss_derisking",
             "type": "uint256"
           },
           {
@@ -150,7 +150,7 @@ export const vaultLensAbi = [
             "type": "uint256"
           },
           {
-            "name": "upward_flips_left",
+            "name": "remaining_upward_flips",
             "type": "uint256"
           },
           {
@@ -245,11 +245,11 @@ export const vaultLensAbi = [
             "type": "uint256"
           },
           {
-            "name": "most_in",
+            "name": "max_in",
             "type": "uint256"
           },
           {
-            "name": "most_out",
+            "name": "max_out",
             "type": "uint256"
           },
           {
@@ -388,11 +388,11 @@ export const vaultLensAbi = [
             "type": "uint256"
           },
           {
-            "name": "most_in",
+            "name": "max_in",
             "type": "uint256"
           },
           {
-            "name": "most_out",
+            "name": "max_out",
             "type": "uint256"
           },
           {

@@ -2,7 +2,7 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The contracts of the index that the lens looks at, found from the vault
+@title The contracts of the index, found from the vault
 """
 from ethereum.ercs import IERC20
 
@@ -12,10 +12,10 @@ from ...interfaces import IIndexStrategy
 from ...interfaces import IIndexTrader
 from ...interfaces import IIndexVault
 from ...interfaces import IRequestQueue
+from ..strategy import target_words
 from ..vault import books
 from ..vault import fund_state
 from ..vault import share_price
-from ..strategy import target_words
 
 interface Fund:
     def fund() -> fund_state.State: view
@@ -37,7 +37,7 @@ QUEUE: immutable(IRequestQueue)
 @deploy
 def __init__(vault: address):
     """
-    @param vault deployed before, as are its neighbours: they name each other
+    @param vault deployed before, as are the contracts that it names
     """
     VAULT = IIndexVault(vault)
     REGISTRY = IAssetRegistry(staticcall VAULT.registry())

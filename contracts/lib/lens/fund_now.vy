@@ -2,23 +2,23 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title What an entry or an exit of now would work with
-@notice The numbers of lib/vault/flows, read through the vault's views. In the middle of a call of the vault or of a
-        session of the trader the vault does not answer; neither would it let anybody enter or leave.
+@title The inputs of an entry or an exit at this moment
+@notice The numbers of lib/vault/flows, read through the vault's views. The vault does not answer in the middle of a call
+        or of a session; no entry and no exit is possible then either.
 """
 from ...interfaces import IAssetRegistry
+from ..shared import constants
 from ..vault import flows
 from ..vault import fund_state
-from . import fund_links
 from ..vault import in_kind
 from ..vault import net_assets
-from ..shared import constants
+from . import fund_links
 
 uses: fund_links
 
-# Both directions of an instant. `entry` and `exit` differ in what an asset without a firm price counts for.
+# An asset without a firm price counts in `entry` at its last good price, in `exit` at zero.
 struct Now:
-    answered: bool              # nothing below means anything otherwise
+    answered: bool              # if false, nothing below has a meaning
     entry: flows.FlowInputs
     exit: flows.FlowInputs
     nav: uint256                # USD 18 decimals, unpriced assets at their last good price

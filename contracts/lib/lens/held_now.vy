@@ -2,21 +2,21 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title What the fund holds and aims for, asset by asset
-@notice Cash first, then what is held, then what is a target and not held.
+@title Holdings beside their targets, asset by asset
+@notice Cash, then held assets, then targets that are not held.
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IVaultLens
-from ..shared import constants
-from ..trader import basket
-from ..vault import books
-from . import fund_links
-from ..trader import limits
 from ..registry import asset_terms
 from ..registry import price_feed
-from . import priced_books
+from ..shared import constants
 from ..shared import quote
 from ..strategy import target_words
+from ..trader import basket
+from ..trader import limits
+from ..vault import books
+from . import fund_links
+from . import priced_books
 
 uses: fund_links
 uses: priced_books

@@ -3,16 +3,16 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What an exit in kind would take out of the books now
-@notice As lib/vault/vault_in_kind pays it: what a token that fails does not pay becomes a claim of the same amount. An
-        exit of less than a whole share books no claims: where a token fails, less leaves the books than said here.
-        A shortfall that the exit would book first is looked for with the exit's own gas cap.
+@notice As lib/vault/vault_in_kind does it. What a failing token does not pay becomes a claim of the same amount. An exit
+        of less than a whole share books no claims, so a failing token takes less than this preview says. A shortfall
+        that the exit would book is read with the exit's own gas cap.
 """
+from ..shared import constants
 from ..vault import books
-from . import fund_links
 from ..vault import fund_state
 from ..vault import in_kind
 from ..vault import share_price
-from ..shared import constants
+from . import fund_links
 
 uses: fund_links
 
@@ -21,8 +21,8 @@ uses: fund_links
 @internal
 def _in_kind(shares: uint256) -> (DynArray[uint256, 129], DynArray[uint256, 129]):
     """
-    @param shares what is above the supply is not counted
-    @return ids, cash first, the retired last; raw units of each, rounded down
+    @param shares more than the supply counts as the supply
+    @return ids: cash, held assets, retired ones; raw units of each, rounded down
     """
     state: fund_state.State = fund_links._state()
     minted: uint256 = 0

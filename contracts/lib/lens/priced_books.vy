@@ -2,16 +2,16 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The books at the prices of now, toward the active targets: a trader's basket without a session
+@title The trader's basket without a session: books, current prices and active targets
 @notice The basket of lib/trader/basket, read through the vault's views instead of under its lock; NAV, cash need and
         distance are the trader's own arithmetic.
 """
-from . import fund_links
-from ..trader import basket
-from ..vault import books
+from ..shared import constants
 from ..shared import quote
 from ..strategy import target_words
-from ..shared import constants
+from ..trader import basket
+from ..vault import books
+from . import fund_links
 
 uses: fund_links
 

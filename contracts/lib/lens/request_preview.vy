@@ -2,17 +2,17 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title What a request to the queue would bring, and when
+@title Previews of requests: what they would bring, and when
 @notice Arithmetic: lib/vault/flows for what goes through the vault, lib/queue/queue_netting for what is netted.
 """
 from ...interfaces import IVaultLens
-from ..vault import flows
-from . import fund_links
-from . import fund_now
 from ..queue import queue_batches
 from ..queue import queue_forecast
 from ..queue import queue_settlement
+from ..vault import flows
 from ..vault import share_price
+from . import fund_links
+from . import fund_now
 
 uses: fund_links
 uses: fund_now
@@ -56,8 +56,8 @@ def _request(amount: uint256, redemption: bool) -> IVaultLens.RequestPreview:
 @internal
 def _open() -> (uint256, uint256[2], uint256, uint256):
     """
-    @return the open batch; its raw USDC and shares; the earliest second at which the open batch may be locked, the one before being settled by then; when that
-            was locked, 0 if it is settled
+    @return the open batch; its raw USDC and shares; the earliest second at which it may be locked, if the batch before
+            is settled by then; when the batch before was locked, 0 if it is settled
     """
     queue: Queue = Queue(fund_links.QUEUE.address)
     batch: uint256 = 0
@@ -66,7 +66,7 @@ def _open() -> (uint256, uint256[2], uint256, uint256):
     batch, assets, shares = staticcall queue.open_requests()
     before: queue_batches.Batch = staticcall queue.batch(batch - 1)
     locks_at: uint256 = max(before.locked_at + queue_batches.CADENCE, block.timestamp)
-    # batch 0 stands for what was before and is never settled
+    # batch 0 does not exist and is never settled
     if batch == 1 or before.settled_at != 0:
         return batch, [assets, shares], locks_at, 0
     return batch, [assets, shares], locks_at, before.locked_at

@@ -88,10 +88,13 @@ def test_flow__no_price__is_zero(held: World, lens: Contract) -> None:
 
 def test_loss__nothing_lost__is_the_budget_of_nav(held: World, lens: Contract, owner: str) -> None:
     left = lens.limits()
-    assert (left.loss_left, left.loss_left_derisking) == (120 * UNITS_A_BPS, 220 * UNITS_A_BPS)
+    assert (left.remaining_loss, left.remaining_loss_derisking) == (120 * UNITS_A_BPS, 220 * UNITS_A_BPS)
     assert left.loss_basis == held.index.vault.nav().value
     held.index.trader.set_budget((10, 20, 30), sender=owner)
-    assert (lens.limits().loss_left, lens.limits().loss_left_derisking) == (20 * UNITS_A_BPS, 50 * UNITS_A_BPS)
+    assert (lens.limits().remaining_loss, lens.limits().remaining_loss_derisking) == (
+        20 * UNITS_A_BPS,
+        50 * UNITS_A_BPS,
+    )
 
 
 def test_loss__after_a_mark__is_counted_against_the_smaller_nav(held: World, lens: Contract, anyone: str) -> None:
@@ -126,7 +129,7 @@ def test_upward_flips__are_counted_and_the_first_second_is_the_strategys(held: W
     decide(held, BEAR, is_bull=False)
     for flips in range(3):
         left = lens.limits()
-        assert left.upward_flips_left == 3 - flips
+        assert left.remaining_upward_flips == 3 - flips
         later(held, max(0, left.upward_flip_at - RISK_UP_DELAY - held.chain.now()))
         decide(held, bull(held), is_bull=True)
         decide(held, BEAR, is_bull=False)
@@ -136,19 +139,19 @@ def test_upward_flips__are_counted_and_the_first_second_is_the_strategys(held: W
             with reverts("strategy: spacing"):
                 propose(held, bull(held), is_bull=True, call=True)
     left = lens.limits()
-    assert left.upward_flips_left == 0
+    assert left.remaining_upward_flips == 0
     later(held, left.upward_flip_at - RISK_UP_DELAY - 1 - held.chain.now())
     with reverts("strategy: flips"):
         propose(held, bull(held), is_bull=True, call=True)
     later(held, 1)
     propose(held, bull(held), is_bull=True, call=True)
     later(held, RISK_UP_DELAY)
-    assert lens.limits().upward_flips_left == 1
+    assert lens.limits().remaining_upward_flips == 1
 
 
 def test_upward_flips__limit_of_none__says_never(held: World, lens: Contract, owner: str) -> None:
     held.index.strategy.set_limits(50_000, 200_000, 0, sender=owner)
-    assert (lens.limits().upward_flip_at, lens.limits().upward_flips_left) == (0, 0)
+    assert (lens.limits().upward_flip_at, lens.limits().remaining_upward_flips) == (0, 0)
 
 
 def test_silence__first_seconds__are_those_of_auctions_and_safe_state(held: World, lens: Contract, anyone: str) -> None:

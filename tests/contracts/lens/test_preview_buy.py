@@ -28,9 +28,9 @@ def check(fund: Fund, lens: Contract, account: str, assets: int) -> None:
     assert preview.reason == reason
     if not reason:
         assert preview.result == shares
-    assert preview.most_in == vault.maxDeposit(account)
-    assert preview.most_out == vault.maxMint(account)
-    assert preview.bound == reason_of(lambda: vault.deposit.call(preview.most_in + 10**6, account, sender=payer))
+    assert preview.max_in == vault.maxDeposit(account)
+    assert preview.max_out == vault.maxMint(account)
+    assert preview.bound == reason_of(lambda: vault.deposit.call(preview.max_in + 10**6, account, sender=payer))
 
 
 @bounded(25)
@@ -74,7 +74,7 @@ def test_preview__feed_fails__names_the_asset(
     FAILURES[failure](fund, provider_id)
     preview = lens.preview_buy(10**9, holder)
     assert preview.reason == preview.bound == f"vault: no price for asset {fund.id(provider_id)}"
-    assert preview.most_in == preview.most_out == 0
+    assert preview.max_in == preview.max_out == 0
     check(fund, lens, holder, 10**9)
 
 

@@ -25,9 +25,9 @@ def check(fund: Fund, lens: Contract, owner: str, shares: int) -> None:
     assert preview.reason == reason
     if not reason:
         assert preview.result == assets
-    assert (preview.most_in, preview.most_out) == (vault.maxRedeem(owner), vault.maxWithdraw(owner))
+    assert (preview.max_in, preview.max_out) == (vault.maxRedeem(owner), vault.maxWithdraw(owner))
     # ten cents more than the most; a share is about a dollar
-    beyond = reason_of(lambda: vault.redeem.call(preview.most_in + SHARE // 10, owner, owner, sender=owner))
+    beyond = reason_of(lambda: vault.redeem.call(preview.max_in + SHARE // 10, owner, owner, sender=owner))
     if preview.bound.startswith("erc20:"):
         # without the shares, what is burned or the fee on top fails first
         assert beyond in ("erc20: burn amount exceeds balance", "erc20: transfer amount exceeds balance")
@@ -152,7 +152,7 @@ def test_preview__cash_and_flow_nearly_alike__the_smaller_bounds(
 def test_preview__shares_worth_nothing__are_not_the_most(fund: Fund, lens: Contract, holder: str, anyone: str) -> None:
     fund.vault.transfer(anyone, 1_000, sender=holder)
     preview = lens.preview_sell(1_000, anyone)
-    assert (preview.reason, preview.most_in, fund.vault.maxRedeem(anyone)) == ("vault: zero", 0, 0)
+    assert (preview.reason, preview.max_in, fund.vault.maxRedeem(anyone)) == ("vault: zero", 0, 0)
 
 
 def test_preview__absurd_amount__is_above_the_cash(fund: Fund, lens: Contract, holder: str) -> None:

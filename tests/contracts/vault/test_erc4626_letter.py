@@ -72,4 +72,4 @@ def test_max__cash_is_short_of_the_books__is_what_the_vault_has(short: Fund, hol
 
 def test_max__cash_is_short_of_the_books__the_lens_agrees(short: Fund, holder: str) -> None:
     lens: Contract = short.world.index.lens
-    assert lens.preview_sell(SHARE, holder).most_out == short.vault.maxWithdraw(holder)
+    assert lens.preview_sell(SHARE, holder).max_out == short.vault.maxWithdraw(holder)

@@ -2,8 +2,8 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The rules at the vault's door, in the vault's words
-@notice Numbers inside the lens, texts outside: the text is what the vault, or FundPolicy behind it, reverts with.
+@title The rules that close or bound an entry or an exit, with the vault's reasons
+@notice A rule is a number inside the lens. Its text is the reason with which the vault, or FundPolicy, reverts.
 """
 
 OPEN: constant(uint256) = 0
@@ -17,7 +17,7 @@ ABOVE_MAX: constant(uint256) = 7        # of an exit: the cash in the books, or 
 FLOW: constant(uint256) = 8
 BURNED: constant(uint256) = 9           # the owner does not have the shares
 TRANSFERRED: constant(uint256) = 10     # the owner has what is burned, but not the fee on top
-RECEIVER: constant(uint256) = 11        # shares would belong to nobody
+RECEIVER: constant(uint256) = 11        # the zero address or the vault itself
 
 
 @pure
