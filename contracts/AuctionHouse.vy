@@ -4,36 +4,35 @@
 """
 @title AuctionHouse: Dutch auctions, for thin assets and for the days without a keeper
 @license GNU Affero General Public License v3.0 only
-@notice Sells what the fund holds above its target and buys what it holds below, one auction an asset, to whoever bids
-        first at a price that starts in the fund's favour and moves toward its limit (lib/auction/price_curve).
+@notice Sells what the fund holds above its target and buys what it holds below. There is one auction per asset. The price
+        starts in the fund's favour and moves toward the asset's slippage limit (lib/auction/price_curve). The first bid
+        wins.
 
-        TRUST. The vault trusts the trader alone, and to the trader this house is a pool like any other: each bid is one
-        leg of IndexTrader.fill, whose limits hold whatever is written here. Oracle bound, direction, measured balances,
-        loss budget, pause: see there. The house holds nothing, has no owner and no parameter of its own.
+        TRUST. The vault trusts the trader alone. To the trader this house is a pool like any other: each bid is one leg
+        of IndexTrader.fill. Oracle bound, direction, measured balances, loss budget and pause hold whatever is written
+        here. The house holds nothing, has no owner and no parameter of its own.
 
-        AUCTION. Opened with what lies between holding and target at that moment, for an hour, for the active decision;
-        another decision ends it. Bids take any part of it, at least 100 USD or the rest. The price is the oracle's of the
-        bid; the bidder bounds it by `limit` and `deadline`. He is given first, called back if he passes data, and pays then
-        (lib/auction/handover): who has no capital can bring the asset to its market in between.
+        AUCTION. It is opened with the amount between holding and target at that moment, and lives for an hour. A new
+        decision does not end it: a bid is filled toward the target that is active then. When the new target is on the
+        other side, the trader refuses the bid and another auction may be opened in its place. A bid takes any part, at
+        least 100 USD or the rest. A sale never takes the last raw unit in the books. The price is the oracle's at the
+        moment of the bid; the bidder bounds it by `limit` and `deadline`. The bidder is paid first, called back if the bid
+        carries data, and pays last (lib/auction/handover). So a bidder without capital can sell the asset in between.
 
-        WHO OPENS. The executor, at any time. Anyone, when the keeper is silent (lib/auction/keeper_silence), and then
-        every auction is one of the fallback, whoever opens it: its losses have a budget of their own, and nobody can
-        hold the slot of an asset with auctions whose budget is gone. There is no discretion: side and amount follow
-        from the target.
+        WHO OPENS. The executor, at any time. Anyone, when the keeper is silent (lib/auction/keeper_silence). There is no
+        discretion: side and amount follow from the target. Losses count in the one budget of all trading.
 
-        LIVENESS. An asset without a firm price, one that may not be bought, or risk while entries are paused is passed over
-        when opened, and refused by the trader if that comes later. While a session of several steps is open no bid is
-        filled; it lasts an hour at most, and the next may not begin for as long.
+        LIVENESS. An asset without a firm price, one that may not be bought, and risk while entries are paused are passed
+        over when auctions are opened, and refused by the trader if that comes later.
 
-        TOKENS. A bidder gets what he pays for in full or the bid reverts: tokens that take a fee cannot be auctioned.
+        TOKENS. A bidder gets all it pays for or the bid reverts: tokens with a transfer fee cannot be auctioned.
 
-        ROUNDING. For the vault. The LOG is complete: events carry a sequence number, and the count is stored. The
+        ROUNDING. In the vault's favour. The LOG is complete: events carry a sequence number, and the count is stored. The
         trader logs each fill beside it as a leg of session 0.
 """
 from ethereum.ercs import IERC4626
 
 from .interfaces import IAuctionHouse
-from .interfaces import IIndexStrategy
 from .interfaces import IIndexTrader
 from .lib.shared import require
 from .lib.shared import event_sequence
@@ -42,6 +41,7 @@ from .lib.auction import auction_slots
 from .lib.auction import fund_distance
 from .lib.auction import handover
 from .lib.auction import keeper_silence
+from .lib.auction import keeper_watch
 from .lib.auction import price_curve
 from .lib.shared import constants
 
@@ -52,20 +52,26 @@ initializes: auction_slots
 initializes: fund_distance
 initializes: handover
 initializes: keeper_silence
+initializes: keeper_watch[
+    event_sequence := event_sequence, fund_distance := fund_distance, keeper_silence := keeper_silence
+]
 
-exports: (
-    event_sequence.sequence,
-    keeper_silence.far_since,
-)
-
-interface Executor:
-    def executor() -> address: view
+exports: event_sequence.sequence
+exports: keeper_watch.__interface__
 
 
-MIN_LOT: constant(uint256) = 100 * 10**18       # USD 18 decimals: 100 USD a bid, or the rest
+struct Price:
+    amount: uint256         # raw units of the asset
+    cash: uint256           # raw USDC for them
+    factor: uint256         # 1e-8 of the oracle's price
+    price: uint256          # USD 18 decimals of one whole token of the asset
+    cash_price: uint256     # USD 18 decimals of one USDC
+    remaining: uint256      # raw units of the asset that remain after the bid
+
+
+MIN_BID: constant(uint256) = 100 * 10**18       # USD 18 decimals: 100 USD, or the rest
 TOKEN0_IN: constant(uint256) = 1 << 160         # of a hop word, see IIndexTrader
 
-TRADER: immutable(IIndexTrader)
 USDC: immutable(address)
 
 
@@ -74,8 +80,8 @@ def __init__(trader: address):
     """
     @param trader stands already and names this address, like the vault it names
     """
-    TRADER = IIndexTrader(trader)
     fund_distance.__init__(trader)
+    keeper_silence.__init__(trader)
     USDC = staticcall IERC4626(fund_distance.VAULT.address).asset()
 
 
@@ -84,59 +90,36 @@ def __init__(trader: address):
 @external
 def open(assets: DynArray[uint256, 112]) -> uint256:
     """
-    @notice Opens an auction for each of the assets that is away from its target. Passed over are those that are not, that
-            have a live one, or that may not trade now; see lot() and workable(). The executor; anyone when silent().
+    @notice Opens an auction for each of the assets that is away from its target. It passes over assets that are not, that
+            have a live auction on the right side, or that may not trade now; see lot() and workable(). Only the executor;
+            anyone when silent().
     @return auctions opened, at least one
     @dev Errors: "auction: only executor", "auction: nothing to open"
     """
-    found: fund_distance.Found = fund_distance._read()
-    fallback: bool = keeper_silence._is_silent(fund_distance.STRATEGY, found.nav, found.distance)
-    if not fallback:
-        executor: address = staticcall Executor(TRADER.address).executor()
-        require._that(msg.sender == executor, "auction: only executor")
+    portfolio: fund_distance.Portfolio = fund_distance._read()
+    if not keeper_watch._is_silent(portfolio):
+        require._that(msg.sender == keeper_silence._executor(), "auction: only executor")
     opened: uint256 = 0
     for asset: uint256 in assets:
         buy: bool = False
         amount: uint256 = 0
-        buy, amount = self._openable(found, asset)
+        buy, amount = self._openable(portfolio, asset)
         if amount == 0:
             continue
-        auction_slots._open(asset, found.epoch, amount, buy, fallback)
+        auction_slots._open(asset, portfolio.epoch, amount, buy)
         opened += 1
         sequence: uint256 = event_sequence._next()
         log IAuctionHouse.AuctionOpened(
             asset=asset,
-            epoch=found.epoch,
+            epoch=portfolio.epoch,
             sequence=sequence,
             buy=buy,
-            fallback=fallback,
             amount=amount,
             closes_at=block.timestamp + auction_slots.LIFE,
             by=msg.sender,
         )
     require._that(opened != 0, "auction: nothing to open")
     return opened
-
-
-@external
-def report_distance() -> uint256:
-    """
-    @notice Starts the clock of the distance if the fund is more than 5 % of NAV from its target, voids it if it is not.
-    @return unix seconds since when it has been far, 0 if it is near
-    @dev Error: "auction: no price" (more than a little has no firm one)
-    """
-    found: fund_distance.Found = fund_distance._read()
-    require._that(found.epoch != 0 and fund_distance._is_priced(found), "auction: no price")
-    if keeper_silence._report(found.nav, found.distance):
-        sequence: uint256 = event_sequence._next()
-        log IAuctionHouse.DistanceReported(
-            sequence=sequence,
-            nav=found.nav,
-            distance=found.distance,
-            far_since=keeper_silence.far_since,
-            by=msg.sender,
-        )
-    return keeper_silence.far_since
 
 
 # --- who bids --------------------------------------------------------------------------------------------------------
@@ -151,53 +134,51 @@ def bid(
     data: Bytes[handover.MAX_DATA],
 ) -> (uint256, uint256):
     """
-    @notice Takes a part of an auction at the price of now. Anyone, who has approved this house for what he will owe.
-    @param amount raw units of the asset, at most; more than is left means what is left
+    @notice Takes a part of an auction at the price of now. Anyone who has approved this house for the payment.
+    @param amount raw units of the asset, at most; more than remains means all that remains
     @param limit in a sale the most to pay, in a purchase the least to get, raw USDC
-    @param receiver of what is given
+    @param receiver of the asset in a sale, of USDC in a purchase
     @param deadline unix seconds, the last second in which it may be filled
-    @param data if not empty, msg.sender is called back with it before he pays (IAuctionBidder)
-    @return raw units given to the receiver, raw units owed by the bidder
+    @param data if not empty, msg.sender is called back with it before it pays (IAuctionBidder)
+    @return raw units to the receiver, raw units from the bidder
     @dev Errors: "auction: deadline passed", "auction: not open", "auction: below minimum", "auction: limit",
          "auction: receiver", "auction: token short", and those of the trader's legs
     """
     require._that(block.timestamp <= deadline, "auction: deadline passed")
     require._that(receiver != empty(address) and receiver != self, "auction: receiver")
     slot: auction_slots.Slot = auction_slots._load(asset)
-    # that its epoch is active is the trader's to check
-    require._that(auction_slots._is_live(slot, slot.epoch), "auction: not open")
-    taken: uint256 = 0
-    cash: uint256 = 0
-    factor: uint256 = 0
-    price: uint256 = 0
-    cash_price: uint256 = 0
-    taken, cash, factor, price, cash_price = self._price(slot, asset, amount)
+    deal: Price = self._price(slot, asset, amount)
     token: address = staticcall fund_distance.REGISTRY.token(asset)
+    exchange: handover.Handover = handover.Handover(
+        bidder=msg.sender,
+        receiver=receiver,
+        asset=asset,
+        token_out=token,
+        amount_out=deal.amount,
+        token_in=USDC,
+        amount_in=deal.cash,
+    )
+    if slot.buy:
+        require._that(deal.cash >= limit, "auction: limit")
+        exchange.token_out = USDC
+        exchange.amount_out = deal.cash
+        exchange.token_in = token
+        exchange.amount_in = deal.amount
+    else:
+        require._that(deal.cash <= limit, "auction: limit")
+    auction_slots._set_remaining(asset, deal.remaining)
+    handover._await(exchange, data)
+    # What the vault gives goes into the pool, which is this house.
     leg: IIndexTrader.Leg = IIndexTrader.Leg(
         asset=asset,
         buy=slot.buy,
-        amount_in=taken,
-        min_out=cash,
+        amount_in=exchange.amount_out,
+        min_out=exchange.amount_in,
         first_hop=convert(self, uint256) | TOKEN0_IN,
         second_hop=0,
         gas_limit=0,
     )
-    deal: handover.Handover = handover.Handover(
-        bidder=msg.sender, receiver=receiver, asset=asset, gift=token, given=taken, price=USDC, owed=cash
-    )
-    if slot.buy:
-        require._that(cash >= limit, "auction: limit")
-        leg.amount_in = cash
-        leg.min_out = taken
-        deal.gift = USDC
-        deal.given = cash
-        deal.price = token
-        deal.owed = taken
-    else:
-        require._that(cash <= limit, "auction: limit")
-    auction_slots._take(asset, taken)
-    handover._await(deal, data)
-    extcall TRADER.fill(leg)
+    extcall keeper_silence.TRADER.fill(leg)
     sequence: uint256 = event_sequence._next()
     log IAuctionHouse.AuctionFilled(
         asset=asset,
@@ -205,16 +186,15 @@ def bid(
         sequence=sequence,
         epoch=slot.epoch,
         buy=slot.buy,
-        fallback=slot.fallback,
         receiver=receiver,
-        given=deal.given,
-        owed=deal.owed,
-        factor=factor,
-        price=price,
-        cash_price=cash_price,
-        left=slot.left - taken,
+        asset_amount=deal.amount,
+        cash_amount=deal.cash,
+        price=deal.price,
+        cash_price=deal.cash_price,
+        factor=deal.factor,
+        remaining=deal.remaining,
     )
-    return deal.given, deal.owed
+    return exchange.amount_out, exchange.amount_in
 
 
 @external
@@ -225,13 +205,13 @@ def swap(
     """
     @notice The pool's part of a bid, in the shape of Uniswap V3. Only the trader, while bid() holds the lock; all
             arguments follow from the bid.
-    @return raw units that the vault gave, and, negative, those it got
+    @return raw units out of the vault, and, negative, raw units into it
     """
-    require._that(msg.sender == TRADER.address, "auction: only trader")
-    given: uint256 = 0
-    owed: uint256 = 0
-    given, owed = handover._serve(TRADER, fund_distance.VAULT.address)
-    return convert(given, int256), -convert(owed, int256)
+    require._that(msg.sender == keeper_silence.TRADER.address, "auction: only trader")
+    amount_out: uint256 = 0
+    amount_in: uint256 = 0
+    amount_out, amount_in = handover._serve(keeper_silence.TRADER, fund_distance.VAULT.address)
+    return convert(amount_out, int256), -convert(amount_in, int256)
 
 
 # --- views -----------------------------------------------------------------------------------------------------------
@@ -245,15 +225,13 @@ def auction(asset: uint256) -> IAuctionHouse.Auction:
     slot: auction_slots.Slot = auction_slots._load(asset)
     if slot.epoch == 0:
         return empty(IAuctionHouse.Auction)
-    active: IIndexStrategy.Decision = staticcall fund_distance.STRATEGY.active()
     return IAuctionHouse.Auction(
         epoch=slot.epoch,
         buy=slot.buy,
-        fallback=slot.fallback,
-        left=slot.left,
+        remaining=slot.remaining,
         opened_at=slot.opened_at,
         closes_at=slot.opened_at + auction_slots.LIFE,
-        live=auction_slots._is_live(slot, active.epoch),
+        live=auction_slots._is_live(slot),
     )
 
 
@@ -261,19 +239,14 @@ def auction(asset: uint256) -> IAuctionHouse.Auction:
 @external
 def preview_bid(asset: uint256, amount: uint256) -> (uint256, uint256):
     """
-    @notice What a bid would be given and owe now, if the trader fills it. Reverts as bid() does.
+    @notice What a bid would move now, if the trader fills it. Reverts as bid() does.
+    @return raw units to the receiver, raw units from the bidder
     """
     slot: auction_slots.Slot = auction_slots._load(asset)
-    require._that(auction_slots._is_live(slot, slot.epoch), "auction: not open")
-    taken: uint256 = 0
-    cash: uint256 = 0
-    factor: uint256 = 0
-    price: uint256 = 0
-    cash_price: uint256 = 0
-    taken, cash, factor, price, cash_price = self._price(slot, asset, amount)
+    deal: Price = self._price(slot, asset, amount)
     if slot.buy:
-        return cash, taken
-    return taken, cash
+        return deal.cash, deal.amount
+    return deal.amount, deal.cash
 
 
 @view
@@ -292,18 +265,18 @@ def workable() -> DynArray[uint256, 112]:
     @return ids for which anyone could open an auction now; none while the keeper is not silent
     """
     ids: DynArray[uint256, 112] = []
-    found: fund_distance.Found = fund_distance._read()
-    if not keeper_silence._is_silent(fund_distance.STRATEGY, found.nav, found.distance):
+    portfolio: fund_distance.Portfolio = fund_distance._read()
+    if not keeper_watch._is_silent(portfolio):
         return ids
     candidates: DynArray[uint256, 240] = []
-    for held: uint256 in found.ids:
+    for held: uint256 in portfolio.ids:
         candidates.append(held)
-    for target: uint256 in found.targets:
+    for target: uint256 in portfolio.targets:
         candidates.append(target & 65_535)
     for asset: uint256 in candidates:
         buy: bool = False
         amount: uint256 = 0
-        buy, amount = self._openable(found, asset)
+        buy, amount = self._openable(portfolio, asset)
         if amount != 0 and asset not in ids and len(ids) < 112:
             ids.append(asset)
     return ids
@@ -311,54 +284,51 @@ def workable() -> DynArray[uint256, 112]:
 
 @view
 @external
-def silent() -> bool:
-    """
-    @return whether anyone may open auctions now
-    """
-    found: fund_distance.Found = fund_distance._read()
-    return keeper_silence._is_silent(fund_distance.STRATEGY, found.nav, found.distance)
-
-
-@view
-@external
-def distance() -> (uint256, uint256):
-    """
-    @return distance to target and NAV, USD 18 decimals, at the prices of now
-    """
-    found: fund_distance.Found = fund_distance._read()
-    return found.distance, found.nav
-
-
-@view
-@external
 def trader() -> address:
-    return TRADER.address
+    return keeper_silence.TRADER.address
 
 
-# --- inside ----------------------------------------------------------------------------------------------------------
+# --- internal --------------------------------------------------------------------------------------------------------
 
 @view
 @internal
-def _openable(found: fund_distance.Found, asset: uint256) -> (bool, uint256):
+def _openable(portfolio: fund_distance.Portfolio, asset: uint256) -> (bool, uint256):
     """
-    @return whether the fund buys, and raw units; 0 while an auction of the asset is live
+    @return whether the fund buys, and raw units; 0 while an auction of the asset is live on the side that is right now
     """
-    if auction_slots._is_live(auction_slots._load(asset), found.epoch):
+    buy: bool = False
+    amount: uint256 = 0
+    slot: auction_slots.Slot = auction_slots._load(asset)
+    live: bool = auction_slots._is_live(slot)
+    buy, amount = fund_distance._lot(portfolio, asset)
+    if live and slot.buy == buy:
         return False, 0
-    return fund_distance._lot(found, asset)
+    return buy, amount
 
 
 @view
 @internal
-def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> (uint256, uint256, uint256, uint256, uint256):
+def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> Price:
     """
-    @return raw units of the asset, raw USDC for them, the factor of the oracle price, the oracle's prices of both in USD
-    @dev Error: "auction: below minimum"
+    @param amount raw units that the bidder wants, at most
+    @dev Errors: "auction: not open", "auction: below minimum"
     """
+    available: uint256 = slot.remaining
+    if not slot.buy:
+        # An exit in kind since the opening took its part. The last raw unit keeps the books' storage in use.
+        booked: uint256 = fund_distance._booked(asset)
+        available = min(available, booked - min(booked, 1))
+    require._that(auction_slots._is_live(slot) and available != 0, "auction: not open")
+    taken: uint256 = min(amount, available)
     quotes: DynArray[uint256, 128] = staticcall fund_distance.REGISTRY.quotes([asset, constants.CASH])
-    taken: uint256 = min(amount, slot.left)
-    big: bool = quote._value(quotes[0], taken) >= MIN_LOT or taken == slot.left
-    require._that(big, "auction: below minimum")
+    big: bool = quote._value(quotes[0], taken) >= MIN_BID or taken == available
+    require._that(taken != 0 and big, "auction: below minimum")
     factor: uint256 = price_curve._factor(block.timestamp - slot.opened_at, quote._slippage_bps(quotes[0]), slot.buy)
-    cash: uint256 = price_curve._usdc(quotes[0], quotes[1], taken, factor, slot.buy)
-    return taken, cash, factor, quote._price(quotes[0]), quote._price(quotes[1])
+    return Price(
+        amount=taken,
+        cash=price_curve._usdc(quotes[0], quotes[1], taken, factor, slot.buy),
+        factor=factor,
+        price=quote._price(quotes[0]),
+        cash_price=quote._price(quotes[1]),
+        remaining=available - taken,
+    )

@@ -5,29 +5,37 @@
 @title IndexStrategy: the book of decisions
 @license AGPL-3.0-only
 @notice
-    A decision says what the index should hold: regime, gauge, target weights that sum to exactly 1,000,000 parts per
-    million with cash among them, and the hash of the data that anyone can replay it from. It is proposed, waits, may
-    be activated by anyone for a while, and expires. One waits at a time: a new proposal replaces it. Epochs count
-    proposals from 1; an epoch is used once, whatever becomes of it.
+    A decision says what the index should hold: regime, gauge, and target weights that sum to exactly 1,000,000 parts per
+    million with USDC among them. It carries the hash of the data from which anyone can replay it.
 
-    Risk-up is a decision by which some asset that is not stable weighs more than in the active one, or which turns
-    bear into bull; every other is risk-down. Risk-down waits 10 minutes and nothing can stop it. Risk-up waits 6
-    hours, in which the guardian may veto it; at least 6 days lie between two of them in one regime, 7 days between a
-    flip and a flip upward, and at most 3 flips upward in 90 days.
+    Life of a decision. The proposer proposes it. It waits, may be activated by anyone for a while, and expires. One
+    decision waits at a time: a new proposal replaces it. Epochs count proposals from 1. An epoch is used once, whatever
+    becomes of it.
 
-    Checked when proposed, whoever proposes: ids strictly ascend and are listed; what is not active may not rise; no
-    weight above the registry's cap, nor above 2 % for an asset listed within the week (stable assets exempt); bear
-    holds stable assets only. In an unchanged regime no weight moves by more than 5 points and the turnover is at most
-    20 %; the first decision, a flip, and the first after the safe state are exempt. Activation checks time and veto only: what the registry says by
-    then binds the trader, and nothing listed badly can hold up a flight to safety.
+    Risk. A decision is risk-up if some asset that is not stable weighs more than in the active one, or if it turns bear
+    into bull. Every other decision is risk-down. Risk-down waits 10 minutes and nothing can stop it. Risk-up waits 6
+    hours, in which the guardian may veto it. At least 6 days lie between two of them in one regime, 7 days between a
+    flip and a flip upward, and at most 3 flips upward fall in 90 days.
 
-    Silence. When the active decision is older than 28 days anyone may force the safe state: USDC alone, at once
-    (lib/strategy/safe_state). What else a silent keeper leaves to anyone is the AuctionHouse's.
+    Flights. A waiting decision with less risk than the active one is a flight. Only a decision of the same risk or less
+    replaces it, and all replacements together delay it by an hour at most (lib/strategy/flight).
+
+    Checks. They are made when a decision is proposed, whoever proposes. Ids strictly ascend and are listed. What is not
+    active in the registry may not rise. No weight exceeds the registry's cap, nor 2 % for an asset listed within the week
+    (stable assets exempt). Bear holds stable assets only. In an unchanged regime no weight moves by more than 5 points
+    and the turnover is at most 20 %; the first decision, a flip, and the first decision after the safe state are exempt.
+    Activation checks time and veto only. The registry's later word binds the trader, so a bad listing cannot hold up a
+    flight.
+
+    Silence. When the keeper has done no work for 28 days, or 3 days after the proposer was stopped, anyone may force the
+    safe state: USDC alone, at once (lib/strategy/safe_state). The AuctionHouse says what else a silent keeper leaves to
+    anyone.
 
     Liveness. Anyone may activate. active(), pending() and the words never revert.
 
-    Roles. Proposer: proposes. Guardian: vetoes risk-up; not its own replacement, which is the owner's. Owner (a
-    timelock): the proposer, delays, limits and silence inside hard caps. The deployer holds no role.
+    Roles. The proposer proposes. The guardian vetoes risk-up decisions and stops the proposer; it cannot veto its own
+    replacement. The owner (a timelock) names the proposer and sets delays, limits and silence inside hard caps. The
+    deployer holds no role.
 """
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
@@ -37,6 +45,7 @@ from .interfaces import IIndexStrategy
 from .lib.strategy import decision_book
 from .lib.strategy import decision_header
 from .lib.strategy import decision_rules
+from .lib.strategy import flight
 from .lib.shared import event_sequence
 from .lib.shared import guarded
 from .lib.strategy import risk_cadence
@@ -62,6 +71,7 @@ initializes: safe_state[
 
 exports: guarded.__interface__
 exports: event_sequence.sequence
+exports: decision_book.changed_at
 exports: strategy_limits.__interface__
 exports: risk_cadence.__interface__
 exports: safe_state.__interface__
@@ -72,12 +82,18 @@ registry: public(immutable(IAssetRegistry))
 
 
 @deploy
-def __init__(owner: address, guardian: address, proposer: address, registry_: IAssetRegistry):
+def __init__(
+    owner: address, guardian: address, proposer: address, registry_: IAssetRegistry, auction_house: address
+):
+    """
+    @param auction_house may be the address where it will be: the contracts name each other
+    """
     ownable.__init__()
     ownable_2step.__init__()
     guarded.__init__(owner, guardian)
     strategy_limits.__init__(proposer)
     decision_book.__init__()
+    safe_state.__init__(auction_house)
     registry = registry_
 
 
@@ -94,7 +110,8 @@ def propose(
     methodology: uint256,
 ):
     """
-    @notice Writes the decision that waits, over one that may be waiting already. Only the proposer.
+    @notice Writes the decision that waits, over one that may be waiting already. Only the proposer. A flight that waits is
+            replaced only by a decision of the same risk or less (lib/strategy/flight).
     @param epoch the last proposed epoch + 1
     @param gauge 0..100,000,000, 1e-6 of a point
     @param words target words (layout in IIndexStrategy)
@@ -102,7 +119,8 @@ def propose(
     @param data_uri where the snapshot may be found; not checked
     @param methodology version, 1..65,535
     @dev Errors: "strategy: only proposer", "strategy: wrong epoch", "strategy: gauge", "strategy: methodology",
-         "strategy: no data hash", those of target_words._ids, decision_rules._check and risk_cadence._check
+         "strategy: no data hash", "strategy: lower risk waits", those of target_words._ids, decision_rules._check and
+         risk_cadence._check
     """
     assert msg.sender == strategy_limits.proposer, "strategy: only proposer"
     active: decision_header.Header = decision_book._active_header()
@@ -115,7 +133,10 @@ def propose(
     flip: bool = active.epoch != 0 and active.bull != bull
     risk_up: bool = False
     turnover: uint256 = 0
-    risk_up, turnover = self._check_targets(words, active, bull, flip)
+    volatile: uint256 = 0
+    risk: uint256 = 0
+    active_risk: uint256 = 0
+    risk_up, turnover, volatile, risk, active_risk = self._check_targets(words, active, bull, flip)
     upward_flip: bool = flip and bull
     risk_up = risk_up or upward_flip
     activates_at: uint256 = block.timestamp + strategy_limits.risk_down_delay
@@ -123,9 +144,14 @@ def propose(
         activates_at = block.timestamp + strategy_limits.risk_up_delay
         risk_cadence._check(activates_at, upward_flip, strategy_limits.upward_flip_limit)
     expires_at: uint256 = activates_at + strategy_limits.expiry
+    open_by: uint256 = activates_at + flight.WINDOW
 
     sequence: uint256 = 0
     if decision_book._is_pending(other):
+        waiting_risk: uint256 = flight._risk(other.volatile_ppm, decision_book._other_first_word())
+        if flight._is_protected(other, waiting_risk, active_risk):
+            assert risk <= waiting_risk and activates_at <= other.open_by, "strategy: lower risk waits"
+            open_by = min(open_by, other.open_by)
         sequence = event_sequence._next()
         log IIndexStrategy.Replaced(epoch=other.epoch, sequence=sequence)
     decision_book._write_pending(
@@ -137,9 +163,12 @@ def propose(
             bull=bull,
             risk_up=risk_up,
             vetoed=False,
+            retargets=turnover > decision_rules.FAR_PPM,
+            volatile_ppm=volatile,
             proposed_at=block.timestamp,
             activates_at=activates_at,
             expires_at=expires_at,
+            open_by=open_by,
             activated_at=0,
         ),
         data_hash,
@@ -157,6 +186,7 @@ def propose(
         data_hash=data_hash,
         methodology=methodology,
         turnover_ppm=turnover,
+        volatile_ppm=volatile,
         words=words,
         data_uri=data_uri,
     )
@@ -176,6 +206,18 @@ def veto(epoch: uint256):
     decision_book._mark_vetoed(header)
     sequence: uint256 = event_sequence._next()
     log IIndexStrategy.Vetoed(epoch=epoch, sequence=sequence, by=msg.sender)
+
+
+@external
+def stop_proposer():
+    """
+    @notice Nobody may propose until the owner names another proposer. Anyone may open auctions at once, and force the safe
+            state 3 days later. Only the guardian (or the owner).
+    @dev Errors: "roles: only guardian", "strategy: no proposer"
+    """
+    guarded._only_guardian()
+    assert strategy_limits.proposer != empty(address), "strategy: no proposer"
+    strategy_limits._set_proposer(empty(address))
 
 
 # --- anyone ----------------------------------------------------------------------------------------------------------
@@ -201,7 +243,8 @@ def activate(epoch: uint256):
 @external
 def set_proposer(proposer: address):
     """
-    @notice Replaces the proposer; the zero address silences it. Only the owner.
+    @notice Replaces the proposer. Only the owner.
+    @param proposer the zero address stops the proposer, as stop_proposer() does
     """
     guarded._only_owner()
     strategy_limits._set_proposer(proposer)
@@ -236,7 +279,7 @@ def set_limits(max_change_ppm: uint256, turnover_ppm: uint256, upward_flips: uin
 @external
 def set_silence(auctions_after: uint256, safe_state_after: uint256):
     """
-    @notice How old the active decision is when others may act. Only the owner.
+    @notice How long the keeper has done no work when others may act. Only the owner.
     @param auctions_after seconds until anyone may open auctions, 7 to 30 days
     @param safe_state_after seconds until anyone may force the safe state, 7 to 60 days
     @dev Error: "strategy: silence"
@@ -319,9 +362,10 @@ def _waiting(epoch: uint256) -> decision_header.Header:
 @internal
 def _check_targets(
     words: DynArray[uint256, 16], active: decision_header.Header, bull: bool, flip: bool
-) -> (bool, uint256):
+) -> (bool, uint256, uint256, uint256, uint256):
     """
-    @return whether some asset that is not stable weighs more than now; turnover in parts per million
+    @return whether some asset that is not stable weighs more than now; turnover and volatile weight in parts per million;
+            the risk of the words and of the active ones (lib/strategy/flight)
     """
     ids: DynArray[uint256, 112] = target_words._ids(words)
     eligibility: DynArray[uint256, 112] = staticcall registry.eligibility(ids)
@@ -332,4 +376,13 @@ def _check_targets(
     if active.methodology != 0 and not flip:
         max_change = strategy_limits.max_change_ppm
         max_turnover = strategy_limits.turnover_ppm
-    return decision_rules._check(words, words_before, eligibility, bull, max_change, max_turnover)
+    rises: bool = False
+    turnover: uint256 = 0
+    volatile: uint256 = 0
+    rises, turnover, volatile = decision_rules._check(
+        words, words_before, eligibility, bull, max_change, max_turnover
+    )
+    active_risk: uint256 = 0
+    if len(words_before) != 0:
+        active_risk = flight._risk(active.volatile_ppm, words_before[0])
+    return rises, turnover, volatile, flight._risk(volatile, words[0]), active_risk

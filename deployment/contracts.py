@@ -73,8 +73,8 @@ PARTS: tuple[Part, ...] = (
     Part(
         "strategy",
         "IndexStrategy",
-        lambda terms, at: (at["owner"], terms.guardian, terms.proposer, at["registry"]),
-        {"registry": "registry"},
+        lambda terms, at: (at["owner"], terms.guardian, terms.proposer, at["registry"], at["auctions"]),
+        {"registry": "registry", "safe_state.auction_house": "auctions"},
     ),
     Part(
         "trader",
@@ -130,7 +130,7 @@ PARTS: tuple[Part, ...] = (
         "AuctionHouse",
         lambda terms, at: (at["trader"],),
         {
-            "TRADER": "trader",
+            "keeper_silence.TRADER": "trader",
             "USDC": "usdc",
             "fund_distance.VAULT": "vault",
             "fund_distance.REGISTRY": "registry",

@@ -76,11 +76,14 @@ ACCESS: dict[str, dict[str, Row]] = {
         "propose": Row(("proposer",), "writes the decision that waits", "strategy: only proposer"),
         "activate": Row(ANYONE, "puts the waiting decision in force, in its time"),
         "veto": Row(GUARDIAN, "stops a waiting risk-up decision", ONLY_GUARDIAN),
-        "set_proposer": Row(OWNER, "replaces or silences the proposer", ONLY_OWNER),
+        "stop_proposer": Row(GUARDIAN, "nobody proposes until the owner names another proposer", ONLY_GUARDIAN),
+        "set_proposer": Row(OWNER, "replaces or stops the proposer", ONLY_OWNER),
         "set_delays": Row(OWNER, "delays and expiry, inside caps", ONLY_OWNER),
         "set_limits": Row(OWNER, "change, turnover and upward flips, inside caps", ONLY_OWNER),
-        "set_silence": Row(OWNER, "how old a decision is when others may act, inside caps", ONLY_OWNER),
-        "force_safe_state": Row(ANYONE, "USDC alone, when the active decision is 28 days old"),
+        "set_silence": Row(OWNER, "how long the keeper did no work when others may act, inside caps", ONLY_OWNER),
+        "force_safe_state": Row(
+            ANYONE, "USDC alone, when the keeper did no work for 28 days or the proposer was stopped 3 days ago"
+        ),
     },
     "IndexTrader": GUARDED
     | {

@@ -35,11 +35,7 @@ export const auctionHouseAbi = [
             "type": "bool"
           },
           {
-            "name": "fallback",
-            "type": "bool"
-          },
-          {
-            "name": "left",
+            "name": "remaining",
             "type": "uint256"
           },
           {
@@ -149,6 +145,18 @@ export const auctionHouseAbi = [
     ]
   },
   {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "near_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
     "stateMutability": "nonpayable",
     "type": "function",
     "name": "open",
@@ -223,6 +231,18 @@ export const auctionHouseAbi = [
       {
         "name": "",
         "type": "bool"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "silent_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
       }
     ]
   },
@@ -316,27 +336,17 @@ export const auctionHouseAbi = [
         "indexed": false
       },
       {
-        "name": "fallback",
-        "type": "bool",
-        "indexed": false
-      },
-      {
         "name": "receiver",
         "type": "address",
         "indexed": false
       },
       {
-        "name": "given",
+        "name": "asset_amount",
         "type": "uint256",
         "indexed": false
       },
       {
-        "name": "owed",
-        "type": "uint256",
-        "indexed": false
-      },
-      {
-        "name": "factor",
+        "name": "cash_amount",
         "type": "uint256",
         "indexed": false
       },
@@ -351,7 +361,12 @@ export const auctionHouseAbi = [
         "indexed": false
       },
       {
-        "name": "left",
+        "name": "factor",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "remaining",
         "type": "uint256",
         "indexed": false
       }
@@ -379,11 +394,6 @@ export const auctionHouseAbi = [
       },
       {
         "name": "buy",
-        "type": "bool",
-        "indexed": false
-      },
-      {
-        "name": "fallback",
         "type": "bool",
         "indexed": false
       },

@@ -19,6 +19,10 @@ export const indexStrategyAbi = [
       {
         "name": "registry_",
         "type": "address"
+      },
+      {
+        "name": "auction_house",
+        "type": "address"
       }
     ],
     "outputs": []
@@ -29,6 +33,18 @@ export const indexStrategyAbi = [
     "name": "accept_ownership",
     "inputs": [],
     "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "acted_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
   },
   {
     "stateMutability": "nonpayable",
@@ -65,6 +81,10 @@ export const indexStrategyAbi = [
             "type": "bool"
           },
           {
+            "name": "volatile_ppm",
+            "type": "uint256"
+          },
+          {
             "name": "gauge",
             "type": "uint256"
           },
@@ -78,6 +98,10 @@ export const indexStrategyAbi = [
           },
           {
             "name": "expires_at",
+            "type": "uint256"
+          },
+          {
+            "name": "open_by",
             "type": "uint256"
           },
           {
@@ -113,6 +137,30 @@ export const indexStrategyAbi = [
       {
         "name": "",
         "type": "uint256[]"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "auction_house",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "address"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "changed_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
       }
     ]
   },
@@ -218,6 +266,10 @@ export const indexStrategyAbi = [
             "type": "bool"
           },
           {
+            "name": "volatile_ppm",
+            "type": "uint256"
+          },
+          {
             "name": "gauge",
             "type": "uint256"
           },
@@ -231,6 +283,10 @@ export const indexStrategyAbi = [
           },
           {
             "name": "expires_at",
+            "type": "uint256"
+          },
+          {
+            "name": "open_by",
             "type": "uint256"
           },
           {
@@ -364,6 +420,18 @@ export const indexStrategyAbi = [
   {
     "stateMutability": "view",
     "type": "function",
+    "name": "safe_state_at",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
     "name": "safe_state_workable",
     "inputs": [],
     "outputs": [
@@ -481,6 +549,25 @@ export const indexStrategyAbi = [
     "stateMutability": "view",
     "type": "function",
     "name": "silence_safe_state",
+    "inputs": [],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "nonpayable",
+    "type": "function",
+    "name": "stop_proposer",
+    "inputs": [],
+    "outputs": []
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
+    "name": "stopped_at",
     "inputs": [],
     "outputs": [
       {
@@ -738,6 +825,11 @@ export const indexStrategyAbi = [
       },
       {
         "name": "turnover_ppm",
+        "type": "uint256",
+        "indexed": false
+      },
+      {
+        "name": "volatile_ppm",
         "type": "uint256",
         "indexed": false
       },

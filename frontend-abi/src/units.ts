@@ -45,21 +45,19 @@ export const units = {
     "sequence": "number",
     "epoch": "number",
     "buy": "buy or sell",
-    "fallback": "fallback or of the executor",
     "receiver": "address",
-    "given": "raw USDC if buy, else raw of asset",
-    "owed": "raw of asset if buy, else raw USDC",
-    "factor": "1e-8",
+    "asset_amount": "raw of asset",
+    "cash_amount": "raw USDC",
     "price": "USD 18 per token",
     "cash_price": "USD 18 per token",
-    "left": "raw of asset"
+    "factor": "1e-8",
+    "remaining": "raw of asset"
   },
   "AuctionOpened": {
     "asset": "asset id",
     "epoch": "number",
     "sequence": "number",
     "buy": "buy or sell",
-    "fallback": "fallback or of the executor",
     "amount": "raw of asset",
     "closes_at": "unix seconds",
     "by": "address"
@@ -293,6 +291,7 @@ export const units = {
     "data_hash": "hash",
     "methodology": "number",
     "turnover_ppm": "ppm",
+    "volatile_ppm": "ppm",
     "words": "packed targets",
     "data_uri": "text"
   },

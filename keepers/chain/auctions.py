@@ -35,9 +35,7 @@ class Auction:
     """The decision it was opened for; 0: there was none."""
     buy: bool
     """The fund buys: the bidder owes the asset and gets USDC. Else he owes USDC and gets the asset."""
-    fallback: bool
-    """Anyone could open it: its losses have a budget of their own."""
-    left: int
+    remaining: int
     opened_at: int
     closes_at: int
     live: bool
@@ -58,8 +56,8 @@ class Auction:
 
     @property
     def value(self) -> int:
-        """USD 18 decimals of what is left, at the oracle's price."""
-        return self.left * self.quote.price // int(10**self.quote.decimals)
+        """USD 18 decimals of what remains, at the oracle's price."""
+        return self.remaining * self.quote.price // int(10**self.quote.decimals)
 
 
 @dataclass(frozen=True, slots=True)

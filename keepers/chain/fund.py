@@ -19,10 +19,14 @@ class ChainDecision:
     epoch: int
     bull: bool
     risk_up: bool
+    volatile_ppm: int
+    """Weight of all assets that are not stable."""
     gauge: int
     proposed_at: int
     activates_at: int
     expires_at: int
+    open_by: int
+    """What replaces it, while it lowers risk and waits, may be activated by then."""
     activated_at: int
     data_hash: bytes
     methodology: int

@@ -1,7 +1,6 @@
-"""The clocks that say the keeper is silent: the age of the decision, the distance to target, and what each lets happen.
+"""The clocks that say the keeper is silent: its last work, the distance to target, and what each lets happen.
 
-The contracts themselves are asked whether he is and what may be done now; the moments to come follow from the same
-times, which the owner sets.
+The contracts say whether the keeper is silent, what may be done now, and from when on it may be done.
 """
 
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from keepers.parameters import load_parameters
 __all__ = ["Clocks", "read_clocks"]
 
 BPS = 10_000
+NEAR_EVERY = 7 * 86_400
+"""Seconds after which a fund near its target is reported near again, so that its keeper does not count as silent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,20 @@ class Clocks:
     epoch: int
     """Of the active decision; 0: there is none, and no clock runs."""
     activated_at: int
+    acted_at: int
+    """When the keeper last did its work: moved the targets far, or decided and had the fund near its target."""
     forced: bool
     """The active decision is the safe state: nobody's, so that auctions are open to anyone at once."""
     nav: int
     distance: int
     far_since: int
-    """Of the report that found the fund far; 0: the last report found it near, or there was none."""
-    auctions_after: int
-    """How long a keeper is silent before anyone may open auctions."""
-    safe_state_after: int
-    """How old a decision is before anyone may force the safe state."""
+    """Of the first report that found the fund far since it was near; 0: there is none."""
+    near_at: int
+    """When the fund was last seen near its target, by a report, a session or a bid; 0: never."""
+    silent_at: int
+    """From when anyone may open auctions, if nothing is done and the distance stays; 0 without a decision."""
+    safe_state_due: int
+    """From when anyone may force the safe state, if nothing is done; 0 where there is nothing to leave for it."""
     silent: bool
     """Anyone may open auctions now."""
     safe_state_workable: bool
@@ -51,23 +56,22 @@ class Clocks:
 
     @property
     def report_due(self) -> bool:
-        """A report would start the clock of the distance, or make it void."""
-        return self.epoch != 0 and self.far != (self.far_since != 0)
+        """A report would start the clock of the distance or void it, or the last sight of a near fund is a week old."""
+        if self.epoch == 0:
+            return False
+        if self.far:
+            return self.far_since == 0 and self.near_at < self.timestamp
+        return self.far_since != 0 or self.timestamp >= self.near_at + NEAR_EVERY
 
     @property
     def anyone_at(self) -> int | None:
-        """From when anyone may open auctions, if nothing is decided and the distance stays; None without a decision."""
-        if not self.epoch:
-            return None
-        by_age = self.activated_at + (0 if self.forced else self.auctions_after)
-        if self.far and self.far_since:
-            return min(by_age, self.far_since + self.auctions_after)
-        return by_age
+        """From when anyone may open auctions, if nothing is done and the distance stays; None without a decision."""
+        return self.silent_at or None
 
     @property
     def safe_state_at(self) -> int | None:
         """From when anyone may force the safe state; None where there is nothing to leave for it."""
-        return None if not self.epoch or self.forced else self.activated_at + self.safe_state_after
+        return self.safe_state_due or None
 
 
 def read_clocks(index: Index, reading: Reading) -> Clocks:
@@ -76,12 +80,14 @@ def read_clocks(index: Index, reading: Reading) -> Clocks:
     asked = [
         (house, "distance"),
         (house, "far_since"),
+        (house, "near_at"),
+        (house, "silent_at"),
         (house, "silent"),
-        (strategy, "silence_auctions"),
-        (strategy, "silence_safe_state"),
+        (strategy, "acted_at"),
+        (strategy, "safe_state_at"),
         (strategy, "safe_state_workable"),
     ]
-    (distance, nav), far_since, silent, auctions_after, safe_state_after, workable = answered(
+    (distance, nav), far_since, near_at, silent_at, silent, acted_at, safe_state_due, workable = answered(
         index,
         [contract.function(name) for contract, name in asked],
         [contract.call(name) for contract, name in asked],
@@ -91,12 +97,14 @@ def read_clocks(index: Index, reading: Reading) -> Clocks:
         timestamp=reading.timestamp,
         epoch=reading.active.epoch,
         activated_at=reading.active.activated_at,
+        acted_at=acted_at,
         forced=reading.active.is_safe_state,
         nav=nav,
         distance=distance,
         far_since=far_since,
-        auctions_after=auctions_after,
-        safe_state_after=safe_state_after,
+        near_at=near_at,
+        silent_at=silent_at,
+        safe_state_due=safe_state_due,
         silent=silent,
         safe_state_workable=workable,
     )

@@ -63,6 +63,8 @@ def _document(house: House) -> dict[str, Any]:
             "distance": clocks.distance,
             "far": clocks.far,
             "far_since": clocks.far_since or None,
+            "near_at": clocks.near_at or None,
+            "acted_at": clocks.acted_at or None,
             "report_due": clocks.report_due,
             "anyone_at": clocks.anyone_at,
             "safe_state_at": clocks.safe_state_at,
@@ -80,8 +82,7 @@ def _auction(auction: Auction) -> dict[str, Any]:
         "asset_id": auction.asset.asset_id,
         "symbol": auction.asset.symbol,
         "side": "buy" if auction.buy else "sell",
-        "fallback": auction.fallback,
-        "left": auction.left,
+        "remaining": auction.remaining,
         "value": auction.value,
         "oracle_price": auction.quote.price,
         "factor": auction.factor,
@@ -112,18 +113,17 @@ def _print(house: House) -> None:
     if not house.auctions:
         console.print("no auction is live")
     else:
-        table = grid("live", "id>", "asset", "side", "left>", "value>", "now bps>", "end bps>", "ends in>", "budget")
+        table = grid("live", "id>", "asset", "side", "remaining>", "value>", "now bps>", "end bps>", "ends in>")
         for auction in house.auctions:
             table.add_row(
                 str(auction.asset.asset_id),
                 escape(auction.asset.symbol),
                 "buy" if auction.buy else "sell",
-                units(auction.left, auction.quote.decimals),
+                units(auction.remaining, auction.quote.decimals),
                 dollars(auction.value),
                 f"{_bps(auction.factor):+.1f}",
                 f"{_bps(auction.end_factor):+.1f}",
                 ago(auction.closes_at - clocks.timestamp),
-                "fallback" if auction.fallback else "executor's",
             )
         print_lines(table)
     if not house.lots:
@@ -156,7 +156,7 @@ def clock_lines(clocks: Clocks) -> list[str]:
 
 
 def _from_then(at: int, now: int) -> str:
-    return f"from {moment(at)} (in {ago(at - now)}), if nothing is decided until then"
+    return f"from {moment(at)} (in {ago(at - now)}), if nothing is done until then"
 
 
 def _due(clocks: Clocks) -> list[str]:
@@ -164,4 +164,6 @@ def _due(clocks: Clocks) -> list[str]:
         return []
     if clocks.far:
         return ["auctions report-distance: the fund is far from its target, and the clock does not run"]
-    return ["auctions report-distance: the fund is near its target, and the clock still runs"]
+    if clocks.far_since:
+        return ["auctions report-distance: the fund is near its target, and the clock still runs"]
+    return ["auctions report-distance: the fund is near its target, and was last seen so a week ago or more"]

@@ -171,11 +171,12 @@ def _print_filled(book: AssetBook, filled: Filled) -> None:
         console.print("  sent by an earlier run: nothing new was sent; for another bid of this size raise --number")
     fields = filled.event.fields
     asset, cash = book.by_id(fields["asset"]), book.cash
-    given, owed = (cash, asset) if fields["buy"] else (asset, cash)
+    tokens = f"{units(fields['asset_amount'], asset.decimals)} {asset.symbol}"
+    usdc = f"{units(fields['cash_amount'], cash.decimals)} {cash.symbol}"
+    got, paid = (usdc, tokens) if fields["buy"] else (tokens, usdc)
     console.print(
-        f"  got {units(fields['given'], given.decimals)} {given.symbol} for {units(fields['owed'], owed.decimals)} "
-        f"{owed.symbol}, {_bps(fields['factor'])} of the oracle's price; {units(fields['left'], asset.decimals)} "
-        f"{asset.symbol} {'is' if fields['left'] else 'are'} left"
+        f"  got {got} for {paid}, {_bps(fields['factor'])} of the oracle's price; "
+        f"{units(fields['remaining'], asset.decimals)} {asset.symbol} remain"
     )
 
 

@@ -55,7 +55,7 @@ def command(chain: Chain, keys: Keys, assets: tuple[str, ...], as_json: bool) ->
         emit_json({"transaction": outcome_document(done.outcome), "opened": [record.flat() for record in opened]})
         return
     print_done(done)
-    table = grid("opened", "id>", "asset", "side", "amount>", "until", "budget")
+    table = grid("opened", "id>", "asset", "side", "amount>", "until")
     for record in opened:
         asset = index.book.by_id(record.fields["asset"])
         table.add_row(
@@ -64,7 +64,6 @@ def command(chain: Chain, keys: Keys, assets: tuple[str, ...], as_json: bool) ->
             "buy" if record.fields["buy"] else "sell",
             units(record.fields["amount"], asset.decimals),
             moment(record.fields["closes_at"]),
-            "fallback" if record.fields["fallback"] else "executor's",
         )
     console.print(table)
 

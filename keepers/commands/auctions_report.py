@@ -60,9 +60,10 @@ def _print_clock(house: House) -> None:
     share = percent(clocks.distance * 1_000_000 // clocks.nav if clocks.nav else 0)
     where = f"at {moment(clocks.timestamp)} the fund is {share} of NAV from its target"
     if clocks.report_due:
-        console.print(f"{where}; a report would {'start the clock' if clocks.far else 'make the clock void'}")
+        console.print(f"{where}; a report would {'start the clock' if clocks.far else 'say that it is near'}")
     elif clocks.far:
-        when = "now" if clocks.silent else f"from {moment(clocks.far_since + clocks.auctions_after)}"
-        console.print(f"{where}; the clock runs since {moment(clocks.far_since)}: anyone may open auctions {when}")
+        when = "now" if clocks.silent else f"from {moment(clocks.silent_at)}"
+        since = f"; the clock runs since {moment(clocks.far_since)}" if clocks.far_since else ""
+        console.print(f"{where}{since}: anyone may open auctions {when}")
     else:
         console.print(f"{where}, which is not far; no clock runs")

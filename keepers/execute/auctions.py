@@ -74,7 +74,7 @@ def require_opener(house: House, account: str) -> None:
         when = from_then(clocks.anyone_at, clocks.timestamp)
     raise KeeperError(
         f"auctions: while the keeper is not silent only the executor {executor} opens them, and {account} is not he; "
-        f"anyone may {when}, if nothing is decided until then"
+        f"anyone may {when}, if nothing is done until then"
     )
 
 
@@ -128,8 +128,8 @@ def forcing(index: Index, clocks: Clocks) -> Step:
         )
     if not clocks.safe_state_workable:
         raise KeeperError(
-            f"safe-state: epoch {clocks.epoch} is too young to be set aside; anyone may force the safe state "
-            f"{from_then(clocks.safe_state_at, clocks.timestamp)}, if nothing is decided until then"
+            f"safe-state: the keeper of epoch {clocks.epoch} is not silent yet; anyone may force the safe state "
+            f"{from_then(clocks.safe_state_at, clocks.timestamp)}, if nothing is done until then"
         )
     purpose = f"force the safe state in place of epoch {clocks.epoch}"
     call = index.strategy.call("force_safe_state")

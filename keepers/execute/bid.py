@@ -175,7 +175,7 @@ def _quoted(index: Index, order: Order, block: int, auction: Auction) -> Offer:
         over = "it ended" if auction.epoch else "there was none"
         raise KeeperError(f"bid: no auction of {symbol} is live ({over}); 'auctions' shows those that are or may be")
     _require_kind(order, auction)
-    wanted = auction.left if order.amount is None else min(order.amount, auction.left)
+    wanted = auction.remaining if order.amount is None else min(order.amount, auction.remaining)
     call = index.auctions.call("preview_bid", order.asset.asset_id, wanted)
     answer = index.connection.view([call], block)[0]
     purpose = _purpose(order, auction)

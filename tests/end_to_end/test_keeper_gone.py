@@ -156,7 +156,7 @@ def take(room: SaleRoom, name: str) -> None:
     """All that an auction has left, if it is live and the trader lets it go in one piece."""
     if not room.auction(name).live:
         return
-    amount = room.auction(name).left
+    amount = room.auction(name).remaining
     if not room.auction(name).buy:
         amount = min(amount, room.balance(name) - 1)  # who left in kind took some along
     try:

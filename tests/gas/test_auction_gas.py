@@ -33,8 +33,8 @@ def test_bid__in_a_fund_of_a_hundred__is_held(hundred: Hundred, house: Contract,
     house.open([first, second], sender=bidder)
     hundred.wait(600)
     # a bidder who has the token already, and an auction that goes on
-    house.bid(second, house.auction(second).left // 2, ALL, bidder, FAR, b"", sender=bidder)
-    arguments = (second, house.auction(second).left // 2, ALL, bidder, FAR, b"")
+    house.bid(second, house.auction(second).remaining // 2, ALL, bidder, FAR, b"", sender=bidder)
+    arguments = (second, house.auction(second).remaining // 2, ALL, bidder, FAR, b"")
     snapshot = hundred.chain.snapshot()
     receipt = house.bid(*arguments, sender=bidder)
     assert len(hundred.index.trader.events(receipt, "LegTraded")) == 1

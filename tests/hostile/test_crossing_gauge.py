@@ -171,7 +171,7 @@ def test_bear__a_thief_keeps_the_key__anyone_brings_the_fund_out_by_auctions(
         for name in arena.volatile():
             asset = arena.desk.id(name)
             if house.auction(asset).live:
-                left = house.auction(asset).left
+                left = house.auction(asset).remaining
                 house.bid(asset, left, 2**255, roles.anyone, FAR, b"", sender=roles.anyone)
         arena.wait(arena.chain.now() + HOUR // 2 + 60)
     after = arena.read()

@@ -4,8 +4,8 @@
 """
 @title How far the fund is from its target, and what an auction of one asset would have to move
 @notice The same arithmetic as a session of the trader (lib/trader/basket), from views alone: fresh prices, locked
-        redemptions set aside, half the sum of the differences. The trader holds every fill to it anew, so that what is
-        found here bounds nothing; it says what is worth opening.
+        redemptions set aside, half the sum of the differences. It says what is worth opening and bounds nothing: the
+        trader computes it anew for every fill.
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexStrategy
@@ -31,7 +31,7 @@ interface Links:
     def queue() -> address: view
 
 
-struct Found:
+struct Portfolio:
     epoch: uint256                                  # 0: no decision is active
     ids: DynArray[uint256, MAX_PLACES]              # cash, then what is held
     quotes: DynArray[uint256, MAX_PLACES]
@@ -66,86 +66,87 @@ def __init__(trader: address):
 
 @view
 @internal
-def _read() -> Found:
-    found: Found = empty(Found)
+def _read() -> Portfolio:
+    portfolio: Portfolio = empty(Portfolio)
     words: DynArray[uint256, target_words.MAX_WORDS] = []
     data_hash: bytes32 = empty(bytes32)
-    found.epoch, data_hash, words = staticcall STRATEGY.active_words()
+    portfolio.epoch, data_hash, words = staticcall STRATEGY.active_words()
     for word: uint256 in words:
         rest: uint256 = word
         for _: uint256 in range(target_words.TARGETS_PER_WORD):
             if rest == 0:
                 break
-            found.targets.append(rest & (target_words.ID | target_words.WEIGHT))
+            portfolio.targets.append(rest & (target_words.ID | target_words.WEIGHT))
             rest >>= target_words.TARGET_BITS
 
-    found.ids.append(constants.CASH)
+    portfolio.ids.append(constants.CASH)
     for held: uint256 in staticcall VAULT.held():
-        found.ids.append(held)
-    found.quotes = staticcall REGISTRY.quotes(found.ids)
-    count: uint256 = len(found.ids)
+        portfolio.ids.append(held)
+    portfolio.quotes = staticcall REGISTRY.quotes(portfolio.ids)
+    count: uint256 = len(portfolio.ids)
     for i: uint256 in range(count, bound=MAX_PLACES):
-        asset: uint256 = found.ids[i]
-        value: uint256 = self._booked_value(asset, found.quotes[i])
-        found.values[i] = value
-        found.nav += value
-        if not quote._is_firm(found.quotes[i]):
-            found.unpriced += value
-        found.ppm[i] = self._weight(found.targets, asset)
-    cash_need: uint256 = basket._cash_need(VAULT, QUEUE, found.nav, found.quotes[0])
-    found.invested = found.nav - cash_need
-    found.distance = basket._distance(found.values, found.ppm, count, found.nav, cash_need)
+        asset: uint256 = portfolio.ids[i]
+        value: uint256 = self._booked_value(asset, portfolio.quotes[i])
+        portfolio.values[i] = value
+        portfolio.nav += value
+        if not quote._is_firm(portfolio.quotes[i]):
+            portfolio.unpriced += value
+        portfolio.ppm[i] = self._weight(portfolio.targets, asset)
+    cash_need: uint256 = basket._cash_need(VAULT, QUEUE, portfolio.nav, portfolio.quotes[0])
+    portfolio.invested = portfolio.nav - cash_need
+    portfolio.distance = basket._distance(portfolio.values, portfolio.ppm, count, portfolio.nav, cash_need)
     state: fund_state.State = staticcall Fund(VAULT.address).fund()
-    found.paused = state.wound_down or block.timestamp < state.paused_until
-    return found
+    portfolio.paused = state.wound_down or block.timestamp < state.paused_until
+    return portfolio
 
 
 @view
 @internal
-def _lot(found: Found, asset: uint256) -> (bool, uint256):
+def _lot(portfolio: Portfolio, asset: uint256) -> (bool, uint256):
     """
-    @notice What lies between an asset and its target, if the trader would let it trade now. Dust is left where it is, but
-            for an asset that has no weight any more: of it everything goes, one raw unit aside, as in a session.
+    @notice What lies between an asset and its target, if the trader would let it trade now. A difference of dust is no
+            lot. An asset without weight is sold whole but for one raw unit, as in a session.
     @return whether the fund buys, and raw units of the asset, 0 if there is nothing to trade
     """
-    if asset == constants.CASH or found.epoch == 0:
+    if asset == constants.CASH or portfolio.epoch == 0:
         return False, 0
     asset_quote: uint256 = 0
     value: uint256 = 0
-    for i: uint256 in range(len(found.ids), bound=MAX_PLACES):
-        if found.ids[i] == asset:
-            asset_quote = found.quotes[i]
-            value = found.values[i]
-    ppm: uint256 = self._weight(found.targets, asset)
+    for i: uint256 in range(len(portfolio.ids), bound=MAX_PLACES):
+        if portfolio.ids[i] == asset:
+            asset_quote = portfolio.quotes[i]
+            value = portfolio.values[i]
+            break
+    ppm: uint256 = self._weight(portfolio.targets, asset)
     if asset_quote == 0:
         if ppm == 0:
             return False, 0
-        # not held: dust in the books counts, as it does for a leg
+        # Not held: dust in the books counts, as it does for a leg.
         asset_quote = staticcall REGISTRY.quote(asset)
         value = self._booked_value(asset, asset_quote)
-    if not quote._is_firm(asset_quote) or not quote._is_firm(found.quotes[0]):
+    if not quote._is_firm(asset_quote) or not quote._is_firm(portfolio.quotes[0]):
         return False, 0
 
     if ppm == 0:
         balance: uint256 = self._booked(asset)
         return False, balance - min(balance, 1)
-    target: uint256 = limits._target_value(found.invested, ppm)
-    dust: uint256 = limits._dust(found.nav, target)
+    target: uint256 = limits._target_value(portfolio.invested, ppm)
+    dust: uint256 = limits._dust(portfolio.nav, target)
     if value > target + dust:
         return False, self._amount(asset_quote, value - target)
-    if value + dust < target and quote._is_buyable(asset_quote) and (quote._is_stable(asset_quote) or not found.paused):
+    if value + dust < target and quote._is_buyable(asset_quote) and (quote._is_stable(asset_quote) or not portfolio.paused):
         return True, self._amount(asset_quote, target - value)
     return False, 0
 
 
 @view
 @internal
-def _is_priced(found: Found) -> bool:
+def _is_priced(portfolio: Portfolio) -> bool:
     """
     @return whether what has no firm price is too little to matter, as for entries and exits
     """
     return (
-        quote._is_firm(found.quotes[0]) and found.unpriced * constants.BPS <= found.nav * appraisal.MATERIALITY_BPS
+        quote._is_firm(portfolio.quotes[0]) and portfolio.unpriced * constants.BPS <= portfolio.nav * appraisal.MATERIALITY_BPS
     )
 
 

@@ -2,24 +2,24 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The price of a Dutch auction: the oracle's, times a factor that only time moves
-@notice A sale starts 2 % above the oracle and falls toward the oracle less the asset's slippage limit; a purchase is its
-        mirror image, from 2 % below toward the limit above. What lies between the factor and its end halves every ten
-        minutes, in a straight line between two halvings:
+@title The price of a Dutch auction: the oracle's price times a factor that only time moves
+@notice A sale starts 2 % above the oracle's price and falls toward that price less the asset's slippage limit. A purchase is
+        the mirror image: from 2 % below toward the limit above. The remaining gap to the limit halves every ten minutes,
+        interpolated linearly:
 
             minutes     0     10     20     30     40     50     60
             sale    +2.00  +0.50  -0.25  -0.63  -0.81  -0.91  -0.95 %     slippage limit 1 %
 
-        So a bid of the last second is still inside the limit that the trader holds every leg to. The oracle price is
-        that of the bid: who waits gains time, not an old price.
+        So a bid of the last second is still inside the slippage limit that the trader applies to every leg. The oracle's
+        price is that of the bid, so a bidder who waits never gets an old price.
 
-        Whole numbers all the way; factors and amounts are rounded for the vault.
+        Whole numbers throughout. Factors and amounts are rounded in the vault's favour.
 """
 from ..shared import quote
 
 UNIT: constant(uint256) = 10**8             # of a factor: 1e-8 of the oracle price
 UNITS_A_BPS: constant(uint256) = 10_000
-PREMIUM_BPS: constant(uint256) = 200        # 2 %: more than feeds lag behind, mostly
+PREMIUM_BPS: constant(uint256) = 200        # 2 %: more than most feeds lag
 HALVING: constant(uint256) = 600            # seconds
 USDC_UNIT: constant(uint256) = 10**6
 
@@ -32,13 +32,13 @@ def _factor(elapsed: uint256, slippage_bps: uint256, buy: bool) -> uint256:
     @param slippage_bps of the asset, at most 500
     @return 1e-8 of the oracle price: rounded up in a sale, down in a purchase
     """
-    way: uint256 = (PREMIUM_BPS + slippage_bps) * UNITS_A_BPS
-    # the way left = way / 2**halvings x (1 - seconds into this one / 1,200), rounded up
+    whole_gap: uint256 = (PREMIUM_BPS + slippage_bps) * UNITS_A_BPS
+    # gap = whole gap / 2**halvings x (1 - seconds into this one / 1,200), rounded up
     divisor: uint256 = (2 * HALVING) << (elapsed // HALVING)
-    left: uint256 = (way * (2 * HALVING - elapsed % HALVING) + divisor - 1) // divisor
+    gap: uint256 = (whole_gap * (2 * HALVING - elapsed % HALVING) + divisor - 1) // divisor
     if buy:
-        return UNIT + slippage_bps * UNITS_A_BPS - left
-    return UNIT - slippage_bps * UNITS_A_BPS + left
+        return UNIT + slippage_bps * UNITS_A_BPS - gap
+    return UNIT - slippage_bps * UNITS_A_BPS + gap
 
 
 @pure

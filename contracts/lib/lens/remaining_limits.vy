@@ -4,6 +4,7 @@
 """
 @title What remains of each limit, and when each next step is possible
 """
+from ...interfaces import IAuctionHouse
 from ...interfaces import IIndexStrategy
 from ...interfaces import IVaultLens
 from ..policy import hourly_flow
@@ -50,12 +51,8 @@ def _limits() -> IVaultLens.Limits:
     waiting: IIndexStrategy.Decision = staticcall fund_links.STRATEGY.pending()
     result.activates_at = waiting.activates_at
     result.expires_at = waiting.expires_at
-    active: IIndexStrategy.Decision = staticcall fund_links.STRATEGY.active()
-    result.auctions_at = active.activated_at
-    # the safe state has no methodology: it opens auctions at once and is not forced again
-    if active.methodology != 0:
-        result.auctions_at += staticcall fund_links.STRATEGY.silence_auctions()
-        result.safe_state_at = active.activated_at + staticcall fund_links.STRATEGY.silence_safe_state()
+    result.auctions_at = staticcall IAuctionHouse(staticcall fund_links.STRATEGY.auction_house()).silent_at()
+    result.safe_state_at = staticcall fund_links.STRATEGY.safe_state_at()
     result.risk_up_at = staticcall Cadence(fund_links.STRATEGY.address).last_risk_up_at() + risk_cadence.SPACING
     result.upward_flip_at, result.remaining_upward_flips = self._flips(Cadence(fund_links.STRATEGY.address))
 

@@ -17,6 +17,9 @@ headers: uint256[2]
 hashes: bytes32[2]
 words: uint256[2 * target_words.MAX_WORDS]
 
+# When an activated decision last moved the targets far: unix seconds. Decisions to hold and small changes do not move it.
+changed_at: public(uint256)
+
 
 @deploy
 def __init__():
@@ -53,6 +56,8 @@ def _mark_active(header: decision_header.Header):
     marked.activated_at = block.timestamp
     self.headers[1 - self._active_page()] = decision_header._pack(marked)
     self.activations += 1
+    if header.retargets:
+        self.changed_at = block.timestamp
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -123,6 +128,15 @@ def _pending_words(header: decision_header.Header) -> DynArray[uint256, target_w
 
 @view
 @internal
+def _other_first_word() -> uint256:
+    """
+    @return the first target word of the page that is not active: its lowest target is USDC
+    """
+    return self.words[(1 - self._active_page()) * target_words.MAX_WORDS]
+
+
+@view
+@internal
 def _active() -> IIndexStrategy.Decision:
     """
     @return all zero before the first activation
@@ -149,10 +163,12 @@ def _decision(header: decision_header.Header, data_hash: bytes32) -> IIndexStrat
         epoch=header.epoch,
         bull=header.bull,
         risk_up=header.risk_up,
+        volatile_ppm=header.volatile_ppm,
         gauge=header.gauge,
         proposed_at=header.proposed_at,
         activates_at=header.activates_at,
         expires_at=header.expires_at,
+        open_by=header.open_by,
         activated_at=header.activated_at,
         data_hash=data_hash,
         methodology=header.methodology,

@@ -14,6 +14,8 @@ WHOLE_PPM: constant(uint256) = 1_000_000
 # An asset listed for less than a week has no history here: 2 % at most, stable assets exempt.
 NEW_ASSET_AGE: constant(uint256) = 7 * 86_400     # seconds
 NEW_ASSET_CAP_PPM: constant(uint256) = 20_000
+# A turnover above this may leave a fund far (constants.FAR_BPS of NAV) that was on target before.
+FAR_PPM: constant(uint256) = constants.FAR_BPS * constants.PPM // constants.BPS
 
 
 @view
@@ -25,12 +27,13 @@ def _check(
     bull: bool,
     max_change_ppm: uint256,
     max_turnover_ppm: uint256,
-) -> (bool, uint256):
+) -> (bool, uint256, uint256):
     """
     @param words target words that target_words._ids has passed
     @param words_before the active ones, none at genesis
     @param eligibility the registry's eligibility words, in the order of the targets
-    @return whether the weight of an asset that is not stable rises; turnover: sum of |change| / 2, exact
+    @return whether the weight of an asset that is not stable rises; turnover: sum of |change| / 2, exact;
+            the weight of all assets that are not stable. Turnover and weight in parts per million
     @dev Errors: "strategy: no cash target", "strategy: change", "strategy: turnover", "strategy: weight sum" and
          those of _check_target
     """
@@ -39,9 +42,10 @@ def _check(
     # A weight is below 2**20 and there are at most 112 on each side: what is summed here stays below 2**28, counts
     # below 2**8, and each difference takes the smaller from the larger. So the unchecked sums are exact.
     total: uint256 = 0
+    volatile: uint256 = 0
     moved: uint256 = 0
     place: uint256 = 0
-    # Both lists ascend: one walk over both. `old` is what is left of a word of the list before, `next` the word to come.
+    # Both lists ascend: one walk over both. `old` is the rest of a word of the list before, `next` the word to come.
     old: uint256 = 0
     next: uint256 = 0
     for word: uint256 in words:
@@ -75,8 +79,10 @@ def _check(
                 change = unsafe_sub(weight, before)
             assert change <= max_change_ppm, "strategy: change"
             stable: bool = self._check_target(weight, weight > before, bull, eligibility[place])
-            if weight > before and not stable:
-                rises = True
+            if not stable:
+                volatile = unsafe_add(volatile, weight)
+                if weight > before:
+                    rises = True
             total = unsafe_add(total, weight)
             moved = unsafe_add(moved, change)
             place = unsafe_add(place, 1)
@@ -97,7 +103,7 @@ def _check(
     assert total == WHOLE_PPM, "strategy: weight sum"
     turnover: uint256 = moved // 2
     assert turnover <= max_turnover_ppm, "strategy: turnover"
-    return rises, turnover
+    return rises, turnover, volatile
 
 
 @view

@@ -3,8 +3,8 @@
 # pragma nonreentrancy off
 """
 @title Who proposes, and the limits of a decision
-@notice Defaults and hard caps are in the code; the owner moves them inside the caps. The owner is a timelock, so what
-        raises risk waits in public; a waiting decision keeps the times it was proposed with.
+@notice Defaults and hard caps are in the code. The owner moves the values inside the caps. The owner is a timelock, so a
+        change that raises risk waits in public. A waiting decision keeps the times it was proposed with.
 """
 from ...interfaces import IIndexStrategy
 from ..shared import event_sequence
@@ -20,7 +20,7 @@ EXPIRY: constant(uint256) = 48 * 3_600              # 48 hours
 MAX_CHANGE_PPM: constant(uint256) = 50_000          # 5 points
 TURNOVER_PPM: constant(uint256) = 200_000           # 20 %
 UPWARD_FLIPS: constant(uint256) = 3
-# No decision activated for so long: anyone may open auctions, anyone may force the safe state.
+# The keeper has done no work for so long: anyone may open auctions, anyone may force the safe state.
 SILENCE_AUCTIONS: constant(uint256) = 14 * 86_400   # 14 days
 SILENCE_SAFE_STATE: constant(uint256) = 28 * 86_400     # 28 days
 
@@ -35,6 +35,8 @@ SILENCE_SAFE_STATE_CAP: constant(uint256) = 60 * 86_400     # 60 days
 SILENCE_FLOOR: constant(uint256) = 7 * 86_400       # 7 days
 
 proposer: public(address)
+# Since when nobody may propose: unix seconds. 0: somebody may.
+stopped_at: public(uint256)
 risk_down_delay: public(uint256)
 risk_up_delay: public(uint256)
 expiry: public(uint256)
@@ -55,6 +57,13 @@ def __init__(proposer: address):
 
 @internal
 def _set_proposer(proposer: address):
+    """
+    @param proposer the zero address: nobody may propose, since now or since the last proposer was stopped
+    """
+    if proposer != empty(address):
+        self.stopped_at = 0
+    elif self.stopped_at == 0:
+        self.stopped_at = block.timestamp
     self.proposer = proposer
     sequence: uint256 = event_sequence._next()
     log IIndexStrategy.ProposerSet(proposer=proposer, sequence=sequence)

@@ -46,7 +46,7 @@ def test_bid__in_a_sale__pays_the_price_of_the_moment(selling: SaleRoom, seconds
     }
     assert (selling.balance("BTC"), selling.balance("USDC")) == (booked[0] - amount, booked[1] + owed)
     event = selling.filled(receipt)
-    assert (event.given, event.owed, event.left) == (amount, owed, selling.auction("BTC").left)
+    assert (event.asset_amount, event.cash_amount, event.remaining) == (amount, owed, selling.auction("BTC").remaining)
     assert event.factor == rounded_factor(now - selling.auction("BTC").opened_at, 100, buy=False)
 
 
@@ -63,7 +63,7 @@ def test_bid__in_a_purchase__gets_the_price_of_the_moment(buying: SaleRoom, seco
     assert buying.usdc.balanceOf(buying.bidder) == usdc + given
     assert (buying.balance("ETH"), buying.balance("USDC")) == (booked[0] + amount, booked[1] - given)
     event = buying.filled(receipt)
-    assert (event.buy, event.given, event.owed) == (True, given, amount)
+    assert (event.buy, event.cash_amount, event.asset_amount) == (True, given, amount)
 
 
 def test_bid__is_logged_by_the_trader_as_a_leg_of_session_0(selling: SaleRoom) -> None:
@@ -73,7 +73,7 @@ def test_bid__is_logged_by_the_trader_as_a_leg_of_session_0(selling: SaleRoom) -
     leg, event = selling.leg(receipt), selling.filled(receipt)
     assert (leg.session, leg.asset, leg.buy) == (0, selling.id("BTC"), False)
     assert (event.epoch, event.price) == (2, leg.price)
-    assert (leg.amount_in, leg.amount_out, leg.sequence) == (event.given, event.owed, sequence + 1)
+    assert (leg.amount_in, leg.amount_out, leg.sequence) == (event.asset_amount, event.cash_amount, sequence + 1)
     assert -201 <= lost_bps(leg, 8, event.cash_price) <= -199
     assert (selling.trader.sessions(), selling.trader.sequence()) == (sessions, sequence + 1)
     assert selling.house.sequence() == event.sequence == 2
@@ -91,11 +91,11 @@ def test_bid__price_of_the_oracle_moved__is_the_fresh_one(selling: SaleRoom) -> 
 
 def test_bids__in_parts__take_it_all_and_no_more(selling: SaleRoom) -> None:
     selling.open("BTC")
-    lot = selling.auction("BTC").left
-    taken = [selling.filled(selling.bid("BTC", 0.4)).given for _ in range(2)]
-    rest = selling.auction("BTC").left
+    lot = selling.auction("BTC").remaining
+    taken = [selling.filled(selling.bid("BTC", 0.4)).asset_amount for _ in range(2)]
+    rest = selling.auction("BTC").remaining
     assert rest == lot - sum(taken)
-    assert selling.filled(selling.bid("BTC", 1_000)).given == rest
+    assert selling.filled(selling.bid("BTC", 1_000)).asset_amount == rest
     with reverts("auction: not open"):
         selling.bid("BTC", 0.1)
     # what a premium of 2 % brought lifts the target a little
@@ -110,9 +110,9 @@ def test_bid__below_the_minimum__reverts_unless_it_is_the_rest(leaving: SaleRoom
     with reverts("auction: below minimum"):
         leaving.bid("BTC", raw=0)
     leaving.bid("BTC", raw=leaving.worth("BTC", 100.1))
-    left = leaving.auction("BTC").left
+    left = leaving.auction("BTC").remaining
     leaving.bid("BTC", raw=left - leaving.worth("BTC", 50))
-    rest = leaving.auction("BTC").left
+    rest = leaving.auction("BTC").remaining
     assert rest < leaving.worth("BTC", 51)
     with reverts("auction: below minimum"):
         leaving.bid("BTC", raw=rest - 1)
@@ -129,7 +129,7 @@ def test_bid__limit_of_a_sale__is_the_most_to_pay(selling: SaleRoom) -> None:
     with reverts("auction: limit"):
         selling.bid("BTC", raw=10**8, limit=fair)
     selling.wait(600)
-    paid = selling.filled(selling.bid("BTC", raw=10**8, limit=fair)).owed
+    paid = selling.filled(selling.bid("BTC", raw=10**8, limit=fair)).cash_amount
     assert paid <= fair
 
 
@@ -140,7 +140,7 @@ def test_bid__limit_of_a_purchase__is_the_least_to_get(buying: SaleRoom) -> None
     with reverts("auction: limit"):
         buying.bid("ETH", raw=raw, limit=fair)
     buying.wait(900)
-    assert buying.filled(buying.bid("ETH", raw=raw, limit=fair)).given >= fair
+    assert buying.filled(buying.bid("ETH", raw=raw, limit=fair)).cash_amount >= fair
 
 
 def test_bid__after_its_deadline__reverts(selling: SaleRoom) -> None:
@@ -186,7 +186,7 @@ def test_preview__at_the_same_second__is_what_the_bid_moves(selling: SaleRoom) -
     at = selling.chain.now()
     selling.chain.revert(snapshot)
     selling.chain.mine(at)
-    assert selling.house.preview_bid(selling.id("BTC"), 3 * 10**7) == (filled.given, filled.owed)
+    assert selling.house.preview_bid(selling.id("BTC"), 3 * 10**7) == (filled.asset_amount, filled.cash_amount)
 
 
 def test_bid__a_session_sold_in_between__cannot_pass_the_target(selling: SaleRoom) -> None:
@@ -196,13 +196,45 @@ def test_bid__a_session_sold_in_between__cannot_pass_the_target(selling: SaleRoo
         selling.bid("BTC", 0.5)
 
 
-def test_bid__a_holder_left_in_kind_in_between__takes_what_is_there(leaving: SaleRoom, holder: str) -> None:
+@pytest.mark.parametrize("part", [2, 10**6])
+def test_bid__a_holder_left_in_kind_in_between__takes_what_is_there(leaving: SaleRoom, holder: str, part: int) -> None:
+    """Half of the fund, or 20 cents: neither makes a bid for the whole lot fail."""
     leaving.open("PEPE")
+    opened = leaving.auction("PEPE").remaining
+    leaving.vault.redeem_in_kind(leaving.vault.balanceOf(holder) // part, holder, holder, [], sender=holder)
+    available = leaving.balance("PEPE") - 1
+    assert available < opened
+    assert leaving.house.preview_bid(leaving.id("PEPE"), opened)[0] == available
+    filled = leaving.filled(leaving.bid("PEPE"))
+    assert (filled.asset_amount, filled.remaining) == (available, 0)
+    assert leaving.balance("PEPE") == 1
+    assert not leaving.auction("PEPE").live
+
+
+def test_bid__what_an_exit_left_is_below_the_minimum__is_the_rest(leaving: SaleRoom, holder: str) -> None:
+    leaving.open("BTC")
+    leaving.bid("BTC", raw=leaving.auction("BTC").remaining - leaving.worth("BTC", 101))
     leaving.vault.redeem_in_kind(leaving.vault.balanceOf(holder) // 2, holder, holder, [], sender=holder)
-    with reverts("trader: amount"):
-        leaving.bid("PEPE")
-    leaving.bid("PEPE", raw=leaving.balance("PEPE"))
-    assert leaving.balance("PEPE") == 0
+    rest = leaving.balance("BTC") - 1
+    assert rest < leaving.worth("BTC", 99) < leaving.auction("BTC").remaining
+    with reverts("auction: below minimum"):
+        leaving.bid("BTC", raw=rest - 1)
+    assert leaving.filled(leaving.bid("BTC", raw=rest)).asset_amount == rest
+
+
+def test_bid__nothing_is_left_but_a_unit__is_no_bid(leaving: SaleRoom) -> None:
+    leaving.open("PEPE")
+    leaving.trade(PEPE=-0.0)  # all but a unit
+    assert leaving.balance("PEPE") == 1 and leaving.auction("PEPE").live
+    for call in (leaving.bid, lambda name: leaving.house.preview_bid(leaving.id(name), 1)):
+        with reverts("auction: not open"):
+            call("PEPE")
+
+
+def test_bid__says_both_prices(selling: SaleRoom) -> None:
+    selling.open("BTC")
+    filled = selling.filled(selling.bid("BTC", 0.5))
+    assert (filled.price, filled.cash_price) == tuple(int(selling.price(name) * USD) for name in ("BTC", "USDC"))
 
 
 def test_bid__feed_dead_since_the_opening__reverts(leaving: SaleRoom) -> None:

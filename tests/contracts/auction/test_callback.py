@@ -39,8 +39,8 @@ def test_callback__bidder_without_capital__pays_from_the_pool(leaving: SaleRoom,
     event = leaving.filled(receipt)
     assert (bidder.asset(), bidder.given(), bidder.owed(), bidder.data()) == (
         leaving.id("ETH"),
-        event.given,
-        event.owed,
+        event.asset_amount,
+        event.cash_amount,
         DATA,
     )
     assert bidder.paid_before() == 0
@@ -107,7 +107,7 @@ def test_callback__into_any_entry__finds_it_locked(leaving: SaleRoom, bidder: Co
     before = leaving.vault.totalSupply(), leaving.balance("USDC")
     event = leaving.filled(bid(leaving, bidder, "ETH", 10**18))
     assert not bidder.succeeded()
-    assert (leaving.vault.totalSupply(), leaving.balance("USDC")) == (before[0], before[1] + event.owed)
+    assert (leaving.vault.totalSupply(), leaving.balance("USDC")) == (before[0], before[1] + event.cash_amount)
     assert leaving.usdc.balanceOf(leaving.vault) == leaving.balance("USDC")
     if possible_outside:
         bidder.act(target, calldata, sender=leaving.bidder)
@@ -125,7 +125,9 @@ def test_callback__donates_to_the_vault__does_not_pay_for_it(leaving: SaleRoom, 
         bid(leaving, bidder, "ETH", 10**18)
 
 
-def test_callback__activates_the_next_decision__the_fill_stands(leaving: SaleRoom, bidder: Contract) -> None:
+def test_callback__activates_the_next_decision__the_fill_stands_and_the_auction_goes_on(
+    leaving: SaleRoom, bidder: Contract
+) -> None:
     """As if it had come a moment later: the leg was held to the targets it began with."""
     leaving.supply(bidder.address)
     epoch = leaving.propose(bull=False, DAI=110_000)
@@ -135,6 +137,7 @@ def test_callback__activates_the_next_decision__the_fill_stands(leaving: SaleRoo
     bid(leaving, bidder, "ETH", 10**18)
     assert bidder.succeeded()
     assert leaving.strategy.active().epoch == epoch
+    bid(leaving, bidder, "ETH", 10**18)
 
 
 def test_swap__outside_of_a_bid__is_nobodys(leaving: SaleRoom, executor: str) -> None:

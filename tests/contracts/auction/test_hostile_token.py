@@ -46,7 +46,7 @@ def test_sale__of_every_odd_kind__costs_the_fund_nothing(leaving: SaleRoom, kind
     except Reverted:
         assert (leaving.vault.nav().value, leaving.balance("LINK")) == (nav, tokens)
     else:
-        assert leaving.balance("LINK") == tokens - event.given
+        assert leaving.balance("LINK") == tokens - event.asset_amount
         assert leaving.vault.nav().value > nav
     assert leaving.usdc.balanceOf(leaving.vault) == leaving.balance("USDC")
     leaving.bid("ETH", 1)

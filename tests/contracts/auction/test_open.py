@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import reverts
+from tests.contracts.auction.conftest import TARGET
 from tests.contracts.auction.sale_room import DAY, HOUR, SaleRoom
 
 
@@ -15,17 +16,11 @@ def test_open__executor__sells_what_is_above_the_target(selling: SaleRoom, execu
     (event,) = selling.house.events(receipt, "AuctionOpened")
     now = selling.chain.now()
     auction = selling.auction("BTC")
-    assert (event.asset, event.epoch, event.buy, event.fallback, event.by) == (
-        selling.id("BTC"),
-        2,
-        False,
-        False,
-        executor,
-    )
-    assert (event.amount, event.closes_at, event.sequence) == (auction.left, now + HOUR, selling.house.sequence())
+    assert (event.asset, event.epoch, event.buy, event.by) == (selling.id("BTC"), 2, False, executor)
+    assert (event.amount, event.closes_at, event.sequence) == (auction.remaining, now + HOUR, selling.house.sequence())
     assert (auction.epoch, auction.opened_at, auction.closes_at, auction.live) == (2, now, now + HOUR, True)
     excess = selling.value("BTC") - 0.25 * selling.vault.nav().value / 10**18
-    assert near(float(auction.left * selling.price("BTC") / selling.unit("BTC")), excess)
+    assert near(float(auction.remaining * selling.price("BTC") / selling.unit("BTC")), excess)
 
 
 def test_open__executor__buys_what_is_below_the_target(buying: SaleRoom) -> None:
@@ -33,13 +28,13 @@ def test_open__executor__buys_what_is_below_the_target(buying: SaleRoom) -> None
     auction = buying.auction("ETH")
     assert auction.buy
     missing = 0.35 * buying.vault.nav().value / 10**18 - buying.value("ETH")
-    assert near(float(auction.left * buying.price("ETH") / buying.unit("ETH")), missing)
+    assert near(float(auction.remaining * buying.price("ETH") / buying.unit("ETH")), missing)
 
 
 def test_open__no_target_any_more__all_but_one_unit(leaving: SaleRoom) -> None:
     leaving.open("BTC", "PEPE")
     for name in ("BTC", "PEPE"):
-        assert leaving.auction(name).left == leaving.balance(name) - 1
+        assert leaving.auction(name).remaining == leaving.balance(name) - 1
 
 
 @pytest.mark.parametrize("role", ["anyone", "proposer", "guardian", "owner", "holder", "deployer"])
@@ -86,15 +81,49 @@ def test_open__all_was_taken__may_be_opened_at_once(selling: SaleRoom) -> None:
     assert not selling.auction("BTC").live
     selling.move(BTC=44_000.0)
     selling.open("BTC")
-    assert near(selling.auction("BTC").left / selling.unit("BTC") * 44_000, 0.75 * 250_000 * (44 / 42 - 1), part=0.2)
+    assert near(
+        selling.auction("BTC").remaining / selling.unit("BTC") * 44_000, 0.75 * 250_000 * (44 / 42 - 1), part=0.2
+    )
 
 
-def test_decision__another_one__is_what_a_bid_is_held_to(selling: SaleRoom) -> None:
+@pytest.mark.parametrize("targets", [TARGET | {"BTC": 250_000}, {"DAI": 100_000}])
+def test_decision__another_one__does_not_end_the_auction(selling: SaleRoom, targets: dict[str, int]) -> None:
+    """Neither a hold nor one that sells more: its side is still right, and it goes on at its price."""
     selling.open("BTC")
-    selling.decide(bull=False, DAI=100_000)
+    opened = selling.auction("BTC")
+    selling.decide(bull="BTC" in targets, **targets)
+    assert selling.auction("BTC") == opened
+    with reverts("auction: nothing to open"):
+        selling.open("BTC")
+    filled = selling.filled(selling.bid("BTC", 0.1))
+    assert (filled.epoch, filled.remaining) == (2, opened.remaining - 10**7)
+
+
+def test_decision__on_the_other_side__another_auction_takes_the_place(selling: SaleRoom) -> None:
+    selling.wait(7 * DAY)
+    epoch = selling.propose(**TARGET | {"BTC": 270_000})
+    selling.wait(6 * HOUR - 600)
+    selling.open("BTC")
+    assert not selling.auction("BTC").buy
+    selling.trade(BTC=-45_000)
+    selling.wait(600)
+    selling.strategy.activate(epoch, sender=selling.world.roles.anyone)
+    with reverts("trader: past target"):
+        selling.bid("BTC", 0.1)
+    assert selling.house.lot(selling.id("BTC"))[0]
+    selling.open("BTC")
+    auction = selling.auction("BTC")
+    assert (auction.buy, auction.epoch) == (True, epoch)
     selling.bid("BTC", 0.1)
+
+
+def test_open__wrong_side_and_nothing_to_trade__leaves_it(selling: SaleRoom) -> None:
+    """Within dust of the target there is nothing to open, whatever the slot holds."""
     selling.open("BTC")
-    assert selling.auction("BTC").epoch == 3
+    selling.trade(BTC=-50_000)
+    assert selling.house.lot(selling.id("BTC"))[1] == 0
+    with reverts("auction: nothing to open"):
+        selling.open("BTC")
 
 
 def test_open__before_any_decision__has_nothing_to_open(world_without_decision: SaleRoom) -> None:
@@ -107,7 +136,7 @@ def world_without_decision(room: SaleRoom) -> SaleRoom:
     """The same world; its strategy has just been born."""
     chain, strategy = room.chain, room.strategy
     others = [room.world.roles.owner, room.world.roles.guardian, room.world.roles.proposer, room.world.index.registry]
-    fresh = chain.deploy("IndexStrategy", *others)
+    fresh = chain.deploy("IndexStrategy", *others, room.house)
     for slot in range(64):
         word = chain.rpc("eth_getStorageAt", fresh.address, hex(slot), "latest")
         chain.rpc("anvil_setStorageAt", strategy.address, "0x" + slot.to_bytes(32, "big").hex(), word)
@@ -151,7 +180,7 @@ def test_lot__says_what_open_would(selling: SaleRoom) -> None:
     buy, amount = selling.house.lot(selling.id("BTC"))
     selling.open("BTC")
     auction = selling.auction("BTC")
-    assert (auction.buy, auction.left) == (buy, amount)
+    assert (auction.buy, auction.remaining) == (buy, amount)
     assert selling.house.lot(selling.id("BTC")) == (False, 0)
 
 

@@ -83,7 +83,8 @@ def fresh_strategy(chain: Chain, owner: str, guardian: str, proposer: str, marke
     ):
         source = new_source(chain, market, symbol, price=10**8)
         registry.list_asset(listing(source, **terms), sender=owner)
-    return chain.deploy("IndexStrategy", owner, guardian, proposer, registry), registry
+    house = chain.deploy("NearHouse")
+    return chain.deploy("IndexStrategy", owner, guardian, proposer, registry, house), registry
 
 
 @pytest.fixture
@@ -100,6 +101,12 @@ def strategy(fresh_strategy: tuple[Contract, Contract], aged: None) -> Contract:
 @pytest.fixture
 def registry(fresh_strategy: tuple[Contract, Contract]) -> Contract:
     return fresh_strategy[1]
+
+
+@pytest.fixture
+def house(chain: Chain, strategy: Contract) -> Contract:
+    """The stand-in that says when the fund was near: `set_near`."""
+    return chain.contract("NearHouse", strategy.auction_house())
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
-"""force_safe_state: anyone, when the active decision is 28 days old; once; what it does to the cadence."""
+"""force_safe_state: anyone, 28 days after the keeper did its work; once; what it does to the cadence."""
 
 import pytest
 
 from tests.conftest import reverts
-from tests.contracts.strategy.conftest import BEAR, BULL, DAI, DAY, HASH, Desk
-from tests.target_words import CASH, pack
+from tests.contracts.strategy.conftest import BEAR, BTC, BULL, DAI, DAY, ETH, HASH, Desk
+from tests.target_words import CASH, pack, with_cash
 from world.contract import Contract
 
 SILENCE = 28 * DAY
@@ -13,10 +13,11 @@ WHOLE = {CASH: 1_000_000}
 
 def until_due(desk: Desk) -> None:
     """The next block may force it."""
-    desk.chain.mine(desk.strategy.active().activated_at + SILENCE)
+    desk.chain.mine(desk.strategy.safe_state_at())
 
 
 def test_force__decision_of_28_days__usdc_alone_at_once(bull: Desk, strategy: Contract, anyone: str) -> None:
+    assert strategy.safe_state_at() == strategy.active().activated_at + SILENCE
     until_due(bull)
     assert strategy.safe_state_workable()
     receipt = strategy.force_safe_state(sender=anyone)
@@ -41,6 +42,7 @@ def test_force__a_second_too_early__reverts(bull: Desk, strategy: Contract, anyo
 def test_force__before_the_first_decision__reverts(desk: Desk, strategy: Contract, anyone: str) -> None:
     desk.chain.sleep(100 * DAY)
     assert not strategy.safe_state_workable()
+    assert (strategy.safe_state_at(), strategy.changed_at(), strategy.acted_at()) == (0, 0, 0)
     with reverts("strategy: not silent"):
         strategy.force_safe_state(sender=anyone)
 
@@ -142,3 +144,87 @@ def test_force__owner_chose_another_silence__is_his(
         strategy.force_safe_state(sender=anyone)
     with bull.chain.one_block(due):
         strategy.force_safe_state(sender=anyone)
+
+
+# --- what puts it off, and what does not -----------------------------------------------------------------------------
+
+
+def weekly(desk: Desk, house: Contract, weeks: int, *, near: bool, tilt: int = 0) -> None:
+    """A decision every week: to hold, or `tilt` ppm up and down in turn. The fund is near its target or it is not."""
+    for week in range(weeks):
+        desk.chain.sleep(7 * DAY)
+        change = tilt if week % 2 == 0 else 0
+        desk.propose(with_cash(BULL | {BTC: BULL[BTC] - change}))
+        desk.activate()
+        if near:
+            house.set_near(desk.chain.now(), sender=desk.proposer)
+
+
+def test_clock__holds_of_a_fund_on_target__keep_it_young(bull: Desk, house: Contract, anyone: str) -> None:
+    weekly(bull, house, 6, near=True)
+    strategy = bull.strategy
+    assert not strategy.safe_state_workable()
+    assert strategy.acted_at() == strategy.active().activated_at
+    assert strategy.safe_state_at() == strategy.active().activated_at + SILENCE
+
+
+@pytest.mark.parametrize("tilt", [0, 1, 50_000])
+def test_clock__holds_and_small_changes_of_a_fund_off_target__do_not(
+    bull: Desk, house: Contract, anyone: str, tilt: int
+) -> None:
+    """Neither do changes that cannot make a fund far: or a thief who trades nothing would decide for ever."""
+    strategy = bull.strategy
+    began = strategy.active().activated_at
+    weekly(bull, house, 4, near=False, tilt=tilt)
+    assert strategy.changed_at() == strategy.acted_at() == began
+    assert strategy.safe_state_workable()
+    strategy.force_safe_state(sender=anyone)
+    assert strategy.changed_at() == bull.chain.now()
+
+
+def test_clock__near_without_a_decision__does_not(bull: Desk, house: Contract, anyone: str) -> None:
+    """A fund may be near an old target for ever, and anyone may report that: nobody decides."""
+    strategy = bull.strategy
+    due = strategy.safe_state_at()
+    for _ in range(4):
+        bull.chain.sleep(6 * DAY)
+        house.set_near(bull.chain.now(), sender=anyone)
+        assert strategy.acted_at() == strategy.active().activated_at
+    with bull.chain.one_block(due):
+        strategy.force_safe_state(sender=anyone)
+
+
+def test_clock__near_once_after_a_decision__counts_from_the_older(bull: Desk, house: Contract, anyone: str) -> None:
+    strategy = bull.strategy
+    weekly(bull, house, 1, near=True)
+    near_at = house.near_at()
+    weekly(bull, house, 3, near=False)
+    assert strategy.acted_at() == near_at
+    assert strategy.safe_state_at() == near_at + SILENCE
+
+
+@pytest.mark.parametrize(("moved", "counts"), [(50_000, False), (50_001, True)])
+def test_changed_at__turnover_above_5_percent__moves_it(
+    bull: Desk, strategy: Contract, owner: str, moved: int, counts: bool
+) -> None:
+    strategy.set_limits(200_000, 200_000, 3, sender=owner)
+    before = strategy.changed_at()
+    assert before == strategy.active().activated_at
+    bull.chain.sleep(7 * DAY)
+    bull.propose(with_cash(BULL | {BTC: BULL[BTC] - moved, ETH: BULL[ETH] + moved}))
+    assert strategy.changed_at() == before
+    bull.activate()
+    assert strategy.changed_at() == (bull.chain.now() if counts else before)
+
+
+def test_changed_at__is_judged_against_what_was_active_at_activation(bull: Desk, strategy: Contract) -> None:
+    """What waited and was replaced does not count: the words before are those of the decision in force."""
+    bull.chain.sleep(7 * DAY)
+    bull.propose(LARGE)
+    bull.chain.mine(strategy.pending().activates_at + 3_600)
+    bull.propose(BULL)
+    bull.activate()
+    assert strategy.changed_at() < bull.chain.now() - 6 * DAY
+
+
+LARGE = with_cash(BULL | {BTC: 550_000, ETH: 250_000, DAI: 50_000})

@@ -22,7 +22,7 @@ def strategy(chain: Chain, owner: str, guardian: str, proposer: str, market: str
         for source in sources:
             registry.list_asset(listing(source), sender=owner)
     chain.sleep(8 * DAY)
-    return chain.deploy("IndexStrategy", owner, guardian, proposer, registry)
+    return chain.deploy("IndexStrategy", owner, guardian, proposer, registry, chain.deploy("NearHouse"))
 
 
 def targets(first: int, tilt: int) -> dict[int, int]:

@@ -11,8 +11,9 @@ from tests.target_words import CASH, with_cash
 from world.chain import Chain, Reverted
 from world.contract import Contract
 
-seconds = st.integers(0, 2**40 - 1)
-headers = st.fixed_dictionaries(
+seconds = st.integers(0, 2**40 - 2**23)
+spans = st.integers(0, 2**20 - 1)
+fields = st.fixed_dictionaries(
     {
         "epoch": st.integers(0, 2**32 - 1),
         "gauge": st.integers(0, 100_000_000),
@@ -21,12 +22,28 @@ headers = st.fixed_dictionaries(
         "bull": st.booleans(),
         "risk_up": st.booleans(),
         "vetoed": st.booleans(),
+        "retargets": st.booleans(),
+        "volatile_ppm": st.integers(0, 1_000_000),
         "proposed_at": seconds,
-        "activates_at": seconds,
-        "expires_at": seconds,
+        "activates_at": spans,
+        "expires_at": spans,
+        "open_by": spans,
         "activated_at": seconds,
     }
 )
+
+
+def headers_of(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Times as they follow each other, from the spans between them."""
+    activates_at = drawn["proposed_at"] + drawn["activates_at"]
+    return drawn | {
+        "activates_at": activates_at,
+        "expires_at": activates_at + drawn["expires_at"],
+        "open_by": drawn["proposed_at"] + drawn["open_by"],
+    }
+
+
+headers = fields.map(headers_of)
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +96,7 @@ def test_propose__any_targets__pass_or_fail_as_the_model_says(
     if after[CASH] <= 0:
         return
     reasons = wrong(BULL, after)
+    snapshot = bull.chain.snapshot()  # or what one example proposed would wait in the next
     try:
         receipt = bull.propose(after)
     except Reverted as error:
@@ -88,3 +106,8 @@ def test_propose__any_targets__pass_or_fail_as_the_model_says(
         event = strategy.events(receipt, "Proposed")[0]
         assert event.turnover_ppm == sum(abs(after.get(a, 0) - BULL.get(a, 0)) for a in CAPS) // 2
         assert event.risk_up == any(after.get(a, 0) > BULL.get(a, 0) for a in (BTC, ETH, AAVE, PEPE))
+        assert event.volatile_ppm == sum(after.get(a, 0) for a in (BTC, ETH, AAVE, PEPE))
+        waiting = strategy.pending()
+        assert (waiting.volatile_ppm, waiting.risk_up) == (event.volatile_ppm, event.risk_up)
+    finally:
+        bull.chain.revert(snapshot)

@@ -14,6 +14,7 @@ from tests.contracts.strategy.conftest import (
     ETH,
     EXPIRY,
     HASH,
+    HOUR,
     PEPE,
     RISK_DOWN_DELAY,
     RISK_UP_DELAY,
@@ -50,10 +51,12 @@ def test_propose__first_decision__waits(desk: Desk, chain: Chain, strategy: Cont
         "epoch": 1,
         "bull": True,
         "risk_up": True,
+        "volatile_ppm": 950_000,
         "gauge": 61_500_000,
         "proposed_at": now,
         "activates_at": now + RISK_UP_DELAY,
         "expires_at": now + RISK_UP_DELAY + EXPIRY,
+        "open_by": now + RISK_UP_DELAY + HOUR,
         "activated_at": 0,
         "data_hash": HASH,
         "methodology": 3,
@@ -62,7 +65,17 @@ def test_propose__first_decision__waits(desk: Desk, chain: Chain, strategy: Cont
     assert strategy.active().epoch == 0
     assert strategy.active_words() == (0, bytes(32), [])
     event = strategy.events(receipt, "Proposed")[0]
-    for field in ("epoch", "bull", "risk_up", "gauge", "activates_at", "expires_at", "data_hash", "methodology"):
+    for field in (
+        "epoch",
+        "bull",
+        "risk_up",
+        "volatile_ppm",
+        "gauge",
+        "activates_at",
+        "expires_at",
+        "data_hash",
+        "methodology",
+    ):
         assert getattr(event, field) == getattr(pending, field)
     assert (event.words, event.data_uri, event.turnover_ppm) == (pack(BULL), "ipfs://snapshot", 500_000)
     assert event.sequence == strategy.sequence()
@@ -273,7 +286,7 @@ def test_propose__risk_up_within_6_days__reverts(bull: Desk, strategy: Contract)
     bull.chain.mine(activated_at + 6 * DAY - RISK_UP_DELAY - 10)
     with reverts("strategy: spacing"):
         bull.propose(targets)
-    bull.propose(changed(BULL, btc=590_000))  # risk-down never waits
+    bull.propose(BULL)  # risk-down never waits
 
     bull.chain.mine(activated_at + 6 * DAY - RISK_UP_DELAY)
     bull.propose(targets)

@@ -14,6 +14,7 @@ ARGUMENTS: dict[str, list[Any]] = {
     "propose": [1, True, 60_000_000, [1 | 1_000_000 << 16], b"\1" * 32, "", 1],
     "activate": [1],
     "veto": [1],
+    "stop_proposer": [],
     "set_proposer": [STRANGER],
     "set_delays": [600, 21_600, 172_800],
     "set_limits": [50_000, 200_000, 3],

@@ -31,7 +31,7 @@ class OwnAuction:
         most = 0 if aim.buy else 2**255
         # all of it, or as much of it as the budget may bear
         for part in (1, 20):
-            amount = house.auction(asset).left // part
+            amount = house.auction(asset).remaining // part
             bid = house.bid.encode(asset, amount, most, thief.burglar.address, FAR, b"")
             approval = pays.approve.encode(house, 2**256 - 1)
             if thief.run([(pays, approval), (house, bid)], usd=aim.usd // part):

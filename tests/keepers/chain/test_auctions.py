@@ -60,7 +60,7 @@ def test_read_house__lots__are_what_opening_them_opens(world: World, bear: Index
     ]
     after = read_house(bear)
     assert not after.lots
-    assert [(auction.asset.asset_id, auction.left) for auction in after.auctions] == [
+    assert [(auction.asset.asset_id, auction.remaining) for auction in after.auctions] == [
         (lot.asset.asset_id, lot.amount) for lot in house.lots
     ]
     assert after.sequence == house.sequence + len(ids)
@@ -77,9 +77,11 @@ def test_read_auction__price_at_any_moment__is_what_a_bid_pays(
         later(world, seconds)
         block, auction = read_auction(bear, asset)
         assert auction.live and auction.buy == buy
-        given, owed = house.preview_bid.call(number, auction.left, block=hex(block))
+        given, owed = house.preview_bid.call(number, auction.remaining, block=hex(block))
         cash_price = world.index.registry.quote(1) & (2**128 - 1)
-        expected = rounded_usdc(auction.left, asset.decimals, auction.quote.price, cash_price, auction.factor, buy=buy)
+        expected = rounded_usdc(
+            auction.remaining, asset.decimals, auction.quote.price, cash_price, auction.factor, buy=buy
+        )
         assert (given if buy else owed) == expected
     assert (auction.factor < auction.end_factor) == buy
     assert auction.end_factor == factor_after(HOUR - 1, auction.quote.slippage_bps, buy)
@@ -132,9 +134,13 @@ def test_clocks__distance__due_reported_and_void(world: World, bear: Index, trad
 
     rebalance(bear, trading)
     near = clocks_now(bear)
-    assert not near.far and near.report_due and near.anyone_at == clocks.anyone_at
+    assert (near.far, near.far_since, near.report_due) == (False, 0, False)
+    assert near.near_at == house.near_at() == near.timestamp and near.anyone_at == clocks.anyone_at
+    later(world, 7 * DAY)
+    assert clocks_now(bear).report_due
     house.report_distance(sender=anyone)
-    assert not clocks_now(bear).report_due
+    again = clocks_now(bear)
+    assert again.near_at == again.timestamp and not again.report_due
 
 
 def test_clocks__far_under_weekly_decisions__anyone_by_the_distance_to_the_second(

@@ -64,15 +64,15 @@ def test_bid__sale__exact_approval_then_filled(
     world: World, selling: Index, auctions: Callable[..., Result], anyone: str
 ) -> None:
     house, token = world.index.auctions, world.asset("BTC").token
-    before, left = token.balanceOf(anyone), house.auction(BTC).left
+    before, left = token.balanceOf(anyone), house.auction(BTC).remaining
     shown = auctions("bid", "BTC", "0.1", "--most", "4300", "--dev-account", "9").stdout
     assert re.search(r"approve 4300 USDC to the auction house as transaction 0 of 0x\w+: done in block", shown)
     assert re.search(r"bid number 1 for 0\.1 BTC .*: done in block", shown)
     assert re.search(
-        r"got 0\.1 BTC for 4,2[12]\d(\.\d+)? USDC, \+\d\d\.\d bps of the oracle's price; 0\.\d+ BTC is left", shown
+        r"got 0\.1 BTC for 4,2[12]\d(\.\d+)? USDC, \+\d\d\.\d bps of the oracle's price; 0\.\d+ BTC remain", shown
     )
     assert token.balanceOf(anyone) == before + 10**7
-    assert house.auction(BTC).left == left - 10**7
+    assert house.auction(BTC).remaining == left - 10**7
     # What the price did not take stays approved, for this account's own bids alone.
     assert 0 < world.usdc.allowance(anyone, house) < 100 * 10**6
 
@@ -88,8 +88,8 @@ def test_bid__all_of_a_purchase__asset_approved_to_the_unit(
     usdc = world.usdc.balanceOf(anyone)
     done = document(auctions("bid", "USDT", "2000", "--least", "1950", "--dev-account", "9", "--json"))
     assert [row["sent"] for row in done["transactions"]] == [True, True] and not done["earlier"]
-    assert done["event"]["event"] == "AuctionFilled" and done["event"]["owed"] == 2_000 * 10**6
-    assert world.usdc.balanceOf(anyone) - usdc == done["event"]["given"] > 1_950 * 10**6
+    assert done["event"]["event"] == "AuctionFilled" and done["event"]["asset_amount"] == 2_000 * 10**6
+    assert world.usdc.balanceOf(anyone) - usdc == done["event"]["cash_amount"] > 1_950 * 10**6
     assert token.allowance(anyone, house) == 0
 
 
@@ -142,7 +142,7 @@ def test_bid__bound_the_price_does_not_keep__refused_with_the_moment_it_will(
         (("BTC", "0.1", "--most", "1", "--tolerance", "5"), "--most, --least and --tolerance each bound the price"),
         (("BTC", "0.1", "--least", "1"), "the fund sells BTC, so USDC is what you pay: bound it with --most"),
         (("USDT", "200", "--most", "1"), "the fund buys USDT, so USDC is what you get: bound it with --least"),
-        (("BTC", "0.0001"), "'auction: below minimum'; a bid takes at least 100 USD or all that is left"),
+        (("BTC", "0.0001"), "'auction: below minimum'. A bid takes at least 100 USD, or all that remains"),
         (("LINK", "1"), "no auction of LINK is live (there was none); 'auctions' shows"),
         (("NOPE", "1"), "asset: 'NOPE' is no symbol or id of the asset book"),
         (("BTC", "0.1", "--bidder", "me"), "--bidder: 'me' is not an address of 20 bytes"),
@@ -176,5 +176,5 @@ def test_log__auctions__told_in_words(
 ) -> None:
     document(auctions("bid", "BTC", "0.1", "--dev-account", "9", "--json"))
     shown = keepers("log", "--event", "AuctionOpened", "--event", "AuctionFilled").stdout
-    assert re.search(r"AuctionOpened .*asset BTC.*sell, of the executor, amount 0\.\d+ BTC, closes_at 2024-", shown)
-    assert re.search(r"AuctionFilled .*given 0\.1 BTC, owed 4,2[12]\d(\.\d+)? USDC", shown)
+    assert re.search(r"AuctionOpened .*asset BTC.*sell, amount 0\.\d+ BTC, closes_at 2024-", shown)
+    assert re.search(r"AuctionFilled .*asset_amount 0\.1 BTC, cash_amount 4,2[12]\d(\.\d+)? USDC", shown)

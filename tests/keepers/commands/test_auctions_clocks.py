@@ -53,8 +53,10 @@ def test_safe_state__too_early__refused_with_the_moment_then_forced_once(
 ) -> None:
     for arguments in ((), ("--dev-account", "9")):
         said = refusal(keepers("safe-state", *arguments))
-        assert "safe-state: epoch 2 is too young to be set aside; anyone may force the safe state from 2024-02-" in said
-        assert re.search(r"UTC, in 2[78] days, \d+:\d\d:\d\d, if nothing is decided until then", said)
+        assert (
+            "safe-state: the keeper of epoch 2 is not silent yet; anyone may force the safe state from 2024-02-" in said
+        )
+        assert re.search(r"UTC, in 2[78] days, \d+:\d\d:\d\d, if nothing is done until then", said)
     later(world, MONTH)
     before = block(world)
     assert "dry run, nothing sent: force the safe state in place of epoch 2" in keepers("safe-state").stdout

@@ -78,14 +78,14 @@ def test_describe__rate_of_vault_shares__units_of_the_underlying(index: Index) -
     assert describe_event(index.book, {}, taken) == "asset 60000, before 1.05, rate 1.06"
 
 
-def test_describe__auctions__what_is_given_and_owed_by_side(index: Index) -> None:
+def test_describe__auctions__amounts_in_their_tokens(index: Index) -> None:
     bitcoin = next(asset for asset in index.book.assets if asset.symbol == "BTC").asset_id
-    deal = {"asset": bitcoin, "fallback": True, "factor": 102_000_000, "left": 10**7}
-    sale = record("AuctionFilled", "auctions", buy=False, given=10**8, owed=42_840 * 10**6, **deal)
+    deal = {"asset": bitcoin, "factor": 102_000_000, "remaining": 10**7}
+    sale = record("AuctionFilled", "auctions", buy=False, asset_amount=10**8, cash_amount=42_840 * 10**6, **deal)
     words = describe_event(index.book, {}, sale)
-    assert words == "sell, given 1 BTC, owed 42,840 USDC, asset BTC, fallback, factor 102.00 %, left 0.1 BTC"
-    bought = record("AuctionFilled", "auctions", buy=True, given=41_160 * 10**6, owed=10**8, **deal)
-    assert describe_event(index.book, {}, bought).startswith("buy, given 41,160 USDC, owed 1 BTC")
+    assert words == "sell, asset_amount 1 BTC, cash_amount 42,840 USDC, asset BTC, factor 102.00 %, remaining 0.1 BTC"
+    bought = record("AuctionFilled", "auctions", buy=True, asset_amount=10**8, cash_amount=41_160 * 10**6, **deal)
+    assert describe_event(index.book, {}, bought).startswith("buy, asset_amount 1 BTC, cash_amount 41,160 USDC")
 
 
 def test_describe__distance_reported__since_when(index: Index) -> None:

@@ -41,7 +41,7 @@ def stale(world: World) -> None:
 
 def fills(index: Index) -> list[int]:
     """Raw units of the asset that each fill took."""
-    return [record.fields["given"] for record in read_events(index) if record.event == "AuctionFilled"]
+    return [record.fields["asset_amount"] for record in read_events(index) if record.event == "AuctionFilled"]
 
 
 def on(place: int, fault: Callable[[Faulty, str, tuple[Any, ...]], Any]) -> Callable[..., Any]:
@@ -76,11 +76,11 @@ def test_bid__allowance_that_is_enough__not_approved_again(
     first = bid(selling, sender, anyone, order)
     assert len(first.before) == 1
     house = world.index.auctions
-    assert world.usdc.allowance(anyone, house) == 4_300 * 10**6 - first.event.fields["owed"]
+    assert world.usdc.allowance(anyone, house) == 4_300 * 10**6 - first.event.fields["cash_amount"]
     # A rest of an approval stands: some tokens take no other amount before it is 0.
     second = bid(selling, sender, anyone, dataclasses.replace(order, number=2, most=4_300 * 10**6))
     assert len(second.before) == 2
-    assert world.usdc.allowance(anyone, house) == 4_300 * 10**6 - second.event.fields["owed"]
+    assert world.usdc.allowance(anyone, house) == 4_300 * 10**6 - second.event.fields["cash_amount"]
     world.usdc.approve(house, 10**12, sender=anyone)
     assert bid(selling, sender, anyone, Order(bitcoin(selling), TENTH // 5)).before == ()
 
@@ -91,7 +91,7 @@ def test_bid__taken_by_others_in_between__takes_the_rest(
     house = world.index.auctions
     supply(world, holder)
     world.usdc.approve(house, 2**256 - 1, sender=holder)
-    left = house.auction(BTC).left
+    left = house.auction(BTC).remaining
 
     def others(connection: Faulty, method: str, params: tuple[Any, ...]) -> Any:
         house.bid(BTC, left - TENTH, 2**256 - 1, holder, 2**40, b"", sender=holder)
@@ -99,7 +99,7 @@ def test_bid__taken_by_others_in_between__takes_the_rest(
 
     late = with_fault(selling, on(2, others))
     filled = bid(late, of(late, tmp_path / "journal.sqlite"), anyone, Order(bitcoin(selling), None))
-    assert filled.event.fields["given"] == TENTH and filled.event.fields["left"] == 0
+    assert filled.event.fields["asset_amount"] == TENTH and filled.event.fields["remaining"] == 0
 
 
 @pytest.mark.parametrize("place", [1, 2])
@@ -119,7 +119,7 @@ def test_bid__killed_after_it_took_all_that_was_left__told_of_it(selling: Index,
     path, order = tmp_path / "journal.sqlite", Order(bitcoin(selling), None)
     killed(selling, 2, path, anyone, order)
     filled = bid(selling, of(selling, path), anyone, order)
-    assert filled.earlier and filled.event.fields["left"] == 0
+    assert filled.earlier and filled.event.fields["remaining"] == 0
     with pytest.raises(KeeperError, match=r"no auction of BTC is live .it ended."):
         bid(selling, of(selling, path), anyone, dataclasses.replace(order, number=2))
 
@@ -195,7 +195,7 @@ def test_quoted__tolerance__rounded_within_the_price_of_now(selling: Index) -> N
 
 
 def test_quoted__more_than_is_left__what_is_left(world: World, selling: Index) -> None:
-    assert quoted(selling, Order(bitcoin(selling), 2**120)).taken == world.index.auctions.auction(BTC).left
+    assert quoted(selling, Order(bitcoin(selling), 2**120)).taken == world.index.auctions.auction(BTC).remaining
 
 
 def test_quoted__over__refused(world: World, selling: Index) -> None:

@@ -64,7 +64,7 @@ def test_sessions__bid_in_an_auction__is_a_row_of_its_own(
     for row, fill in zip(found, fills, strict=True):
         asset = invested.book.by_id(fill.asset)
         price = prices(world)[asset.provider_id]
-        given, got = fill.given * price / 10**asset.decimals, fill.owed / 10**6
+        given, got = fill.asset_amount * price / 10**asset.decimals, fill.cash_amount / 10**6
         assert row.turnover == row.traded[fill.asset] == pytest.approx(given * 10**18, rel=1e-6)
         assert (row.cost - row.gained) / 10**18 == pytest.approx(given - got, abs=1e-3)
 
