@@ -1,6 +1,7 @@
-"""Runtime size of every contract against the limit, as JSON; exits 1 when one is above it.
+"""Runtime size of every contract against its limit, as JSON; exits 1 when one is above it.
 
-The law is 24,576 bytes (EIP-170); the project stays a thousand below, so that a fix always fits.
+The law is 24,576 bytes (EIP-170). The project stays below it, so that a fix always fits, and the vault stays 700 bytes
+below, which an entry in kind will need.
 
     ape run size
     python -m scripts.size
@@ -13,9 +14,15 @@ import click
 
 from world.artifacts import ArtifactError, artifact, deployable_names
 
-__all__ = ["LIMIT", "cli", "sizes"]
+__all__ = ["LIMIT", "cli", "limit_of", "sizes"]
 
-LIMIT = 23_576  # bytes
+LIMIT = 24_000  # bytes
+LOWER_LIMITS = {"IndexVault": 23_876}  # bytes: 24,576 less 700
+
+
+def limit_of(contract: str) -> int:
+    """Bytes that a contract may have."""
+    return LOWER_LIMITS.get(contract, LIMIT)
 
 
 def sizes() -> dict[str, int]:
@@ -25,18 +32,23 @@ def sizes() -> dict[str, int]:
 
 @click.command(epilog="Example: ape run size")
 def cli() -> None:
-    """Print the runtime size of every contract as JSON: {limit, contracts: {name: {bytes, left}}}."""
+    """Print the runtime size of every contract as JSON: {contracts: {name: {bytes, limit, remaining}}}."""
     try:
         found = sizes()
     except ArtifactError as error:
         raise click.ClickException(str(error)) from None
-    contracts = {name: {"bytes": size, "left": LIMIT - size} for name, size in found.items()}
-    click.echo(json.dumps({"limit": LIMIT, "contracts": contracts}, indent=2))
-    over = [f"{name} by {size - LIMIT}" for name, size in found.items() if size > LIMIT]
+    contracts = {
+        name: {"bytes": size, "limit": limit_of(name), "remaining": limit_of(name) - size}
+        for name, size in found.items()
+    }
+    click.echo(json.dumps({"contracts": contracts}, indent=2))
+    over = [
+        f"{name} has {size:,} bytes, {size - limit_of(name)} above its limit of {limit_of(name):,}"
+        for name, size in found.items()
+        if size > limit_of(name)
+    ]
     if over:
-        click.echo(
-            f"size: over the limit of {LIMIT:,} bytes: {', '.join(over)}. Move logic out or shorten it.", err=True
-        )
+        click.echo(f"size: {'; '.join(over)}. Move logic out or shorten it.", err=True)
         sys.exit(1)
 
 
