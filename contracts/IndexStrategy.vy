@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title IndexStrategy: the book of decisions
 @license AGPL-3.0-only

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title IndexTrader: sessions and legs
-@license GNU Affero General Public License v3.0 only
+@license AGPL-3.0-only
 @notice Moves the index from what it holds toward the active decision, inside limits that hold whoever calls.
 
         SESSION. rebalance() is a whole session in one call: the vault locks itself and hands over its books, the

@@ -75,12 +75,12 @@ exports: (
     queue_settlement.min_shares,
 )
 
-TRADER: immutable(IIndexTrader)
-
 # ERC-165 itself, ERC-7540 operators, deposits, redemptions, ERC-7575, ERC-7887 deposits, redemptions
 INTERFACES: constant(bytes4[7]) = [
     0x01ffc9a7, 0xe3bc4e65, 0xce3bbe50, 0x620ee8e4, 0x2f0a18c5, 0x8bf840e3, 0xe76cffc7
 ]
+
+TRADER: immutable(IIndexTrader)
 
 
 @deploy

@@ -24,8 +24,6 @@ from lint.finding import Finding
 
 __all__ = ["check_contract", "check_source"]
 
-PRAGMA = "# pragma version 0.4.3"
-LICENCE = "# SPDX-License-Identifier: AGPL-3.0-only"
 EXPERIMENTAL = re.compile(r"#\s*pragma\s+(experimental-codegen|venom-experimental|venom)\b")
 EXCUSE = re.compile(r"#\s*lint:\s*([a-z-]+)\s*,\s*\S")
 # Built-in functions that change state or leave the contract.
@@ -48,10 +46,6 @@ def check_source(path: Path, text: str) -> Iterator[Finding]:
             yield Finding(path, number, "ascii", f"{bad!r} is not ASCII; the compiler mistreats such sources")
         if EXPERIMENTAL.search(line):
             yield Finding(path, number, "experimental", "experimental code generation is not to be trusted; remove it")
-    head = text.splitlines()[:4]
-    for wanted in (PRAGMA, LICENCE):
-        if wanted not in head:
-            yield Finding(path, 1, "header", f"the first lines must hold {wanted!r}")
 
 
 def check_contract(source: Path, root: Path, seen: set[Path]) -> Iterator[Finding]:

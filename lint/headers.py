@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lint.finding import Finding
 
-__all__ = ["ORDER", "check_header", "check_order"]
+__all__ = ["LICENCE", "ORDER", "PRAGMA", "check_header", "check_order"]
 
 PRAGMA = "# pragma version 0.4.3"
 LICENCE = "# SPDX-License-Identifier: AGPL-3.0-only"

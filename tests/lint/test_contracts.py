@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from lint.contracts import LICENCE, PRAGMA, check_contract, check_source
+from lint.contracts import check_contract, check_source
+from lint.headers import LICENCE, PRAGMA
 
-HEAD = f"{PRAGMA}\n{LICENCE}\n# pragma nonreentrancy on\n"
+HEAD = f"{PRAGMA}\n# pragma nonreentrancy on\n{LICENCE}\n"
 STATE = """
 struct Pair:
     a: uint256
@@ -120,8 +121,6 @@ def test_module__used_by_a_contract__is_checked_once(tmp_path: Path) -> None:
     [
         (HEAD + "# a caf\u00e9\n", "ascii"),
         (HEAD + "# pragma experimental-codegen\n", "experimental"),
-        (f"{PRAGMA}\n", "header"),
-        (f"{LICENCE}\n", "header"),
     ],
 )
 def test_source__with_a_refused_line__is_found(text: str, rule: str) -> None:

@@ -18,14 +18,14 @@ event AnswerUpdated:
     updated_at: uint256
 
 
-OWNER: immutable(address)
-TRANSMITTER: immutable(address)
-decimals: public(immutable(uint8))
-
 ROUND_BITS: constant(uint256) = 32
 ROUND_MASK: constant(uint256) = (1 << 32) - 1
 ANSWER_BITS: constant(uint256) = 192
 ANSWER_MASK: constant(uint256) = (1 << 192) - 1
+
+OWNER: immutable(address)
+TRANSMITTER: immutable(address)
+decimals: public(immutable(uint8))
 
 _readers: HashMap[address, bool]
 _hot: uint256                                # bits 0..31 the latest round, above them the failure

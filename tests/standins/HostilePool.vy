@@ -11,6 +11,11 @@ interface Payer:
     def uniswapV3SwapCallback(amount0: int256, amount1: int256, data: Bytes[32]): nonpayable
 
 
+struct Call:
+    target: address
+    data: Bytes[16_384]
+
+
 asked: int256             # raw units of what goes in, in each callback
 callbacks: uint256
 sent: uint256             # raw units of what comes out, really
@@ -21,10 +26,6 @@ token1: public(address)
 
 before: Call
 after: Call
-
-struct Call:
-    target: address
-    data: Bytes[16_384]
 
 
 @external

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The price of every asset, and what moves slowly beside it
 @notice One feed costs one cold word of ours; two feeds and vault shares a second one. The terms are set by price_terms;

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title How the terms of an asset are packed
 @notice Pricing an asset reads one cold slot, the terms word:
@@ -23,6 +23,28 @@
         Pure functions; a field that does not fit is a caller's defect and reverts ("registry: terms").
 """
 from ..shared import quote
+
+struct Terms:
+    feed: address
+    feed_decimals: uint256
+    heartbeat: uint256
+    reference: uint256        # USD 18 decimals; 21 significant bits are kept, rounded down by less than one in 2**20
+    decimals: uint256
+    deviation_bps: uint256
+    slippage_bps: uint256
+    status: uint256           # 1 active, 2 sell-only, 3 impaired
+    stable: bool
+    kind: uint256             # 1 one feed, 2 two feeds, 3 vault shares
+    clamped: bool
+
+
+struct Eligibility:
+    weight_cap_ppm: uint256
+    stable: bool
+    status: uint256
+    liquidity_class: uint256
+    listed_at: uint256
+
 
 ACTIVE: constant(uint256) = 1
 SELL_ONLY: constant(uint256) = 2
@@ -73,27 +95,6 @@ ELIGIBILITY_CLASS_SHIFT: constant(uint256) = 23
 ELIGIBILITY_CLASS: constant(uint256) = 3
 ELIGIBILITY_LISTED_SHIFT: constant(uint256) = 25
 ELIGIBILITY_LISTED: constant(uint256) = 2**39 - 1
-
-struct Terms:
-    feed: address
-    feed_decimals: uint256
-    heartbeat: uint256
-    reference: uint256        # USD 18 decimals; 21 significant bits are kept, rounded down by less than one in 2**20
-    decimals: uint256
-    deviation_bps: uint256
-    slippage_bps: uint256
-    status: uint256           # 1 active, 2 sell-only, 3 impaired
-    stable: bool
-    kind: uint256             # 1 one feed, 2 two feeds, 3 vault shares
-    clamped: bool
-
-
-struct Eligibility:
-    weight_cap_ppm: uint256
-    stable: bool
-    status: uint256
-    liquidity_class: uint256
-    listed_at: uint256
 
 
 @pure

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What an asset's liquidity allows
 @notice How much of the index an asset may be, and how far below the oracle a leg of it may fill, by class.

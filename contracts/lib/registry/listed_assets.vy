@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The list of assets and the only writer of their words
 @notice Ids count from 1 and are never reused; a token is listed once. Every change of status or stable flag goes through

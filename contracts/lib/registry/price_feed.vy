@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title A feed read that cannot hurt
 @notice One Chainlink AggregatorV3 answer, read with a gas cap and a bounded return, never reverting for what the feed

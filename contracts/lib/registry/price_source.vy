@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What a feed or a vault says of itself
 @notice Asked whenever terms are set, for a feed keeps its address when what stands behind it changes: its answer, its

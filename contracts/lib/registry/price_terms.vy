@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What an asset is priced from, checked and pinned
 @notice Bounds of the terms, and everything that others say of an asset: decimals, answers, rates. It is pinned, because a

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The second word of an asset whose price has two factors
 @notice Read only for the kinds that need it; an asset with one feed has none.
@@ -16,15 +16,16 @@
 """
 from . import asset_terms
 
-TAKEN_SHIFT: constant(uint256) = 213
-TAKEN: constant(uint256) = 2**40 - 1
-
 struct Factor:
     source: address
     decimals: uint256
     heartbeat: uint256
     rate: uint256             # 18 decimals; 21 significant bits are kept, rounded down by less than one in 2**20
     taken_at: uint256
+
+
+TAKEN_SHIFT: constant(uint256) = 213
+TAKEN: constant(uint256) = 2**40 - 1
 
 
 @pure

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Whether the chain's sequencer has been up for long enough
 @notice On a rollup, prices stand still while the sequencer is down, and whoever gets a transaction in first when it is

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What a share of an ERC-4626 vault is worth in its underlying asset, bounded
 @notice The rate is what convertToAssets answers for a million whole shares, read like a feed: capped gas, bounded return,

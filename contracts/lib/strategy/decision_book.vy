@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Two pages: the active decision and the one that may follow it
 @notice A proposal is written over the page that is not active; activation swaps the pages' roles and moves nothing.

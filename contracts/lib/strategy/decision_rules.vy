@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What a list of targets must satisfy, whoever proposes it
 @notice The selection bound: at perfect prices a stolen proposer key moves at most these steps, within these caps,

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title How often risk may rise
 @notice Counted from activations, not from proposals. Lowering risk is never held up here, and the first decision is no

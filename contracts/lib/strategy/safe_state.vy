@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The safe state: what anyone may decide when nobody decides
 @notice USDC alone: 100 % of the index, bear, in force at once. No other stable asset is in it. No snapshot stands behind

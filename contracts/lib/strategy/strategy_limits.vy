@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Who proposes, and the limits of a decision
 @notice Defaults and hard caps are in the code. The owner moves the values inside the caps. The owner is a timelock, so a

@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Target words: seven target weights to a word
 @notice The layout is specified in IIndexStrategy. There is exactly one way to pack a list: every word but the last holds
