@@ -22,8 +22,9 @@
         WHO OPENS. The executor, at any time. Anyone, when the keeper is silent (lib/auction/keeper_silence). There is no
         discretion: side and amount follow from the target. Losses count in the one budget of all trading.
 
-        LIVENESS. An asset without a firm price, one that may not be bought, and risk while entries are paused are passed
-        over when auctions are opened, and refused by the trader if that comes later.
+        LIVENESS. Any asset with a fresh price can be sold, whatever its status. Purchases need a firm price, an active
+        asset, and for risk that entries are not paused. What may not trade is passed over when auctions are opened, and
+        refused by the trader if that comes later.
 
         TOKENS. A bidder gets all it pays for or the bid reverts: tokens with a transfer fee cannot be auctioned.
 
@@ -328,7 +329,7 @@ def _price(slot: auction_slots.Slot, asset: uint256, amount: uint256) -> Price:
         amount=taken,
         cash=price_curve._usdc(quotes[0], quotes[1], taken, factor, slot.buy),
         factor=factor,
-        price=quote._price(quotes[0]),
+        price=price_curve._oracle_price(quotes[0], slot.buy),
         cash_price=quote._price(quotes[1]),
         remaining=available - taken,
     )

@@ -43,6 +43,10 @@ def test_proposer_key_stolen__steps_in_order__his_decision_is_never_active(
     world.advance_to(world.chain.now() + 6 * HOUR, prices(world))
     with reverts("strategy: vetoed"):
         strategy.activate(2, sender=world.roles.anyone)
+    page.do("guardian", "strategy.stop_proposer")
+    with reverts("strategy: only proposer"):
+        strategy.propose(3, *evil, sender=thief)
+    assert strategy.safe_state_at() == strategy.stopped_at() + 3 * DAY
     page.do("owner", "strategy.set_proposer", world.roles.other_holder)
     with reverts("strategy: only proposer"):
         strategy.propose(3, *evil, sender=thief)

@@ -15,5 +15,5 @@ def factor(elapsed: uint256, slippage_bps: uint256, buy: bool) -> uint256:
 
 @pure
 @external
-def usdc(terms: uint256, cash_terms: uint256, amount: uint256, factor: uint256, buy: bool) -> uint256:
-    return price_curve._usdc(terms, cash_terms, amount, factor, buy)
+def usdc(asset_quote: uint256, cash_quote: uint256, amount: uint256, factor: uint256, buy: bool) -> uint256:
+    return price_curve._usdc(asset_quote, cash_quote, amount, factor, buy)

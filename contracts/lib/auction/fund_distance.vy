@@ -124,17 +124,19 @@ def _lot(portfolio: Portfolio, asset: uint256) -> (bool, uint256):
         # Not held: dust in the books counts, as it does for a leg.
         asset_quote = staticcall REGISTRY.quote(asset)
         value = self._booked_value(asset, asset_quote)
-    if not quote._is_firm(asset_quote) or not quote._is_firm(portfolio.quotes[0]):
+    if not quote._is_firm(portfolio.quotes[0]):
         return False, 0
 
+    sellable: bool = quote._is_sellable(asset_quote)
     if ppm == 0:
         balance: uint256 = self._booked(asset)
-        return False, balance - min(balance, 1)
+        return False, balance - min(balance, 1) if sellable else 0
     target: uint256 = limits._target_value(portfolio.invested, ppm)
     dust: uint256 = limits._dust(portfolio.nav, target)
-    if value > target + dust:
+    if value > target + dust and sellable:
         return False, self._amount(asset_quote, value - target)
-    if value + dust < target and quote._is_buyable(asset_quote) and (quote._is_stable(asset_quote) or not portfolio.paused):
+    buyable: bool = quote._is_firm(asset_quote) and quote._is_buyable(asset_quote)
+    if value + dust < target and buyable and (quote._is_stable(asset_quote) or not portfolio.paused):
         return True, self._amount(asset_quote, target - value)
     return False, 0
 

@@ -49,11 +49,23 @@ def _usdc(asset_quote: uint256, cash_quote: uint256, amount: uint256, factor: ui
     @param amount raw units of the asset, at most 2**120
     @return raw USDC that amount is worth at the factor: rounded up in a sale, which the bidder pays, down in a purchase
     """
+    price: uint256 = self._oracle_price(asset_quote, buy)
     # raw USDC = raw units x USD 18 a token / raw units a token x factor / UNIT / (USD 18 of one USDC / USDC_UNIT)
-    worth: uint256 = amount * quote._price(asset_quote) * factor
+    worth: uint256 = amount * price * factor
     divisor: uint256 = (
         10 ** ((asset_quote >> quote.DECIMALS_SHIFT) & 255) * (UNIT // USDC_UNIT) * quote._price(cash_quote)
     )
     if buy:
         return worth // divisor
     return (worth + divisor - 1) // divisor
+
+
+@pure
+@internal
+def _oracle_price(asset_quote: uint256, buy: bool) -> uint256:
+    """
+    @return USD 18 decimals of one whole token, as the trader counts a leg: in a sale a vault share at its rate as told
+    """
+    if buy:
+        return quote._price(asset_quote)
+    return quote._told_price(asset_quote)

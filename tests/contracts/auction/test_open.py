@@ -152,6 +152,15 @@ def test_open__stale_feed__is_passed_over(leaving: SaleRoom) -> None:
     leaving.open("BTC")
 
 
+@pytest.mark.parametrize("status", [2, 3])
+def test_open__impaired_or_sell_only_with_a_fresh_feed__is_sold(leaving: SaleRoom, guardian: str, status: int) -> None:
+    """Whatever the guardian says of an asset, it does not keep the fund from leaving it."""
+    leaving.world.index.registry.set_status(leaving.id("LINK"), status, sender=guardian)
+    buy, amount = leaving.house.lot(leaving.id("LINK"))
+    assert (buy, amount) == (False, leaving.balance("LINK") - 1)
+    leaving.open("LINK")
+
+
 def test_open__sell_only_asset__is_sold_and_not_bought(buying: SaleRoom, guardian: str) -> None:
     buying.world.index.registry.set_status(buying.id("ETH"), 2, sender=guardian)
     with reverts("auction: nothing to open"):

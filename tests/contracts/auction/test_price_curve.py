@@ -63,9 +63,25 @@ def test_factor__second_by_second__moves_one_way_and_never_reaches_the_limit(
 def test_usdc__any_amount__is_the_models_and_rounded_for_the_vault(
     curve: Contract, amount: int, decimals: int, price: int, cash_price: int, factor: int, buy: bool
 ) -> None:
-    terms, cash_terms = (value | places << 128 for value, places in ((price, decimals), (cash_price, 6)))
+    asset_quote, cash_quote = (value | places << 128 for value, places in ((price, decimals), (cash_price, 6)))
     wanted = rounded_usdc(amount, decimals, price, cash_price, factor, buy=buy)
-    assert curve.usdc(terms, cash_terms, amount, factor, buy) == wanted
+    assert curve.usdc(asset_quote, cash_quote, amount, factor, buy) == wanted
+
+
+@given(
+    amount=st.integers(0, 2**120 - 1),
+    price=st.integers(1, 2**100 - 1),
+    excess=st.integers(0, 2**28 - 1),
+    buy=st.booleans(),
+)
+@example(amount=10**18, price=USD, excess=95 * 10**5, buy=False)
+def test_usdc__rate_above_its_bound__is_what_a_bidder_pays_and_not_what_it_gets(
+    curve: Contract, amount: int, price: int, excess: int, buy: bool
+) -> None:
+    """A vault share whose rate jumped is sold at the rate as told, and bought at the bounded one."""
+    counted = price if buy else price + -(-price * excess // 10**8)
+    wanted = rounded_usdc(amount, 18, counted, USD, UNIT, buy=buy)
+    assert curve.usdc(price | excess << 100 | 18 << 128, USD | 6 << 128, amount, UNIT, buy) == wanted
 
 
 @given(
