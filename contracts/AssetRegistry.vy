@@ -6,25 +6,31 @@
 @license AGPL-3.0-only
 @notice
     Assets. An id is 16 bits, permanent and never reused; id 1 is the cash asset (USDC), listed by the constructor. A
-    token is listed once; its decimals (at most 27) and its feed's (at most 18) are pinned when they are first read.
-    Nothing is ever removed: an asset nobody wants is sell-only or impaired.
+    token is listed once. Nothing is ever removed: an asset nobody wants is sell-only or impaired.
 
     Prices. USD, 18 decimals, of one whole token, from the asset's own Chainlink feed, from two of them multiplied
     (WBTC/BTC x BTC/USD), or from the rate of an ERC-4626 vault x the feed of its underlying asset. A price is firm when
-    every feed answered within its heartbeat, the price lies inside the band around a reference that moves slowly, the
-    rate is in its bounds (share_rate), the asset is not impaired, and the chain's sequencer, where it has one, has been
-    up for an hour. Otherwise the quote carries the last good price and says that it is not firm; what that means for an
-    entry, an exit or a leg is the caller's rule. A dead, lying, reverting or gas-burning feed or vault spoils its own
-    price and no other: quotes() reverts for nothing a feed does, only when called with too little gas to tell
-    a bad feed from a starved one ("registry: gas": 85,000 must be left when a feed or a vault is read).
+    every feed answered within its heartbeat and off the bounds of its aggregator, the price lies inside the band around
+    a reference that moves slowly, the rate is in its bounds (share_rate), the asset is not impaired, and the chain's
+    sequencer, where it has one, has been up for an hour. It is sellable under the same conditions but the status.
+    Otherwise the quote carries the last good price; what that means for an entry, an exit or a leg is the caller's rule.
+    A dead, lying, reverting or gas-burning feed or vault spoils its own price and no other: quotes() reverts for nothing
+    a feed does, only when called with too little gas to tell a bad feed from a starved one ("registry: gas": 85,000 must
+    remain when a feed or a vault is read).
+
+    Sources. Decimals of feeds (at most 18), of the token (at most 27) and of a vault's underlying asset are pinned, and
+    read anew whenever terms are set, as are the bounds that an aggregator tells. A source is refused if its first read
+    costs more than 40,000 gas or its answer is too coarse (price_source).
 
     Bands. [1/5, 5] x reference; a stable asset [0.5, 1.1] x. refresh() is for anyone: it moves references toward firm
     prices, at most to 3/2 or 2/3 once a day and asset, and takes the rates of vault shares. A stable asset's reference
-    stays. set_terms() restarts both from a fresh answer, which is how an asset that left its band for good comes back.
+    stays. set_terms() restarts both from a fresh answer inside the old bounds, or near the price that the owner says.
 
     Status. Active, sell-only (no leg buys it), impaired (its price is not firm). The guardian may only worsen it, and
-    never that of cash, without which nothing could be sold; the owner sets any. Anyone may make an active asset
-    sell-only whose price was not firm, for no fault of the sequencer, at two reports a day to three days apart.
+    never that of cash, without which nothing could be sold; the owner sets any. An impairment of the guardian ends after
+    3 days, as sell-only, unless the owner confirms it; the next one of the same asset waits 4 days. Anyone may make an
+    active asset sell-only whose price was not firm, for no fault of the sequencer, at two reports a day to three days
+    apart.
 
     Rounding. Feed answers are scaled exactly, products rounded down; references and rates taken keep 21 significant
     bits (1e-6), rounded down.

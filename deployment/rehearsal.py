@@ -15,7 +15,7 @@ from keepers.chain.connection import Connection
 from world.chain import Chain, Reverted
 from world.node import Node
 
-__all__ = ["Rehearsed", "rehearse"]
+__all__ = ["Rehearsed", "fork", "rehearse"]
 
 PURSE = 10**21  # wei: a rehearsal is not about the deployer's ether
 
@@ -30,7 +30,7 @@ class Rehearsed:
 
 def rehearse(plan: Plan, url: str, since: int) -> tuple[list[Rehearsed], list[Difference]]:
     """Every step on a fork of the chain at `url`, and what would differ at the end. Raises DeploymentError."""
-    with _fork(url, plan.given.config.chain_id) as chain:
+    with fork(url, plan.given.config.chain_id) as chain:
         connection = Connection(chain.url)
         chain.rpc("anvil_impersonateAccount", plan.deployer)
         chain.rpc("anvil_setBalance", plan.deployer, hex(PURSE))
@@ -48,7 +48,8 @@ def rehearse(plan: Plan, url: str, since: int) -> tuple[list[Rehearsed], list[Di
 
 
 @contextmanager
-def _fork(url: str, chain_id: int) -> Iterator[Chain]:
+def fork(url: str, chain_id: int) -> Iterator[Chain]:
+    """A node of our own that begins where the chain at `url` is."""
     with Node.start(0, fork=url, chain_id=chain_id) as node:
         chain = Chain(node.url, None)
         try:

@@ -33,7 +33,7 @@ def status_of(registry: Contract) -> int:
     assert registry.eligibility([AAVE])[0] >> 21 & 3 == status
     assert registry.eligibility([CASH, AAVE, DAI])[1] >> 21 & 3 == status
     assert (quote.buyable, quote.firm, quote.sellable) == (status == ACTIVE, status != IMPAIRED, True)
-    unpriced = registry.valuation(10**12, [AAVE | 10**18 << 16, *[0] * 111]).unpriced
+    unpriced = registry.valuation(10**12, [AAVE | 10**18 << 16, *[0] * 127]).unpriced
     assert unpriced == (AAVE if status == IMPAIRED else 0)
     return status
 

@@ -45,7 +45,7 @@ def firm(registry: Contract) -> bool:
     assert words == [registry.quote(CASH), registry.quote(AAVE)]
     cash, aave = (read_quote(word) for word in words)
     assert cash.firm == aave.firm == cash.sellable == aave.sellable
-    assert registry.valuation(10**6, [0] * 112).firm == cash.firm
+    assert registry.valuation(10**6, [0] * 128).firm == cash.firm
     assert (cash.price, aave.price) == (10**18, 100 * 10**18)
     assert (cash.decimals, cash.stable, cash.buyable, aave.deviation_bps) == (6, True, True, 50)
     return cash.firm

@@ -44,7 +44,7 @@ def held(asset: int, dollars: int, price: int = 1, *, retired: bool = False) -> 
 
 
 def value(registry: Contract, cash: int, *holdings: int) -> Any:
-    return registry.valuation(cash * 10**6, [*holdings, *[0] * (112 - len(holdings))])
+    return registry.valuation(cash * 10**6, [*holdings, *[0] * (128 - len(holdings))])
 
 
 def test_valuation__retired__counts_for_entries_alone(fresh: Contract) -> None:
