@@ -163,7 +163,7 @@ prove: install ## the whole index at random beside a model in plain Python [STEP
 	@$(PY) -m tests.stateful --steps $(STEPS) --seed $(SEED) --processes 2
 
 .PHONY: hostile
-hostile: install ## a thief with the executor's key against the whole index: what he got, as JSON
+hostile: install ## stolen keys, one by one and together, in a market apart from its feeds: what is lost, as JSON
 	@$(PY) -m tests.hostile
 
 .PHONY: clean

@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.contracts.trader.desk import Desk
 from tests.funded import InWorld, four_assets, invest
+from tests.hostile.true_market import TrueMarket
 from tests.target_words import pack, with_cash
 from world.chain import Chain
 from world.market import LISTED_BEFORE, World
@@ -52,6 +53,7 @@ class State:
     targets: dict[str, int]
     supply: int  # raw units of the share
     need: int = 0  # set aside for locked redemptions
+    books: Mapping[str, int] = field(default_factory=dict)  # raw units
 
     @property
     def nav(self) -> int:
@@ -84,6 +86,7 @@ class Arena(InWorld):
     prices: dict[str, float]
     weights: dict[str, int] = field(default_factory=dict)
     answered_at: int = START  # of the feeds
+    market: TrueMarket | None = None  # where prices are not what feeds say
     proposed: int = 0  # decisions; an epoch is used once, whatever becomes of it
 
     @classmethod
@@ -103,6 +106,11 @@ class Arena(InWorld):
 
     def volatile(self) -> list[str]:
         return [asset.provider_id for asset in self.world.assets if not asset.market.stable]
+
+    def forget(self) -> None:
+        """As `open` left it, after the chain was reverted to there."""
+        self.desk.epoch, self.weights, self.answered_at, self.proposed, self.market = 0, {}, START, 0, None
+        self.prices = {asset.provider_id: asset.market.price for asset in self.world.assets}
 
     # --- decisions -------------------------------------------------------------------------------------------------
 
@@ -146,8 +154,11 @@ class Arena(InWorld):
         self.world.advance_to(self.answered_at, self.prices)
 
     def wait(self, until: int) -> None:
-        """Time passes and nothing moves; feeds answer again before they grow stale. Nothing if that time is over."""
-        if until > self.answered_at + FRESH:
+        """Time passes. Nothing moves and feeds answer again before they grow stale; or the market goes its own way."""
+        if self.market is not None:
+            if until > self.chain.now():
+                self.market.pass_until(until)
+        elif until > self.answered_at + FRESH:
             self.turn({}, until)
         elif until > self.chain.now():
             self.chain.mine(until)
@@ -173,4 +184,5 @@ class Arena(InWorld):
         calls = [("eth_call", [{"to": where.address, "data": "0x" + data.hex()}, "latest"]) for where, data in reads]
         *books, supply, need = (int(answer[2:66], 16) for answer in self.chain.rpc_batch(calls))
         values = {name: self.worth(name, raw) for name, raw in zip(self.names, books, strict=True)}
-        return State(self.chain.now(), values, self.weights, supply, self.worth("USDC", need))
+        held = dict(zip(self.names, books, strict=True))
+        return State(self.chain.now(), values, self.weights, supply, self.worth("USDC", need), held)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conftest import own_node
-from tests.hostile.arena import START, Arena
+from tests.hostile.arena import Arena
 from tests.hostile.referee import Referee
 from tests.hostile.thief import Thief
 from world.chain import Chain
@@ -19,9 +19,7 @@ def _arena(chain: Chain, tmp_path_factory: pytest.TempPathFactory) -> Arena:
 @pytest.fixture
 def arena(_arena: Arena) -> Arena:
     """2,000,000 USDC of an honest holder, no decision yet."""
-    _arena.desk.epoch, _arena.weights, _arena.answered_at = 0, {}, START
-    _arena.proposed = 0
-    _arena.prices = {asset.provider_id: asset.market.price for asset in _arena.world.assets}
+    _arena.forget()
     return _arena
 
 

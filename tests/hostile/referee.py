@@ -4,6 +4,7 @@ An act is a transaction of a thief. The books are added up before and after it, 
 
     lost    what a share lost in the act: the fund against the same fund without it. Acts that raise it count as 0, so
             that nothing the thief leaves in the fund (the levy of his deposits) makes the sum smaller.
+    truly   the same at the market's own prices, where the arena has a market apart from its feeds.
     taken   what the legs received less than they gave, from their amounts, gains not credited, over the value of the
             fund before the act: also where a deposit in the same transaction hides it.
 
@@ -29,6 +30,7 @@ class Act:
     before: State
     lost: float = 0.0  # bps of a share
     taken: float = 0.0  # bps of the fund
+    truly: float = 0.0  # bps of a share at the market's prices, where they are not what feeds say
     legs: list[Any] = field(default_factory=list)
 
 
@@ -50,6 +52,9 @@ class Referee:
         after = self.arena.read()
         assert prices == self.arena.prices, f"{attack} moved prices"
         act.lost = max(0.0, float(1 - after.share / act.before.share) * BPS)
+        market = self.arena.market
+        if market is not None:
+            act.truly = max(0.0, float(1 - market.share(after) / market.share(act.before)) * BPS)
         act.taken = sum(map(self._short, act.legs)) * BPS / act.before.nav
         self.acts.append(act)
 
@@ -63,13 +68,19 @@ class Referee:
 
     def worst(self, attack: str | None = None) -> tuple[float, float]:
         """bps lost and taken in the worst window, by all attacks or by one."""
+        lost, taken, _ = self.windows(attack)
+        return lost, taken
+
+    def windows(self, attack: str | None = None) -> tuple[float, float, float]:
+        """bps lost, taken, and lost at the market's own prices, each in its worst window."""
         acts = [act for act in self.acts if attack in (None, act.attack)]
-        lost = taken = 0.0
+        lost = taken = truly = 0.0
         for first, start in enumerate(acts):
             window = [act for act in acts[first:] if act.before.time < start.before.time + WEEK]
             lost = max(lost, sum(act.lost for act in window))
             taken = max(taken, sum(act.taken for act in window))
-        return lost, taken
+            truly = max(truly, sum(act.truly for act in window))
+        return lost, taken, truly
 
     def report(self, budget_bps: int) -> dict[str, Any]:
         """What is printed: the worst window against the budget, and every attack by itself."""

@@ -10,7 +10,7 @@ from typing import Protocol
 from tests.hostile.attacks.auctions import OwnAuction
 from tests.hostile.attacks.capital import FlashDeposit, LockedRedemption, SlowDeposit
 from tests.hostile.attacks.churn import BurnTheWayOut, DustSessions, RoundTrip
-from tests.hostile.attacks.venues import OwnPair, OwnPool, OwnTwoHops, Sandwich
+from tests.hostile.attacks.venues import EveryPool, OwnPair, OwnPool, OwnTwoHops, Sandwich
 from tests.hostile.thief import Thief
 
 __all__ = ["ATTACKS", "Attack"]
@@ -27,6 +27,7 @@ class Attack(Protocol):
 
 ATTACKS: tuple[Attack, ...] = (
     OwnPool(),
+    EveryPool(),
     OwnPair(),
     OwnTwoHops(),
     Sandwich(),

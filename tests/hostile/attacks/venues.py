@@ -6,12 +6,12 @@ from random import Random
 
 from tests.contracts.trader.desk import Leg
 from tests.contracts.trader.raid import pair_hop
-from tests.hostile.arena import USD
-from tests.hostile.thief import PRECISE, Aim, Thief
+from tests.hostile.arena import BPS, USD
+from tests.hostile.thief import PRECISE, ROOM, SESSION_BPS, Aim, Thief
 from world.contract import Contract
 from world.pools import sqrt_price_x96
 
-__all__ = ["OwnPair", "OwnPool", "OwnTwoHops", "Sandwich", "at_the_bound"]
+__all__ = ["EveryPool", "OwnPair", "OwnPool", "OwnTwoHops", "Sandwich", "at_the_bound"]
 
 
 def at_the_bound(thief: Thief, part: float = 1.0) -> tuple[Aim, int] | None:
@@ -37,6 +37,47 @@ class OwnPool:
         aim, lost = found
         thief.price(aim.name, sell=lost, buy=lost)
         thief.run(thief.sessions([thief.leg(aim)]), usd=aim.usd)
+
+
+# Looks, ten minutes apart, for feeds that are off by so much on all that may be traded.
+LOOKS, EDGE = 24, 0.002
+
+
+@dataclass
+class EveryPool:
+    """Every trade there is, in one session through pools of the thief, each at the same loss."""
+
+    name: str = "every pool"
+
+    def strike(self, thief: Thief, random: Random) -> None:
+        arena = thief.arena
+        self._wait(thief)
+        state = arena.read()
+        aims = [aim for aim in thief.aims(state) if aim.usd > 100 * USD]
+        if not aims:
+            return
+        whole = sum(aim.usd for aim in aims)
+        leaving = sum(aim.usd for aim in aims if not aim.buy and aim.name not in state.targets)
+        risk = {aim.name for aim in aims if aim.buy} & set(arena.volatile())
+        budget = arena.trader.remaining_budget(not risk and 2 * leaving >= whole)
+        week = arena.trader.loss_basis(state.nav) * budget // 10**8
+        session = state.distance * SESSION_BPS // BPS
+        lost = int(min(session, week) * PRECISE // whole * ROOM)
+        for aim in aims:
+            each = min(lost, int(thief.slippage(aim.name) * ROOM))
+            thief.price(aim.name, sell=each, buy=each)
+        thief.run(thief.sessions([thief.leg(aim) for aim in aims]), usd=whole)
+
+    def _wait(self, thief: Thief) -> None:
+        """For feeds that are wrong in the thief's favour, where the market is apart from them."""
+        arena, market = thief.arena, thief.arena.market
+        for _ in range(LOOKS if market is not None else 0):
+            assert market is not None
+            aims = thief.aims(arena.read())
+            gain = sum(aim.usd * market.edge(aim.name) * (-1 if aim.buy else 1) for aim in aims)
+            if not aims or gain > EDGE * sum(aim.usd for aim in aims):
+                return
+            arena.wait(arena.chain.now() + 600)
 
 
 @dataclass

@@ -31,7 +31,7 @@ def bid(play: Play, random: Random) -> None:
     asset, who = random.choice(live), person(play, random)
     slot = slots[asset - 2]
     play.wait(min(slot.closes_at - 60, play.now + random.randint(0, HOUR)))
-    raw = amount(random, slot.left) if random.random() < 0.5 else slot.left
+    raw = amount(random, slot.remaining) if random.random() < 0.5 else slot.remaining
     paid = stage.row(asset).token if slot.buy else stage.world.usdc
     if slot.buy:
         paid.mint(who, 2 * raw, sender=play.roles.market)
