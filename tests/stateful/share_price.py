@@ -16,7 +16,7 @@ from typing import Any
 from eth_utils import keccak
 
 from tests.stateful.amounts import BPS, VIRTUAL
-from tests.stateful.model import Model, Wrong
+from tests.stateful.model import CLAIM_SHARES, Model, Wrong
 from tests.stateful.stage import CASH, Stage
 from tests.stateful.value import MAX_LEVY_BPS, told, worth
 
@@ -91,14 +91,17 @@ class ShareWatch:
         return sum(told(model.balances[e.asset], model.quotes[e.asset]) for e in written)
 
     def _left_behind(self, model: Model, events: Sequence[Any]) -> int:
-        """The most levy that entries and exits of these events can leave, USD 18 decimals."""
+        """The most that entries and exits can leave, USD 18 decimals: levy, and dust that is no claim."""
+        dust = 0
         usdc = sum(e.assets for e in events if type(e).__name__ in ("Entered", "Exited"))
         flows = worth(usdc, model.quotes[CASH])
         for event in events:
             if type(event).__name__ == "ExitedInKind":
                 pairs = zip(event.assets, event.amounts, strict=True)
                 flows += sum(worth(amount, model.quotes[asset]) for asset, amount in pairs)
-        return flows * 2 * MAX_LEVY_BPS // BPS
+                if event.shares < CLAIM_SHARES:
+                    dust += self._value(model) * event.shares // event.supply
+        return flows * 2 * MAX_LEVY_BPS // BPS + dust
 
     # --- tokens ------------------------------------------------------------------------------------------------------
 
