@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title AuctionHouse: Dutch auctions, for thin assets and for the days without a keeper
-@license GNU Affero General Public License v3.0 only
+@license AGPL-3.0-only
 @notice Sells what the fund holds above its target and buys what it holds below. There is one auction per asset. The price
         starts in the fund's favour and moves toward the asset's slippage limit (lib/auction/price_curve). The first bid
         wins.

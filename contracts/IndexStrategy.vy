@@ -20,7 +20,7 @@
     Flights. A waiting decision with less risk than the active one is a flight. Only a decision of the same risk or less
     replaces it, and all replacements together delay it by an hour at most (lib/strategy/flight).
 
-    Checks. They are made when a decision is proposed, whoever proposes. Ids strictly ascend and are listed. What is not
+    Checks. They are made when a decision is proposed. Ids strictly ascend and are listed. What is not
     active in the registry may not rise. No weight exceeds the registry's cap, nor 2 % for an asset listed within the week
     (stable assets exempt). Bear holds stable assets only. In an unchanged regime no weight moves by more than 5 points
     and the turnover is at most 20 %; the first decision, a flip, and the first decision after the safe state are exempt.

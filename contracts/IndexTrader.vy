@@ -4,11 +4,11 @@
 """
 @title IndexTrader: sessions and legs
 @license AGPL-3.0-only
-@notice Moves the index from what it holds toward the active decision, inside limits that hold whoever calls.
+@notice Moves the index from what it holds toward the active decision, inside limits that bind every caller.
 
         SESSION. rebalance() is a whole session in one call: the vault locks itself and hands over its books, the
         registry prices everything once, the legs trade, the books go back, one summary is logged. While it runs the
-        vault, and every function here but the payment callback and an optional leg, reverts for everybody.
+        vault, and every function here but the payment callback and an optional leg, reverts for all callers.
 
         LEG. An asset against USDC in one or two hops through Uniswap V3 pools and V2 pairs. Nobody is approved: the vault
         pays the first pool, while it calls back or, a pair, before; the last pool pays the vault. What lies between two

@@ -12,7 +12,7 @@ other: it has no power there, and a holder can sell at once or leave in kind wit
 Life of a request. Open: requests come in and may be cancelled. lock(), by anyone, once a day: nothing moves any more,
 and the locked redemptions less the locked deposits are the cash the index has to raise. settle(), or settle_with() by
 the trader's executor with the trades that raise the cash in the same transaction: lib/queue/queue_settlement says when,
-at which price and in which order, lib/queue/queue_forecast how much of a batch. Then everybody claims, at any time. A
+at which price and in which order, lib/queue/queue_forecast how much of a batch. Then each controller claims, at any time. A
 batch that is not settled a day after its lock may be left: redeemers then have their shares back and may leave the vault
 in kind. There is no owner, no pause, and no loop over users.
 

@@ -11,6 +11,13 @@
         wrong under the active decision may be replaced before; the trader fills none of it.
 """
 
+struct Slot:
+    remaining: uint256
+    opened_at: uint256
+    epoch: uint256
+    buy: bool
+
+
 LIFE: constant(uint256) = 3_600             # seconds
 REMAINING: constant(uint256) = 2**128 - 1
 TIME_SHIFT: constant(uint256) = 128
@@ -18,13 +25,6 @@ TIME: constant(uint256) = 2**40 - 1
 EPOCH_SHIFT: constant(uint256) = 168
 EPOCH: constant(uint256) = 2**32 - 1
 BUY: constant(uint256) = 1 << 200
-
-
-struct Slot:
-    remaining: uint256
-    opened_at: uint256
-    epoch: uint256
-    buy: bool
 
 
 slots: HashMap[uint256, uint256]

@@ -28,12 +28,12 @@ from ..strategy import keeper_clock
 # After the targets moved far, for the keeper to trade toward them.
 GRACE: constant(uint256) = 2 * 86_400           # seconds: 2 days
 
+TRADER: immutable(IIndexTrader)
+
 # Unix seconds of the report that found the fund far first, void if the fund was near in that second or later.
 far_reported_at: uint256
 # Unix seconds of the last report that found the fund near.
 near_reported_at: uint256
-
-TRADER: immutable(IIndexTrader)
 
 
 @deploy

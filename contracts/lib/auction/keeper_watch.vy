@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What anyone may see of the keeper's clocks, and the report that moves them
 @notice The rule is in lib/auction/keeper_silence, the distance in lib/auction/fund_distance.

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Assets that leave the held list: dropped as dust, or retired and later written off
-@notice What is retired no session trades. Every share still has a right to its part of it, so whoever enters pays for it
-        at its last good price until the owner writes it off; from then on nobody pays for it, and it is still paid in
-        kind.
+@notice No session trades a retired asset. Every share still has a right to a part of it, so an entry pays for it at its
+        last good price until the owner writes it off. From then on no entry pays for it, and exits in kind still take
+        their part.
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IFundPolicy

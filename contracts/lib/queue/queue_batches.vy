@@ -27,7 +27,7 @@ struct Side:
 
 struct Batch:
     locked_at: uint256      # unix seconds
-    settled_at: uint256     # unix seconds, 0 until then; for whoever looks
+    settled_at: uint256     # unix seconds, 0 until then; only views read it
     sides: Side[2]
 
 

@@ -2,9 +2,9 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title Operators: whom an account lets act for it, in everything here
+@title Operators: accounts that act for another one here
 @notice As ERC-7540 has it: an operator may request with the account's USDC and shares, cancel, and claim to any
-        receiver. Whoever approves one trusts it with both.
+        receiver. An account trusts its operators with both.
 """
 from ...interfaces import IRequestQueue
 from ..shared import require

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Whether the chain's sequencer has been up for long enough
-@notice On a rollup, prices stand still while the sequencer is down, and whoever gets a transaction in first when it is
-        back trades at them. Chainlink's uptime feed says when: answer 0 for up, and the time it last changed. While it
+@notice On a rollup, prices stand still while the sequencer is down. The first transaction after it is back could trade
+        at them. Chainlink's uptime feed says when: answer 0 for up, and the time it last changed. While it
         says down, for an hour after it came up, or when it says nothing that can be believed, no price is firm.
         A chain without a sequencer has no such feed: the empty address, and nothing is read.
 """

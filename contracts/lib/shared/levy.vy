@@ -3,13 +3,13 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title The levy: what an entry or an exit leaves in the fund
-@notice Two costs are charged to whoever causes them instead of to those who stay: the lag of the feeds (a trader who
-        sees the market one update ahead gains at most the deviation of what is held) and the cost of deploying the
-        cash of an entry or raising the cash of an exit.
+@notice An entry or an exit pays for two costs that it causes, so that the other holders do not: the lag of the feeds (a
+        trader who sees the market one update ahead gains at most the deviation of what is held) and the cost of
+        investing the cash of an entry or raising the cash of an exit.
         NAV is counted in USDC, so USDC's own feed lags too. For volatile assets the deploy cost is the larger of the two
         and pays for it; for stable ones, whose deploy cost is small, callers add USDC's deviation to the asset's.
-        The deploy cost is weighted by what is held, not by the regime: before a switch the newcomer's cash is deployed
-        together with everybody's and he bears his part of that cost as a holder.
+        The deploy cost is weighted by what is held, not by the regime: before a switch a newcomer's cash is invested
+        together with that of all holders, and the newcomer bears a part of that cost as a holder.
 """
 from . import constants
 

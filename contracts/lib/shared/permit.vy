@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title A permit that may have been submitted already
-@notice Whoever sees an ERC-2612 signature can submit it first; then permit() fails here, and the allowance stands all the
-        same. So a failure is ignored and the allowance decides: where it is short, because the signature is wrong,
-        expired, of another chain or of another account, the call ends with "permit: allowance". Only ever the
-        caller's own: with a signature of somebody else's, or an allowance of his, nobody gets anywhere.
-        A contract wallet has no v, r, s: it approves, and passes any.
+@notice Anyone who sees an ERC-2612 signature can submit it first. permit() then fails here, but the allowance stands. So
+        a failure is ignored and the allowance decides. It is short if the signature is wrong, expired, or of another
+        chain or account; the call then ends with "permit: allowance". Only the caller's own allowance counts: a
+        signature or an allowance of another account is of no use. A contract wallet has no v, r, s: it approves and
+        passes any values.
 """
 from ethereum.ercs import IERC20
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Rounding: one function per direction
-@notice Money moves against the caller: what he receives is rounded down, what he pays is rounded up.
+@notice Rounding is against the caller: what they receive is rounded down, what they pay is rounded up.
 """
 
 

@@ -22,6 +22,23 @@
         year 36,812 are far away.
 """
 
+struct Header:
+    epoch: uint256
+    gauge: uint256
+    methodology: uint256
+    word_count: uint256
+    bull: bool
+    risk_up: bool
+    vetoed: bool
+    retargets: bool             # its turnover is large enough to make a fund far that is on target
+    volatile_ppm: uint256       # weight of all assets that are not stable
+    proposed_at: uint256
+    activates_at: uint256
+    expires_at: uint256
+    open_by: uint256            # what replaces it, while it is protected, activates by then
+    activated_at: uint256
+
+
 EPOCH: constant(uint256) = 2**32 - 1
 GAUGE_SHIFT: constant(uint256) = 32
 GAUGE: constant(uint256) = 2**27 - 1
@@ -41,23 +58,6 @@ FIELD_20: constant(uint256) = 2**20 - 1
 PROPOSED_SHIFT: constant(uint256) = 176
 ACTIVATED_SHIFT: constant(uint256) = 216
 TIME: constant(uint256) = 2**40 - 1
-
-
-struct Header:
-    epoch: uint256
-    gauge: uint256
-    methodology: uint256
-    word_count: uint256
-    bull: bool
-    risk_up: bool
-    vetoed: bool
-    retargets: bool             # its turnover is large enough to make a fund far that is on target
-    volatile_ppm: uint256       # weight of all assets that are not stable
-    proposed_at: uint256
-    activates_at: uint256
-    expires_at: uint256
-    open_by: uint256            # what replaces it, while it is protected, activates by then
-    activated_at: uint256
 
 
 @pure

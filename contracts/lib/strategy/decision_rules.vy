@@ -2,7 +2,7 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title What a list of targets must satisfy, whoever proposes it
+@title The rules for a list of targets
 @notice The selection bound: at perfect prices a stolen proposer key moves at most these steps, within these caps,
         through a delay in which anyone can replay the decision. Weights are parts per million of the index.
 """

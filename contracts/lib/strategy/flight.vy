@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title Flights: waiting decisions with less risk than the active one, and what may replace them
 @notice A proposer replaces what waits. Without a rule, a stolen key could overwrite every flight to safety in the last

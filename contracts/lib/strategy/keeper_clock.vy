@@ -1,6 +1,6 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
 # pragma nonreentrancy off
+# SPDX-License-Identifier: AGPL-3.0-only
 """
 @title When the keeper last did its work
 @notice Silence is judged by what was done, never by the number of a decision. Either of these is work:

@@ -2,7 +2,7 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title What a leg may do, whoever signs it
+@title The limits of a leg
 @notice All values are USD with 18 decimals, computed from the registry's quotes of this transaction, below 2**228
         (quote.vy), so that a value times 1_000_000 stays below 2**248 and the unsafe arithmetic here is exact.
 """

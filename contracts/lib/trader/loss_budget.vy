@@ -2,19 +2,19 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The loss budget: what trading may cost, whoever trades
+@title The loss budget: what trading may cost
 @notice A loss is what a leg received less than the oracle value of what it gave; gains are never credited.
 
         Session  at most session_bps of the authorised notional: the distance to target at the open, and the dust a leg
                  may pass it by.
-        Week     at most week_bps of NAV, and derisking_bps more by transactions that lower risk, so that who burned the
-                 budget has not burned the way out: they buy no volatile asset, and at least half of what they move is
-                 the sale of what the decision does not hold. What is sold like that cannot be bought back, so the way
-                 out cannot be burned by going to and fro. NAV is the smaller of NAV at the open and NAV at the last
+        Week     at most week_bps of NAV, and derisking_bps more by transactions that lower risk, so that an attacker who
+                 uses up the budget cannot block de-risking. Such a transaction buys no volatile asset, and at least half
+                 of what it moves is the sale of assets that are no targets. These cannot be bought back, so trading to
+                 and fro cannot use up the reserve. NAV is the smaller of NAV at the open and NAV at the last
                  close in an earlier block: a deposit around a session does not widen it. One that was inside at both
                  does, and bears its own part of the loss.
 
-        Sessions and fills of auctions share this one sum, whoever opened the auction.
+        Sessions and fills of all auctions share this one sum.
 
         A window of seven days touches eight days of the calendar. The losses of each of the last eight are kept in one
         word, so their sum bounds every window, not only those that begin on a certain day:

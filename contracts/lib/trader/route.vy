@@ -13,8 +13,8 @@
         - a bought token counts as far as the vault's balance grew: fees on transfer and lying pools show here;
         - what the last pool says it paid in USDC is believed for one leg only: IndexTrader measures USDC once a
           transaction and reverts if the sum of what pools said is not what came;
-        - the trader ends each leg with as much of the intermediate as before. What somebody gave it stays where it is
-          and is in nobody's way.
+        - the trader ends each leg with as much of the intermediate as before. What was sent to it before stays
+          there and changes nothing.
 """
 from ethereum.ercs import IERC20
 

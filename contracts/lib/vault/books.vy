@@ -6,7 +6,7 @@
 @notice Balances are tracked, never read from the token for NAV: a donation does not move the price.
         Balances lie two to a slot, so that NAV and an exit touch half as many cold ones: those of asset 2k and 2k + 1,
         128 bits each, bits 0..119 the balance, bit 127 whether the asset has a claims pot, which lies with its claim
-        shares. Everybody else sees a book word per asset: balance in bits 0..127, pot in bits 128..255, raw units.
+        shares. Other modules see a book word per asset: balance in bits 0..127, pot in bits 128..255, raw units.
         A claim is a part of the pot, counted in claim shares, so that claims and holdings bear a later shortfall in
         proportion. When a pot has lost all but 1/2**15 of its value its round ends and newcomers start a fresh one.
         No function an exit calls can overflow: balance and pot are at most 2**120, so claim shares are at most 2**136

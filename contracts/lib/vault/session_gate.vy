@@ -2,9 +2,9 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The gate: one session of the trader, or everybody else
-@notice The compiler's lock ends with each call; a session is several calls of the trader with strangers' code between
-        them. While it is open every other entry of the vault reverts. Transient: a session ends with its transaction.
+@title The gate: while the trader's session runs, no other entry of the vault works
+@notice The compiler's lock ends with each call; a session is several calls of the trader with other contracts' code
+        between them. While it is open every other entry of the vault reverts. Transient: a session ends with its transaction.
 """
 from ..shared import require
 

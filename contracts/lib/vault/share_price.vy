@@ -7,7 +7,7 @@
         donation worthless. Shares have 18 decimals, USDC 6.
         An entry of x USDC is worth gross = x * (1 - levy) * (supply + 10**12) / (total + 1) shares. The platform fee is
         taken in shares: the receiver gets gross - fee, the fee receiver the fee. An exit of s shares gives the fee
-        receiver his part of s and burns the rest for USDC; the levy stays in the fund.
+        receiver its part of s and burns the rest for USDC; the levy stays in the fund.
         Each pair below is inverse with rounding against the caller, so preview and execution agree to the unit.
         Totals are capped at 10**18 raw USDC by the vault, so no product reaches 2**256.
 """

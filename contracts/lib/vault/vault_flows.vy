@@ -80,13 +80,13 @@ def maxMint(receiver: address) -> uint256:
 @view
 @external
 def maxWithdraw(owner: address) -> uint256:
-    return self._most_out(owner)[1]
+    return self._max_out(owner)[1]
 
 
 @view
 @external
 def maxRedeem(owner: address) -> uint256:
-    return self._most_out(owner)[0]
+    return self._max_out(owner)[0]
 
 
 @view
@@ -189,7 +189,7 @@ def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint
 
 @view
 @internal
-def _most_out(owner: address) -> (uint256, uint256):
+def _max_out(owner: address) -> (uint256, uint256):
     """
     @return shares and raw USDC of the largest exit that the owner could make now
     """

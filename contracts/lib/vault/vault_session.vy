@@ -4,7 +4,7 @@
 """
 @title What the trader may do: take over the books, pay pools, write the books back
 @notice The only way assets leave the vault other than to holders and claimants. The trader's limits bound what it pays. The
-        gate keeps everybody else out between open_session and settle.
+        gate closes all other entries between open_session and settle.
 """
 from ethereum.ercs import IERC20
 
