@@ -111,7 +111,6 @@ PARTS: tuple[Part, ...] = (
             "flows.USDC": "usdc",
             "flows.FUND_POLICY": "policy",
             "flows.QUEUE": "queue",
-            "vault_policy.POLICY": "policy",
         },
     ),
     Part(

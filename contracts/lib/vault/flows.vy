@@ -162,7 +162,7 @@ def _max_entry(inputs: FlowInputs, receiver: address) -> uint256:
 @internal
 def _may_receive(receiver: address) -> bool:
     """
-    @return whether shares may be minted to that account: here they would belong to nobody
+    @return whether that account may receive: what the zero address or the vault gets belongs to nobody
     """
     return receiver != empty(address) and receiver != self
 
@@ -260,9 +260,9 @@ def _accrue(state: fund_state.State) -> fund_state.State:
 
 @internal
 def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, inputs: FlowInputs):
-    require._that(self._may_receive(receiver), "vault: receiver")
-    require._that(shares != 0 and assets != 0, "vault: zero")
-    require._that(assets <= entry_rule._capacity(inputs.total), "vault: above max")
+    self._require_receiver(receiver)
+    self._require_some(shares != 0 and assets != 0)
+    self._require_capacity(assets <= entry_rule._capacity(inputs.total))
     if receiver != QUEUE:
         extcall FUND_POLICY.use_flow(True, assets, inputs.total, inputs.volatile_ppm)
     next: fund_state.State = self._accrue(fund_state._load())
@@ -292,8 +292,8 @@ def _enter(assets: uint256, shares: uint256, fee: uint256, receiver: address, in
 def _exit(
     assets: uint256, shares: uint256, receiver: address, owner: address, inputs: FlowInputs
 ):
-    require._that(shares != 0 and assets != 0, "vault: zero")
-    require._that(assets <= inputs.cash, "vault: above max")
+    self._require_some(shares != 0 and assets != 0)
+    self._require_capacity(assets <= inputs.cash)
     if owner != QUEUE:
         extcall FUND_POLICY.use_flow(False, assets, inputs.total, inputs.volatile_ppm)
     if msg.sender != owner:
@@ -319,7 +319,7 @@ def _exit(
         total_assets=inputs.total,
         supply=inputs.supply,
     )
-    require._that(extcall USDC.transfer(receiver, assets, default_return_value=True), "vault: USDC not paid")
+    self._require_paid(extcall USDC.transfer(receiver, assets, default_return_value=True))
 
 
 @internal
@@ -340,6 +340,33 @@ def _collect(assets: uint256):
     @notice Takes USDC from the caller, measured by balance: USDC could switch on a fee.
     """
     before: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    require._that(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True), "vault: USDC not paid")
+    self._require_paid(extcall USDC.transferFrom(msg.sender, self, assets, default_return_value=True))
     after: uint256 = staticcall USDC.balanceOf(self)  # lint: balance-of-self, what came in
-    require._that(after >= before + assets, "vault: USDC not paid")
+    self._require_paid(after >= before + assets)
+
+
+# Reasons that stand at several places, once each: a reason costs about 60 bytes.
+
+
+@view
+@internal
+def _require_receiver(receiver: address):
+    require._that(self._may_receive(receiver), "vault: receiver")
+
+
+@pure
+@internal
+def _require_some(ok: bool):
+    require._that(ok, "vault: zero")
+
+
+@pure
+@internal
+def _require_capacity(ok: bool):
+    require._that(ok, "vault: above max")
+
+
+@pure
+@internal
+def _require_paid(ok: bool):
+    require._that(ok, "vault: USDC not paid")

@@ -8,6 +8,7 @@
         No id is in both lists: an asset is retired out of the held list, and what is retired cannot be bought.
 """
 
+from ...interfaces import IIndexVault
 from . import books
 from ..shared import require
 from ..shared import constants
@@ -91,10 +92,10 @@ def _retire(asset: uint256):
     count: uint256 = 1
     ids: DynArray[uint256, IDS_PER_WORD] = self._retired_ids()
     for id: uint256 in ids:
-        if id != asset and books._balance(id) != 0:
+        if books._balance(id) != 0:
             require._that(count != IDS_PER_WORD, "vault: too many retired")
             word |= id << (ID_BITS * count)
-            count += 1
+            count = unsafe_add(count, 1)
     self.retired = word
     self.written_off[asset] = False
 
@@ -115,3 +116,11 @@ def _remove(asset: uint256) -> (uint256, DynArray[uint256, WORDS]):
     words: DynArray[uint256, WORDS] = []
     changed, words = self._store(kept)
     return len(kept), words
+
+
+@internal
+def _log(sequence: uint256, count: uint256, words: DynArray[uint256, WORDS]):
+    """
+    @param sequence of the event
+    """
+    log IIndexVault.HeldSet(sequence=sequence, count=count, words=words)

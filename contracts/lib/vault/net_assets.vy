@@ -72,11 +72,11 @@ def _marked_nav() -> IAssetRegistry.Valuation:
     """
     valued: IAssetRegistry.Valuation = self.mark
     cash: uint256 = books._balance(constants.CASH)
-    # USD 18 = raw USDC x USD 18 / 10**6; the marked cash is part of both values
-    before: uint256 = valued.cash * valued.cash_price // 1_000_000
-    after: uint256 = cash * valued.cash_price // 1_000_000
-    valued.value = valued.value - before + after
-    valued.firm_value = valued.firm_value - before + after
+    # USD 18 = raw USDC x USD 18 / 10**6, below 2**220; the marked cash is part of both values
+    before: uint256 = unsafe_div(unsafe_mul(valued.cash, valued.cash_price), 1_000_000)
+    after: uint256 = unsafe_div(unsafe_mul(cash, valued.cash_price), 1_000_000)
+    valued.value = unsafe_add(unsafe_sub(valued.value, before), after)
+    valued.firm_value = unsafe_add(unsafe_sub(valued.firm_value, before), after)
     valued.cash = cash
     return valued
 

@@ -167,9 +167,9 @@ def buy(assets: uint256, min_shares: uint256, receiver: address, deadline: uint2
     @param deadline unix seconds
     @return shares to the receiver
     """
-    require._that(block.timestamp <= deadline, "vault: past deadline")
+    self._require_in_time(deadline)
     shares: uint256 = self._buy(assets, receiver)
-    require._that(shares >= min_shares, "vault: below minimum out")
+    self._require_least(shares >= min_shares)
     return shares
 
 
@@ -181,9 +181,9 @@ def sell(shares: uint256, min_assets: uint256, receiver: address, deadline: uint
     @param deadline unix seconds
     @return USDC to the receiver, 6 decimals
     """
-    require._that(block.timestamp <= deadline, "vault: past deadline")
+    self._require_in_time(deadline)
     assets: uint256 = self._sell(shares, receiver, msg.sender)
-    require._that(assets >= min_assets, "vault: below minimum out")
+    self._require_least(assets >= min_assets)
     return assets
 
 
@@ -194,6 +194,18 @@ def _max_out(owner: address) -> (uint256, uint256):
     @return shares and raw USDC of the largest exit that the owner could make now
     """
     return flows._redeemable(owner, flows._inputs(False))
+
+
+@view
+@internal
+def _require_in_time(deadline: uint256):
+    require._that(block.timestamp <= deadline, "vault: past deadline")
+
+
+@pure
+@internal
+def _require_least(ok: bool):
+    require._that(ok, "vault: below minimum out")
 
 
 @internal

@@ -45,8 +45,8 @@ def redeem_in_kind(
     """
     session_gate._idle()
     net_assets.marked = False
-    require._that(shares != 0, "vault: zero")
-    require._that(receiver != empty(address) and receiver != self, "vault: receiver")
+    flows._require_some(shares != 0)
+    flows._require_receiver(receiver)
     if msg.sender != owner:
         erc20._spend_allowance(owner, msg.sender, shares)
     state: fund_state.State = flows._accrue(fund_state._load())
@@ -102,7 +102,7 @@ def claim(asset: uint256, receiver: address) -> uint256:
     @return raw units paid
     """
     session_gate._idle()
-    require._that(receiver != self, "vault: receiver")
+    flows._require_receiver(receiver)
     self._sync(asset)
     amount: uint256 = books._take_claim(asset, msg.sender)
     require._that(amount != 0, "vault: no claim")

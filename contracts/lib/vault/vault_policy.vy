@@ -9,7 +9,6 @@
 from snekmate.tokens import erc20
 
 from ...interfaces import IFundPolicy
-from ...interfaces import IIndexVault
 from ..shared import require
 from . import flows
 from . import fund_state
@@ -26,15 +25,12 @@ uses: session_gate
 
 BURNED: constant(address) = 0x000000000000000000000000000000000000dEaD
 
-POLICY: immutable(address)
-
 
 @deploy
 def __init__(policy: address):
     """
     @param policy deployed before: the first policy is read from it
     """
-    POLICY = policy
     state: fund_state.State = empty(fund_state.State)
     state.accrued_at = block.timestamp
     self._set_policy(state, staticcall IFundPolicy(policy).policy())
@@ -61,8 +57,7 @@ def remove_held(asset: uint256, retired: bool):
     count, words = held_list._remove(asset)
     if retired:
         held_list._retire(asset)
-    sequence: uint256 = fund_state._next_sequence()
-    log IIndexVault.HeldSet(sequence=sequence, count=count, words=words)
+    held_list._log(fund_state._next_sequence(), count, words)
 
 
 @external
@@ -107,13 +102,13 @@ def written_off(asset: uint256) -> bool:
 @view
 @external
 def policy() -> address:
-    return POLICY
+    return flows.FUND_POLICY.address
 
 
 @internal
 def _only_policy():
     session_gate._idle()
-    require._that(msg.sender == POLICY, "vault: only policy")
+    require._that(msg.sender == flows.FUND_POLICY.address, "vault: only policy")
     net_assets.marked = False
 
 

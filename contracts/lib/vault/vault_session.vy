@@ -8,7 +8,6 @@
 """
 from ethereum.ercs import IERC20
 
-from ...interfaces import IIndexVault
 from . import books
 from ..shared import require
 from . import fund_state
@@ -105,6 +104,6 @@ def settle(
     changed, words = held_list._store(held)
     if changed:
         state.sequence += 1
-        log IIndexVault.HeldSet(sequence=state.sequence, count=len(held), words=words)
+        held_list._log(state.sequence, len(held), words)
     fund_state._store(state)
     session_gate._close()
