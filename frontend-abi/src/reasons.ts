@@ -25,6 +25,7 @@ export const reasons = {
   "policy: fee above cap": "The caps are 300 bps a year for management and 100 bps on entry and exit; choose less.",
   "policy: first policy": "A fund starts neither paused nor wound down; correct the deployment.",
   "policy: flow limit": "The floor is a trillion USDC at most, each share 0.1 to 20 % of NAV an hour; choose inside that.",
+  "policy: not confirmed": "Only the guardian impaired it; the owner confirms it in the registry first (status 3).",
   "policy: not dust": "Only a holding worth a cent or less may be dropped; retire an impaired asset instead.",
   "policy: not impaired": "Only an impaired asset can be retired; set its status in the registry first.",
   "policy: not retired": "Only an asset that is retired and not written off yet can be written off.",

@@ -33,12 +33,15 @@ def __init__(vault: address):
 def retire(asset: uint256):
     """
     @notice Only the owner. An asset that can be neither priced nor sold leaves the held list; exits in kind book it as
-            claims. It must be impaired: nobody can buy it again, and no healthy asset is retired by mistake.
-    @dev Errors: "policy: not impaired", "vault: not held", "vault: too many retired"
+            claims. The owner must have impaired it, or confirmed an impairment of the guardian: that is no act of haste, and
+            no healthy asset is retired by mistake.
+    @dev Errors: "policy: not impaired", "policy: not confirmed", "vault: not held", "vault: too many retired"
     """
     guarded._only_owner()
     registry: IAssetRegistry = IAssetRegistry(staticcall VAULT.registry())
-    assert (staticcall registry.asset(asset)).status == IMPAIRED, "policy: not impaired"
+    listed: IAssetRegistry.Asset = staticcall registry.asset(asset)
+    assert listed.status == IMPAIRED, "policy: not impaired"
+    assert listed.impaired_until == 0, "policy: not confirmed"
     notice._withdraw(asset)
     sequence: uint256 = event_sequence._next()
     log IFundPolicy.AssetRetired(asset=asset, sequence=sequence)

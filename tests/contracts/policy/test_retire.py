@@ -64,6 +64,17 @@ def test_retire__later_exit_in_kind__books_a_claim_without_calling_the_token(fun
     assert hook.balanceOf(holder) == part
 
 
+def test_retire__impaired_by_the_guardian_alone__reverts_until_the_owner_confirms(
+    fund: Fund, owner: str, guardian: str
+) -> None:
+    fund.registry.set_status(fund.id("BTC"), IMPAIRED, sender=guardian)
+    with reverts("policy: not confirmed"):
+        fund.policy.retire(fund.id("BTC"), sender=owner)
+    fund.registry.set_status(fund.id("BTC"), IMPAIRED, sender=owner)
+    fund.policy.retire(fund.id("BTC"), sender=owner)
+    assert fund.vault.retired() == [fund.id("BTC")]
+
+
 @pytest.mark.parametrize("status", [1, 2])
 def test_retire__asset_that_is_not_impaired__reverts(fund: Fund, owner: str, status: int) -> None:
     fund.registry.set_status(fund.id("BTC"), status, sender=owner)
