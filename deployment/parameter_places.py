@@ -183,7 +183,7 @@ PLACES: Mapping[str, Place] = {
     "auction_premium_bps": Place(constant=Name("price_curve", "PREMIUM_BPS")),
     "auction_halving": Place(constant=Name("price_curve", "HALVING")),
     "auction_minimum_usd": Place(
-        constant=Name("AuctionHouse", "MIN_LOT"), scale=Fraction(10**18), unit="USD, 18 decimals"
+        constant=Name("AuctionHouse", "MIN_BID"), scale=Fraction(10**18), unit="USD, 18 decimals"
     ),
     "exit_balance_gas": Place(constant=Name("in_kind", "BALANCE_GAS")),
     "exit_transfer_gas": Place(constant=Name("in_kind", "TRANSFER_GAS")),

@@ -33,7 +33,7 @@ WHAT = {
     "settle_100": ("the settlement of a batch, no trades needed", 4_500_000),
     "settle_with_100": ("the settlement with the sales that pay for it", 13_500_000),
     "bid_100": ("a bid in an auction", 3_000_000),
-    "open_100": ("a hundred auctions opened", 7_200_000),
+    "open_100": ("a hundred auctions opened", 6_600_000),
     "report_100": ("a report of the distance to target", 2_900_000),
 }
 HOLD = {name: most for name, (_, most) in WHAT.items()}
