@@ -14,7 +14,7 @@ __all__ = ["planner_options"]
 
 
 def planner_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --profile, --max-legs, --tolerance; the command gets them as `limits`."""
+    """Adds --profile, --max-legs, --tolerance, --apart; the command gets them as `limits`."""
 
     @click.option(
         "--profile", default="product", show_default=True, help="Whose no-trade band applies: product or reference."
@@ -28,10 +28,11 @@ def planner_options(command: Callable[..., Any]) -> Callable[..., Any]:
         default=None,
         help="Bps that a leg may return less than planned before it fails; by default 10, 25 and 50 by its class.",
     )
+    @click.option("--apart", is_flag=True, help="Run sales and purchases in sessions of their own.")
     @wraps(command)
-    def with_limits(profile: str, max_legs: int, tolerance: int | None, **rest: Any) -> Any:
+    def with_limits(profile: str, max_legs: int, tolerance: int | None, apart: bool, **rest: Any) -> Any:
         band = load_parameters().rules_of(profile).trade_band_ppm
-        limits = Limits(band_ppm=band, max_legs=max_legs)
+        limits = Limits(band_ppm=band, max_legs=max_legs, apart=apart)
         if tolerance is not None:
             limits = replace(limits, tolerance_bps=(tolerance,) * 3)
         return command(limits=limits, **rest)

@@ -32,7 +32,8 @@ def command(chain: Chain, keys: Keys, limits: Limits, as_json: bool) -> None:
     """Run the sessions that bring the fund to its active targets, planning again before each.
 
     A leg that would fail is left out and named; the others trade. Before it trades it syncs what the vault is short of,
-    and marks NAV after large entries. Without a signer it shows the plan and what the first session would send.
+    and marks NAV after large entries; after it it reports that the fund is near its target, once a week. Without a
+    signer it shows the plan and what the first session would send.
     """
     index = chain.index()
     signer = keys.signer(index)

@@ -14,6 +14,7 @@ from keepers.errors import KeeperError
 from keepers.execute.again import Again
 from keepers.execute.done import Done, run
 from keepers.execute.failing import FailedLeg, Faults, failing
+from keepers.execute.nearness import report_near
 from keepers.execute.send import Reverted, Sender
 from keepers.execute.simulate import Refused
 from keepers.execute.upkeep import put_right
@@ -151,9 +152,9 @@ def rebalance(
 ) -> list[Done]:
     """Run sessions until the plan has no legs, planning again after each. `planned` sees each plan before it trades.
 
-    Before it trades it syncs what is short and marks NAV where that is due: `beside` sees those transactions. What
-    fails is left out; a session that came too late for a moving market is planned again, at most twice, its sales apart
-    from its purchases.
+    Before it trades it syncs what is short and marks NAV where that is due, after it it reports that the fund is near
+    where that is due: `beside` sees those transactions. What fails is left out; a session that came too late for a
+    moving market is planned again, at most twice, its sales apart from its purchases.
     """
     limits, faults = limits or Limits(), Faults()
     done: list[Done] = []
@@ -162,7 +163,8 @@ def rebalance(
         sender.reconcile()
         put_right(index, sender, beside)
         try:
-            reading, plan = plan_that_runs(index, sender.address, replace(limits, apart=again.apart), faults)
+            now = replace(limits, apart=limits.apart or again.apart)
+            reading, plan = plan_that_runs(index, sender.address, now, faults)
             if planned is not None and (plan.sessions or not done):
                 planned(plan)
             if not plan.sessions:
@@ -175,4 +177,7 @@ def rebalance(
         if len(plan.sessions) == 1 and not failed:
             # What is left was skipped for a reason that the next minute does not change.
             break
+    reported = report_near(index, sender)
+    if reported is not None and beside is not None:
+        beside(reported)
     return done

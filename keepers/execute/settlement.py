@@ -109,7 +109,7 @@ def settle(
         if reading.queue.due(reading.timestamp) == "settle":
             put_right(index, sender, beside)
         try:
-            _, step = step_that_runs(index, sender.address, replace(limits, apart=again.apart), faults)
+            _, step = step_that_runs(index, sender.address, replace(limits, apart=limits.apart or again.apart), faults)
             if step is None:
                 break
             if planned is not None and step.plan is not None:

@@ -16,6 +16,7 @@ __all__ = [
     "CLASSES",
     "DUST_OF_NAV",
     "DUST_OF_TARGET",
+    "FAILURES",
     "LEVEL",
     "PPM",
     "USD",
@@ -41,8 +42,8 @@ BPS, PPM = 10_000, 1_000_000
 LiquidityClass = Literal["deep", "medium", "thin"]
 CLASSES: tuple[LiquidityClass, ...] = ("deep", "medium", "thin")
 """In the order in which a session trades them."""
-BURNERS = 3
-"""Legs of a session that may burn all their gas without taking it with them."""
+FAILURES = 3
+"""Small legs of a session that may fail, and burn all their gas, without taking it with them."""
 COST_MARGIN_BPS = 10
 """Of what a session moves, beyond its planned losses: more and the trader refuses it."""
 LEVEL = 10**8
@@ -212,9 +213,9 @@ class Limits:
     max_legs: int = 128
     apart: bool = False
     """Sales and purchases in sessions of their own, whatever is sold."""
-    flight_ppm: int = 10_000
-    """Of NAV (1 %): where more leaves of what may fail alone, the sales go first, alone. Purchases that count on a sale
-    that fails would take all sales with them."""
+    small_ppm: int = 10_000
+    """Of NAV (1 %): of sales up to this size that may fail alone, purchases of the same session count on none of the
+    three largest. A purchase that counts on a sale that fails takes the session with it."""
     session_life: int = 900
     """Seconds between the plan and the deadline of its session."""
     flow_margin_ppm: int = 2_500
@@ -296,7 +297,7 @@ class Plan:
 def spare_gas(legs: Sequence[PlannedLeg]) -> int:
     """What legs that fail alone may burn beyond their estimates, if some of them do."""
     burnt = sorted((leg.gas_limit - leg.gas for leg in legs if leg.gas_limit), reverse=True)
-    return sum(burnt[:BURNERS])
+    return sum(burnt[:FAILURES])
 
 
 def max_cost(legs: Sequence[PlannedLeg]) -> int:

@@ -1,9 +1,9 @@
 """From a situation to the legs that bring the fund to its target. Pure: same situation, same plan, on any machine.
 
 Sells come before buys, each side in the sequence of keepers.plan.orders. What buys may spend is the cash there is, plus
-what the sells are expected to bring, less the cash target and a margin for those who leave meanwhile. While a batch of
-the request queue is locked, weights are of NAV less its cash need, and the cash target grows by that need: it is
-raised, and never spent.
+what the sells are expected to bring but for the largest of the small ones that may fail alone, less the cash target and
+a margin for those who leave meanwhile. While a batch of the request queue is locked, weights are of NAV less its cash
+need, and the cash target grows by that need: it is raised, and never spent.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from dataclasses import replace
 from keepers.plan.model import Limits, Plan, Situation, Skipped
 from keepers.plan.orders import Cap, Order, deploy, inside_band, orders, raw, wanted_sells
 from keepers.plan.route import Market
-from keepers.plan.sessions import Proposed, fitted, raised, sized
+from keepers.plan.sessions import Proposed, doubtful, fitted, raised, sized
 
 __all__ = ["make_plan"]
 
@@ -33,7 +33,8 @@ def _legs(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> Prop
     sells = sized(to_sell, situation, market, limits, skipped)
 
     kept = raw(situation.target_value(cash), cash) + situation.cash_margin(limits)
-    budget = max(cash.balance + raised(sells, limits) - kept, 0)
+    doubt = 0 if limits.apart else doubtful(sells, situation, limits)
+    budget = max(cash.balance + raised(sells, limits) - doubt - kept, 0)
     buys_asked = [order for order in asked if order.buy]
     to_buy = [order for order in buys_asked if not order.in_band]
     if budget - sum(order.amount_in for order in to_buy) >= raw(deploy(situation, limits), cash):

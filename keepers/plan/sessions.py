@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from keepers.plan.allowance import Allowance
 from keepers.plan.legs import size
-from keepers.plan.model import BPS, PPM, USD, Limits, Plan, PlannedLeg, Situation, Skipped
+from keepers.plan.model import BPS, FAILURES, PPM, USD, Limits, Plan, PlannedLeg, Situation, Skipped
 from keepers.plan.orders import Cap, Order
 from keepers.plan.route import Market
 
-__all__ = ["Proposed", "fitted", "raised", "sized"]
+__all__ = ["Proposed", "doubtful", "fitted", "raised", "sized"]
 
 REDUCTIONS = 4
 """Times that legs are made smaller to fit the loss budget; what does not fit then may lose nothing at all."""
@@ -53,6 +53,12 @@ def sized(
 def raised(sells: list[PlannedLeg], limits: Limits) -> int:
     """Raw cash that sells bring at least, as far as the plan knows."""
     return sum(leg.expected_out for leg in sells) * (BPS - limits.cash_margin_bps) // BPS
+
+
+def doubtful(sells: list[PlannedLeg], situation: Situation, limits: Limits) -> int:
+    """Raw cash that purchases do not count on: of the small sales that may fail alone, what the largest would bring."""
+    small = (leg for leg in sells if leg.gas_limit and leg.value * PPM <= situation.nav * limits.small_ppm)
+    return sum(sorted((leg.expected_out for leg in small), reverse=True)[:FAILURES])
 
 
 def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int, Cap]], Proposed]) -> Plan:
@@ -111,7 +117,6 @@ def _sessions(
     And what loses too much even as the first leg of a session, with what it may lose.
     """
     sessions: list[list[PlannedLeg]] = [[]]
-    apart = limits.apart or _is_flight(situation, legs, limits)
     allowance = Allowance(situation, limits)
     gas_room = limits.gas_cap - limits.session_gas
     over: dict[int, Cap] = {}
@@ -119,7 +124,7 @@ def _sessions(
         loss = max(leg.cost, 0)  # gains are never credited
         room, because = allowance.room(leg)
         full = leg.gas > gas_room or loss > room or len(sessions[-1]) == limits.max_legs
-        if sessions[-1] and (full or (apart and leg.buy and not sessions[-1][-1].buy)):
+        if sessions[-1] and (full or (limits.apart and leg.buy and not sessions[-1][-1].buy)):
             sessions.append([])
             allowance.open()
             gas_room = limits.gas_cap - limits.session_gas
@@ -135,10 +140,3 @@ def _sessions(
         gas_room -= leg.gas
         allowance.take(fits)
     return tuple(tuple(session) for session in sessions if session), over
-
-
-def _is_flight(situation: Situation, legs: list[PlannedLeg], limits: Limits) -> bool:
-    """More than a percent of NAV leaves for good by legs that may fail alone."""
-    unwanted = {position.asset_id for position in situation.positions if not position.target_ppm}
-    leaving = sum(leg.value for leg in legs if not leg.buy and leg.gas_limit and leg.asset_id in unwanted)
-    return leaving * PPM >= situation.nav * limits.flight_ppm

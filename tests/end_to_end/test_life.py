@@ -54,7 +54,7 @@ def test_life__people__leave_at_once_in_bear_and_through_the_queue_in_bull(short
     ]
     assert len(exits[0].transactions) == 1
     # What the cash target of a bull fund lets out at once is a small part of what she wants.
-    assert exits[1].value_e18 * 5 < exits[3].value_e18
+    assert exits[1].value_e18 * 4 < exits[3].value_e18
 
 
 def test_life__batch__netted_first_and_settled_with_its_sales(short_life: ShortLife) -> None:
@@ -87,7 +87,16 @@ def test_life__report__has_log_pictures_and_a_table(short_life: ShortLife) -> No
     rows = list(csv.DictReader((folder / "log.csv").read_text().splitlines()))
     events = {"Proposed", "Activated", "LegTraded", "SessionClosed", "ExitedInKind", "Requested", "Locked", "Settled"}
     assert events <= {row["event"] for row in rows}
-    assert {"vault", "trader", "strategy", "registry", "policy", "queue"} == {row["contract"] for row in rows}
+    contracts = {
+        "vault",
+        "trader",
+        "strategy",
+        "registry",
+        "policy",
+        "queue",
+        "auctions",
+    }  # the keeper reports that it is near
+    assert contracts == {row["contract"] for row in rows}
     for name in ("chart.png", "treemap.png"):
         assert (folder / name).read_bytes().startswith(b"\x89PNG")
     assert read_summary(folder / "summary.json") == short_life.summary

@@ -12,6 +12,7 @@ from world.chain import Reverted
 from world.market import World
 
 BPS = 10_000
+ANYONE = 9
 WEEK_BPS = 120 + 100  # of NAV: what all sessions may lose, and what de-risking may beside
 LIMITS = {"trader: past target", "trader: session budget", "trader: week budget"}
 
@@ -40,16 +41,18 @@ def test_executor_key_stolen__steps_in_order__he_burns_the_budget_at_most(
     lost = before - index.vault.nav().value
     assert 0 < lost * BPS <= before * WEEK_BPS
 
-    page.do("guardian", "policy.pause_entries")
-    with reverts("trader: paused"):
-        trade(desk.buy("BTC", usdc=100))
+    page.do("guardian", "trader.stop_executor")
+    pool, raw = desk.losing_pool("ETH", usdc=100, bps=75)
+    with reverts("trader: only executor"):
+        trade(desk.sell("ETH", raw=raw, pool=pool))
     said = page.keepers("anyone", "log --event SessionClosed")
     assert said.exit_code == 0 and said.stdout.count("SessionClosed") == index.trader.sessions()
     left = page.do("anyone", "trader.remaining_budget", True)
     # Losses are parts of the smaller of NAV now and NAV at the last close, each rounded up.
     assert lost * 10**8 // before < full - left <= lost * 10**8 // at_close + index.trader.sessions()
+    assert page.keepers("anyone", "auctions open", dev_account=ANYONE).exit_code == 0
+    assert index.auctions.auction(world.asset("ETH").asset_id).live
     page.do("owner", "trader.set_executor", world.roles.other_holder)
-    pool, raw = desk.losing_pool("ETH", usdc=100, bps=75)
     with reverts("trader: only executor"):
         trade(desk.sell("ETH", raw=raw, pool=pool))
     page.finish()

@@ -40,7 +40,7 @@ def test_keeper_gone__steps_in_order__everybody_leaves(
         index.queue.settle(sender=world.roles.anyone)
     wait(DAY - HOUR)
     page.do("anyone", "queue.settle")
-    world.advance_to(world.chain.now() + HOUR, prices(world) | {"LINK": 17.0})
+    world.advance_to(world.chain.now() + HOUR, prices(world) | {"LINK": 19.0})
     reference = index.registry.asset(world.asset("LINK").asset_id).reference
     assert page.keepers("anyone", "refresh", dev_account=ANYONE).exit_code == 0
     assert index.registry.asset(world.asset("LINK").asset_id).reference > reference

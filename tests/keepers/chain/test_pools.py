@@ -151,7 +151,7 @@ def test_read_situation__one_pool_is_wrong__its_routes_are_not_used_and_the_plan
     )
     index = replace(bear, book=bear.book.model_copy(update={"assets": assets}))
     _, plan = plan_now(index)
-    warning, _ = plan.warnings  # the other: a flight takes two sessions
+    (warning,) = plan.warnings
     assert warning == (f"not used: v3 pool {wrong.address} has fee 3000, the asset book says 500; correct the book")
     (skipped,) = [item for item in plan.skipped if item.asset_id == link.asset_id]
     assert skipped.reason.startswith("no pool of LINK in the asset book that can be used")

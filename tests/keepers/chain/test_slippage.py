@@ -15,8 +15,8 @@ def test_with_slippage__switch__within_a_bps_of_the_plan(bear: Index, trading: S
         for record in records
         if record.event == "LegTraded" and record.fields["session"] == 2
     }
-    assert legs.keys() == {leg.asset_id for leg in plan.sessions[0]}
-    assert all(leg.slippage_bps - 1 <= legs[leg.asset_id] <= leg.slippage_bps for leg in plan.sessions[0])
+    assert legs.keys() == {leg.asset_id for leg in plan.legs}
+    assert all(leg.slippage_bps - 1 <= legs[leg.asset_id] <= leg.slippage_bps for leg in plan.legs)
     assert [record.event for record in records] == [record.event for record in read_events(bear)]
 
 

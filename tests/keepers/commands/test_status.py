@@ -36,6 +36,16 @@ def test_dry_run__what_is_due_beside__named_with_values(
     assert "more than 5 % above the " in shown and "trader.mark" in shown
 
 
+def test_status__quiet_week__the_report_that_it_is_near_is_due(
+    world: World, invested: Index, keepers: Callable[..., Result]
+) -> None:
+    assert "reports the distance" not in keepers("status").stdout
+    later(world, 8 * DAY)
+    assert "due: rebalance: the fund is near its target, and the last act that says so is of 2024-01-01" in (
+        keepers("status").stdout
+    )
+
+
 def test_status__pool_far_from_its_feed__both_prices_the_age_and_the_remedy(
     world: World, invested: Index, keepers: Callable[..., Result]
 ) -> None:
@@ -64,3 +74,7 @@ def test_status__executor_stopped_by_the_guardian__what_that_opens(
     world.index.trader.stop_executor(sender=world.roles.guardian)
     shown = keepers("status").stdout
     assert "alarm: the executor is stopped: nobody runs sessions, and anyone may open auctions now" in shown
+    world.index.strategy.stop_proposer(sender=world.roles.guardian)
+    shown = keepers("status").stdout
+    assert "alarm: the proposer is stopped: nobody decides" in shown
+    assert "Anyone may force the safe state from 2024-01-04" in shown

@@ -3,9 +3,11 @@
 from keepers.chain import Index, read
 from keepers.chain.audit import audit
 from keepers.chain.shortfalls import lasting, shortfalls
+from keepers.chain.silence import read_clocks
 from keepers.execute import Sender
 from keepers.execute.actions import rebalance
 from keepers.execute.done import Done
+from keepers.execute.nearness import near_due
 from keepers.execute.settlement import settle
 from keepers.execute.upkeep import mark_due, put_right
 from tests.keepers.conftest import ask, deposit, later
@@ -66,3 +68,22 @@ def test_put_right__nothing_wrong__sends_nothing(world: World, invested: Index, 
     count = world.chain.rpc("eth_getTransactionCount", world.roles.executor, "latest")
     put_right(invested, trading)
     assert world.chain.rpc("eth_getTransactionCount", world.roles.executor, "latest") == count
+
+
+def test_rebalance__quiet_week__reports_that_the_fund_is_near_once(
+    world: World, invested: Index, trading: Sender
+) -> None:
+    beside: list[Done] = []
+    assert rebalance(invested, trading, beside=beside.append) == [] and beside == []
+    later(world, 8 * DAY)
+    before = read_clocks(invested, read(invested))
+    assert near_due(before)
+    assert rebalance(invested, trading, beside=beside.append) == []
+    assert events(beside) == ["DistanceReported"]
+    after = read_clocks(invested, read(invested))
+    assert after.near_at > before.near_at and not near_due(after)
+    assert rebalance(invested, trading, beside=beside.append) == [] and len(beside) == 1
+
+
+def test_rebalance__far_from_its_target__reports_nothing(world: World, bear: Index) -> None:
+    assert not near_due(read_clocks(bear, read(bear)))

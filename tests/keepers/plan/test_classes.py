@@ -83,3 +83,16 @@ def test_max_cost__of_legs__losses_and_ten_bps_of_what_they_move() -> None:
     loss = {leg.asset_id: leg.cost for leg in plan.legs}
     assert loss[3] < 0 < loss[2]  # gains are never credited
     assert abs(max_cost(plan.legs) - loss[2] - 200 * USD) < USD
+
+
+def test_make_plan__three_small_sales_fail__purchases_leave_the_cash_target_all_the_same() -> None:
+    odd = [position(asset, value=5_000, optional=True, liquidity_class="thin") for asset in range(2, 12)]
+    start = situation(
+        [*odd, position(20, value=930_000, depth=10**9), position(21, target_ppm=500_000, depth=10**9)], 20_000, 500_000
+    )
+    plan = make_plan(start)
+    assert len(plan.sessions) == 1 and len(plan.legs) == 12
+    lost = sum(sorted((leg.expected_out for leg in plan.legs if leg.gas_limit), reverse=True)[:3])
+    assert after(start, plan).cash.balance - lost >= start.target_value(start.cash) // 10**12
+    apart = make_plan(start, Limits(apart=True))
+    assert [[leg.buy for leg in legs] for legs in apart.sessions] == [[False] * 11, [True]]
