@@ -1,7 +1,7 @@
 """Who may call what: the one table that docs/ROLES.md is written from and that the role tests hold the contracts to.
 
-A row for every external function that changes state, and for a view that is not for everybody. A function without a row
-fails the tests, and so does a row without a function.
+A row for every external function that changes state, and for a view that not everyone may call. The tests fail for a
+function without a row, and for a row without a function.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ __all__ = ["ACCESS", "ROLES", "Row"]
 
 # Columns of the page, in this order, and who that is. The last ones are contracts.
 ROLES = {
-    "anyone": "any account; the call moves nothing of anybody but the caller",
-    "holder": "whoever the shares, the request, the claim or the approval belong to, or whom he allowed",
+    "anyone": "any account; the call moves only what is the caller's",
+    "holder": "the owner of the shares, the request, the claim or the approval, or an account that the owner allowed",
     "proposer": "key of the keeper's first host",
     "executor": "key of the keeper's second host",
     "guardian": "a multi-signature wallet that may only lower risk",
     "owner": "a timelock in production, a plain account on the local chain",
-    "next owner": "whom the owner named; the role moves when he accepts",
+    "next owner": "the account that the owner named; the role moves when it accepts",
     "vault": "the contract IndexVault",
     "trader": "the contract IndexTrader",
     "policy": "the contract FundPolicy",
@@ -28,7 +28,7 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One function. `refused` is what everybody else reads; empty where a call can only concern the caller himself."""
+    """One function. `refused` is the reason for all other callers; empty where a call concerns the caller alone."""
 
     may: tuple[str, ...]
     about: str

@@ -1,4 +1,4 @@
-"""Write docs/pictures/states.svg: states of a decision, the doors, a batch, an asset, and what moves them.
+"""Write docs/pictures/states.svg: states of a decision, entries and exits, a batch, an asset, and what moves them.
 
 The same input gives the same bytes, so a picture that was drawn by hand, or not drawn anew, shows.
 
@@ -79,7 +79,7 @@ LANES = (
         ),
     ),
     Lane(
-        "The doors at NAV  ·  IndexVault, FundPolicy  ·  the exit in kind is open in each of these states",
+        "Entries and exits at NAV  ·  IndexVault, FundPolicy  ·  the exit in kind is open in each of these states",
         (
             Box("entries closed", 20, 0, "exits open", "waits"),
             Box("open", 410, 0, "entries and exits"),

@@ -1,5 +1,6 @@
 """docs/TECH_SPEC.md names what there is: events, functions, contracts; its picture is not older than its script."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -73,3 +74,25 @@ def test_picture__arrows__join_states_of_their_lane() -> None:
         names = [box.name for box in lane.boxes]
         assert len(set(names)) == len(names)
         assert {end for arrow in lane.arrows for end in (arrow.start, arrow.end)} == set(names)
+
+
+# Row of the table of words -> the module whose docstring has the layout.
+LAYOUTS = {
+    "state": "vault/fund_state",
+    "flow": "policy/hourly_flow",
+    "loss levels": "trader/loss_budget",
+    "decision header": "strategy/decision_header",
+    "auction, one an asset": "auction/auction_slots",
+    "open batch": "queue/queue_batches",
+}
+
+
+@pytest.mark.parametrize("word", LAYOUTS)
+def test_words__their_fields__are_as_wide_as_the_code_says(word: str) -> None:
+    docstring = (DOCS.parent / f"contracts/lib/{LAYOUTS[word]}.vy").read_text().split('"""')[1]
+    places = re.findall(r"(\d+)\.\.(\d+)|\bbit +(\d+)", docstring)
+    fields = [(int(low or bit), int(high or bit)) for low, high, bit in places]
+    assert all(low > high for (_, high), (low, _) in itertools.pairwise(fields))
+    (row,) = [line for line in PAGE.splitlines() if line.startswith(f"| {word} |")]
+    told = re.sub(r"\([^)]*\)|from bit \d+", "", row.split("|")[3])
+    assert [int(width) for width in re.findall(r" (\d+)\b", told)] == [high - low + 1 for low, high in fields]
