@@ -28,6 +28,7 @@ WHAT = {
     "deposit_bear": ("an entry into USDC and two other stable assets", 215_000),
     "withdraw_bear": ("an exit out of them, in USDC", 215_000),
     "decision_100": ("100 targets changed: propose and activate", 600_000),
+    "refresh_100": ("a refresh of 100 references that all strayed, in transactions of 40", 3_650_000),
     "request": ("a request to the queue", 130_000),
     "claim": ("a claim", 110_000),
     "settle_100": ("the settlement of a batch, no trades needed", 4_500_000),

@@ -10,6 +10,7 @@ from world.market import ListedAsset
 from world.node import TRANSACTION_GAS_CAP
 
 Measured = dict[str, Measurement]
+REFRESHED_AT_ONCE = 40
 
 
 def within(measurement: Measurement) -> bool:
@@ -109,6 +110,26 @@ def test_decision__a_hundred_targets_changed__is_held(hundred: Hundred, measured
         "decision_100", used, lean_decision(hundred), gas_limit=used, transactions=2
     )
     assert within(measured["decision_100"])
+
+
+def test_refresh__a_hundred_references_that_strayed__is_held(hundred: Hundred, measured: Measured) -> None:
+    """In as many transactions as the keeper sends; each pays for itself."""
+    registry, anyone = hundred.index.registry, hundred.roles.anyone
+    lean, feeds = hundred.chain.deploy("LeanRefresh"), [asset.feed.proxy for asset in hundred.assets]
+    lean.refresh(feeds, sender=anyone)
+    prices = {name: price * 1.05 for name, price in hundred.prices.items()}
+    hundred.world.advance_to(hundred.chain.now() + WEEK, prices)
+    ids = [asset.asset_id for asset in hundred.assets]
+    groups = [ids[first : first + REFRESHED_AT_ONCE] for first in range(0, ASSETS, REFRESHED_AT_ONCE)]
+    receipts = [registry.refresh(group, sender=anyone) for group in groups]
+    used = [gas_used(receipt) for receipt in receipts]
+    assert sum(len(registry.events(receipt, "ReferenceMoved")) for receipt in receipts) == ASSETS
+
+    floor = gas_used(lean.refresh(feeds, sender=anyone))
+    measured["refresh_100"] = Measurement.of(
+        "refresh_100", sum(used), floor, gas_limit=sum(used), transactions=len(groups)
+    )
+    assert within(measured["refresh_100"])
 
 
 def session_gas(hundred: Hundred, legs: list[Leg]) -> tuple[int, int]:

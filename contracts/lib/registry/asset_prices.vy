@@ -50,11 +50,14 @@ def _refresh(asset: uint256) -> bool:
     @return whether the reference moved or the rate was taken
     """
     word: uint256 = self._word(asset)
-    self._void_report(asset)
+    record: uint256 = self.records[asset]
+    if record >> REPORTED_SHIFT != 0:
+        self._void_report(asset)
     taken: bool = False
     if word & asset_terms.KIND == asset_terms.VAULT_SHARES << asset_terms.KIND_SHIFT:
         taken = self._take_rate(asset, word)
-    if asset_terms._is_stable(word) or block.timestamp < self._refreshed_at(asset) + REFERENCE_PERIOD:
+    refreshed_at: uint256 = (record >> REFRESHED_SHIFT) & TIME
+    if asset_terms._is_stable(word) or block.timestamp < refreshed_at + REFERENCE_PERIOD:
         return taken
     answer: uint256 = self._quote_of_feeds(asset, word)
     if not quote._is_firm(answer):
