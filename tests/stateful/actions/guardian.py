@@ -6,6 +6,7 @@ from random import Random
 
 from tests.stateful.actions.action import action
 from tests.stateful.play import Idle, Play
+from tests.stateful.stage import DAY, HOUR
 
 
 @action()
@@ -25,3 +26,25 @@ def veto(play: Play, random: Random) -> None:
     if pending.epoch == 0 or pending.activated_at:
         raise Idle
     play.send(play.index.strategy.veto, pending.epoch, sender=play.roles.guardian)
+
+
+@action()
+def stop_the_executor(play: Play, random: Random) -> None:
+    """Nobody trades until the owner names the next one."""
+    trader = play.index.trader
+    play.send(trader.stop_executor, sender=play.roles.guardian)
+    play.sleep(random.randint(HOUR, DAY))
+    play.send(trader.set_executor, play.roles.executor, sender=play.roles.owner)
+
+
+@action()
+def stop_the_proposer(play: Play, random: Random) -> None:
+    """Three days later anybody forces the safe state; then the owner names the next one."""
+    strategy = play.index.strategy
+    play.send(strategy.stop_proposer, sender=play.roles.guardian)
+    try:
+        for _ in range(3):
+            play.sleep(DAY)
+        play.send(strategy.force_safe_state, sender=play.roles.anyone)
+    finally:
+        play.send(strategy.set_proposer, play.roles.proposer, sender=play.roles.owner)

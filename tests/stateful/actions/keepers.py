@@ -102,3 +102,9 @@ def settle_out_of_a_session(play: Play, random: Random) -> None:
     if not legs:
         raise Idle
     play.send(play.index.queue.settle_with, *session(play, legs), sender=play.roles.executor)
+
+
+@action()
+def mark(play: Play, random: Random) -> None:
+    """Anybody makes the NAV of now the measure of later losses."""
+    play.send(play.index.trader.mark, sender=play.roles.anyone)
