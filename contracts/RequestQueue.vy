@@ -40,6 +40,7 @@ from .lib.queue import queue_permits
 from .lib.queue import queue_positions
 from .lib.queue import queue_requests
 from .lib.queue import queue_settlement
+from .lib.queue import queue_shortfalls
 
 implements: IERC165
 implements: IRequestQueue
@@ -49,8 +50,12 @@ initializes: queue_custody
 initializes: queue_operators
 initializes: queue_positions[queue_batches := queue_batches]
 initializes: queue_forecast[queue_batches := queue_batches, queue_custody := queue_custody]
+initializes: queue_shortfalls[queue_custody := queue_custody]
 initializes: queue_settlement[
-    queue_batches := queue_batches, queue_custody := queue_custody, queue_forecast := queue_forecast
+    queue_batches := queue_batches,
+    queue_custody := queue_custody,
+    queue_forecast := queue_forecast,
+    queue_shortfalls := queue_shortfalls,
 ]
 initializes: queue_requests[
     queue_batches := queue_batches,
@@ -91,6 +96,7 @@ def __init__(vault: address, trader: address):
     queue_batches.__init__()
     queue_custody.__init__(vault)
     queue_forecast.__init__()
+    queue_shortfalls.__init__()
     queue_settlement.__init__()
     TRADER = IIndexTrader(trader)
 

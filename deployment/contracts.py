@@ -121,6 +121,7 @@ PARTS: tuple[Part, ...] = (
             "queue_custody.VAULT": "vault",
             "queue_custody.USDC": "usdc",
             "queue_forecast.POLICY": "policy",
+            "queue_shortfalls.REGISTRY": "registry",
             "TRADER": "trader",
         },
     ),

@@ -31,7 +31,7 @@ WHAT = {
     "refresh_100": ("a refresh of 100 references that all strayed, in transactions of 40", 3_650_000),
     "request": ("a request to the queue", 130_000),
     "claim": ("a claim", 110_000),
-    "settle_100": ("the settlement of a batch, no trades needed", 4_500_000),
+    "settle_100": ("the settlement of a batch, no trades needed", 3_150_000),
     "settle_with_100": ("the settlement with the sales that pay for it", 13_500_000),
     "bid_100": ("a bid in an auction", 3_000_000),
     "open_100": ("a hundred auctions opened", 6_600_000),

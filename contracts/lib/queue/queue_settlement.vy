@@ -5,8 +5,8 @@
 @title Settlement: one NAV, netting first, the rest through the vault
 @notice A settlement costs one NAV and one entry or exit of the vault, however many requests there were.
 
-        Price     NAV as of the settlement, the management fee accrued; both sides of what is netted meet at it. The rest
-                  pays the vault's levy. Everyone on one side of a batch gets the same rate.
+        Price     NAV as of the settlement, shortfalls booked and the management fee accrued; both sides of what is netted
+                  meet at it. The rest pays the vault's levy. Everyone on one side of a batch gets the same rate.
         When      An hour after the lock at the earliest, so that nobody asks at a known price. In the second hour the
                   executor alone settles: a participant could otherwise wait until the feeds lag in their favor. After
                   two hours anyone settles a batch whose redemptions are all paid for, the executor with no more rights
@@ -29,10 +29,12 @@ from . import queue_batches
 from . import queue_custody
 from . import queue_forecast
 from . import queue_netting
+from . import queue_shortfalls
 
 uses: queue_batches
 uses: queue_custody
 uses: queue_forecast
+uses: queue_shortfalls
 
 
 # What a settlement works with. Totals are NAV in raw USDC, rounded down.
@@ -74,6 +76,7 @@ def _settle(by_executor: bool):
     netted: queue_netting.Netted = empty(queue_netting.Netted)
     # all of a locked batch may have been taken back after a day without a settlement
     if deposits != 0 or redemptions != 0:
+        queue_shortfalls._book()
         inputs = self._inputs()
         self.min_shares = share_price._plain_shares(MIN_ASSETS, inputs.total, inputs.supply)
         assets: uint256 = 0

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from tests.contracts.arbitrage.market import Floats, Market
-from tests.contracts.vault.fund import CASH, PLENTY, Fund
+from tests.contracts.vault.fund import CASH, Fund
 from world.contract import Contract
 
 __all__ = ["DOLLARS", "Stage"]
@@ -18,7 +18,6 @@ __all__ = ["DOLLARS", "Stage"]
 DOLLARS = 10_000_000  # what the holders of every stage have in it
 INVENTORY = 100  # times that, of each asset, lie in the vault unbooked, so that any books can be written
 CASH_MARGIN = Fraction(102, 100)  # of cash raised over what is needed at the feeds' prices
-HOUR = 60  # minutes
 
 
 class Stage:
@@ -34,12 +33,12 @@ class Stage:
         self._floats = {p: float(weight) for p, weight in weights.items()}
         self.weights = {fund.id(p): weight for p, weight in weights.items()}
         self.minute = 0
-        self._start = -(-fund.chain.now() // 3_600) * 3_600
         self._levy_bps = 0
         fund.set_fees(0, 0)
         self._stock()
-        self.at(0)
         self._holders_enter()
+        self._start = -(-fund.chain.now() // 3_600) * 3_600
+        self.at(0)
         self.rebalance()
         self._levy_bps = fund.vault.nav().levy_bps
 
@@ -92,15 +91,12 @@ class Stage:
         self.fund.settle({i: int(amount) for i, amount in units.items()}, list(self.weights), self._levy_bps)
 
     def _holders_enter(self) -> None:
-        # By request, which the flow limit does not concern.
-        fund, queue, holder = self.fund, self.queue, self.fund.roles.holder
-        fund.give(holder, DOLLARS * 10**6)
-        fund.usdc.approve(queue, PLENTY, sender=holder)
-        queue.requestDeposit(DOLLARS * 10**6, holder, holder, sender=holder)
-        queue.lock(sender=holder)
-        self.at(HOUR)
-        queue.settle(sender=fund.roles.executor)
-        queue.deposit(queue.maxDeposit(holder), holder, sender=holder)
+        # All at once, before the market's first minute; then the flow limit is what it was deployed with.
+        fund = self.fund
+        limit = tuple(fund.policy.flow_limit())
+        fund.world.lift_flow_limit()
+        fund.enter(fund.roles.holder, DOLLARS)
+        fund.set_flow_limit(limit)
 
     def _stock(self) -> None:
         fund = self.fund

@@ -5,8 +5,8 @@ trader.in_and_in_kind(minute)               USDC in, in kind out, in one minute
 trader.through_queue(lock, unlock)          a request each way, settled an hour after he locked the batch
 trader.settled_and_in_kind(lock, unlock)    a request in; half of it out in kind at once, half by request
 
-Each goes from a fund on its weights and is undone by the caller. At the vault he moves what it takes in that hour, in
-the queue as much as all holders have.
+Each goes from a fund on its weights and is undone by the caller. At the vault he moves what it takes in that hour; in
+the queue he asks for as much as all holders have, and a batch takes a fifth of it.
 """
 
 from dataclasses import dataclass, field
