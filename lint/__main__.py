@@ -14,8 +14,8 @@ __all__ = ["check_project", "main"]
 
 # Where contracts live that are deployed by themselves, in CamelCase; what they import is checked with them.
 COMPOSED = (Path("contracts"), Path("tests/standins"), Path("tests/gas"))
-# Being mended by those who work there; it goes when the tree is clean.
-STILL_THERE = {"he", "whoever", "his", "him", "in his favour", "the way out", "burned the way", "a look", "the doors"}
+# Prose of docs/LEVY.md and docs/QUEUE.md still has these; it goes when they are rewritten.
+STILL_THERE = {"he", "whoever", "his", "him", "in his favour"}
 
 
 def check_project(root: Path) -> list[Finding]:
