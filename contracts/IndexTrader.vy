@@ -24,12 +24,15 @@
         1. received x price >= sold x price x (1 - slippage limit of the asset). Bought tokens are measured by the
            vault's balance before and after, sold tokens must still cover books and claims after, USDC is measured once
            over all legs: what callbacks paid and pools reported must equal what really moved.
-        2. A leg starts on the wrong side of its target and passes it by dust at most: the larger of 0.01 % of NAV and
-           0.5 % of the target. Buys do not spend the cash target either, the session's own cost aside. An asset sold in
-           a session is not bought in it. Several legs may split one trade.
-        3. No leg without a firm price of the asset and of USDC, no purchase of what is not active in the registry, no
-           purchase of a volatile asset while entries are paused. Sales are never paused.
-        4. Epoch, data hash, session number and deadline match; a session number is used once. The session costs no
+        2. A leg starts more than dust from its target and passes it by dust at most: the larger of 0.5 % of the target
+           and the smaller of 0.01 % of NAV and 3 % of the target. So an asset sold in a session is not bought in it.
+           Buys do not spend the cash target either, the session's own cost aside. Several legs may split one trade.
+        3. No leg without a firm price of USDC. A purchase needs a firm price of the asset, which must be active in the
+           registry, and none of a volatile asset is made while entries are paused. A sale needs a fresh price, whatever
+           the status of the asset, and is never paused.
+        4. Losses stay within the budgets of the session and of the week (lib/trader/loss_budget.vy), and what is traded
+           under one decision within its turnover (turnover_budget.vy).
+        5. Epoch, data hash, session number and deadline match; a session number is used once. The session costs no
            more than the caller allows.
 
         CASH NEED. What the request queue has locked to leave, less what it has locked to come, is set aside: weights
@@ -46,6 +49,7 @@
         ROUNDING. Values round down to 1e-18 USD. The LOG is complete: events carry a sequence number, and the count is
         stored, so a gap shows.
 """
+from ethereum.ercs import IERC20
 from snekmate.auth import ownable
 from snekmate.auth import ownable_2step
 
@@ -62,6 +66,7 @@ from .lib.trader import loss_budget
 from .lib.trader import route
 from .lib.trader import swap
 from .lib.trader import trade
+from .lib.trader import turnover_budget
 
 implements: IIndexTrader
 
@@ -73,6 +78,7 @@ initializes: event_sequence
 initializes: swap
 initializes: route[swap := swap]
 initializes: trade[route := route]
+initializes: turnover_budget
 initializes: loss_budget[event_sequence := event_sequence]
 initializes: leg_engine[basket := basket, event_sequence := event_sequence, trade := trade]
 
@@ -145,7 +151,8 @@ def rebalance(
     self.sessions = session
     done: leg_engine.Traded = leg_engine._execute(epoch, data_hash, session, legs)
     require._that(done.cost <= max_cost, "trader: above max cost")
-    loss_budget._check_session(done.cost, done.distance_before + limits._dust(done.nav_before, 0))
+    notional: uint256 = limits._notional(done.nav_before, done.distance_before)
+    loss_budget._check_session(done.cost - done.tolerated, notional)
     self._close(done)
     sequence: uint256 = event_sequence._next()
     log IIndexTrader.SessionClosed(
@@ -241,16 +248,20 @@ def set_budget(budget: IIndexTrader.Budget):
 @view
 @external
 def budget() -> IIndexTrader.Budget:
-    return loss_budget.budget
+    return loss_budget._budget()
 
 
 @view
 @external
 def remaining_budget(derisking: bool) -> uint256:
     """
-    @return 1e-8 of NAV that may still be lost now; more for transactions that lower risk (lib/trader/loss_budget)
+    @return 1e-8 of NAV that may still be lost now, the whole reserve included for transactions that leave risk: one of
+            them may draw its part of it only (lib/trader/loss_budget)
     """
-    return loss_budget._remaining(derisking)
+    general: uint256 = 0
+    reserve: uint256 = 0
+    general, reserve = loss_budget._remaining(loss_budget._aged())
+    return general + reserve if derisking else general
 
 
 @view
@@ -261,6 +272,24 @@ def loss_basis(nav: uint256) -> uint256:
     @return USD 18 decimals: what the losses of that session are counted against
     """
     return loss_budget._basis(nav)
+
+
+@view
+@external
+def remaining_turnover(nav: uint256, distance: uint256) -> uint256:
+    """
+    @param nav USD 18 decimals, at the open of a session
+    @param distance USD 18 decimals, to the target at that open
+    @return USD 18 decimals that legs may still move under the active decision, sales of what is no target aside
+    """
+    epoch: uint256 = 0
+    data_hash: bytes32 = empty(bytes32)
+    words: DynArray[uint256, 16] = []
+    epoch, data_hash, words = staticcall leg_engine.STRATEGY.active_words()
+    supply: uint256 = staticcall IERC20(leg_engine.VAULT.address).totalSupply()
+    quotes: DynArray[uint256, 128] = staticcall leg_engine.REGISTRY.quotes([constants.CASH])
+    cash_need: uint256 = basket._cash_need(leg_engine.VAULT, leg_engine.QUEUE, nav, quotes[0])
+    return turnover_budget._remaining(epoch, nav, distance, cash_need, supply)
 
 
 @view
@@ -300,7 +329,17 @@ def queue() -> address:
 
 @internal
 def _close(done: leg_engine.Traded):
-    loss_budget._spend(done.cost, done.nav_before, done.derisking)
+    derisking: bool = not done.risk_bought and done.turnover <= 2 * done.exited
+    loss_budget._spend(done.cost, done.tolerated, done.nav_before, derisking, done.exited, done.departing)
+    turnover_budget._use(
+        done.epoch,
+        done.nav_before,
+        done.distance_before,
+        done.cash_need,
+        staticcall IERC20(leg_engine.VAULT.address).totalSupply(),
+        done.turnover,
+        done.exited,
+    )
     near: bool = done.distance_after * constants.BPS <= done.nav_after * constants.FAR_BPS
     loss_budget._close(done.nav_after, near)
 

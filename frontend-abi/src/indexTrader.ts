@@ -437,6 +437,27 @@ export const indexTraderAbi = [
   {
     "stateMutability": "view",
     "type": "function",
+    "name": "remaining_turnover",
+    "inputs": [
+      {
+        "name": "nav",
+        "type": "uint256"
+      },
+      {
+        "name": "distance",
+        "type": "uint256"
+      }
+    ],
+    "outputs": [
+      {
+        "name": "",
+        "type": "uint256"
+      }
+    ]
+  },
+  {
+    "stateMutability": "view",
+    "type": "function",
     "name": "sequence",
     "inputs": [],
     "outputs": [

@@ -15,7 +15,6 @@ __all__ = [
     "BPS",
     "CLASSES",
     "DUST_OF_NAV",
-    "DUST_OF_TARGET",
     "FAILURES",
     "LEVEL",
     "PPM",
@@ -28,6 +27,7 @@ __all__ = [
     "Position",
     "Situation",
     "Skipped",
+    "dust",
     "max_cost",
     "set_aside",
     "spare_gas",
@@ -36,7 +36,7 @@ __all__ = [
 HOUR = 3_600
 USD = 10**18
 """One US dollar in every USD amount of the keeper."""
-DUST_OF_NAV, DUST_OF_TARGET = 10_000, 200
+DUST_OF_NAV, DUST_OF_TARGET, SMALL_DUST_BPS = 10_000, 200, 300
 """A leg may pass its target by one part in so many, the larger of the two (contracts/lib/trader/limits.vy)."""
 BPS, PPM = 10_000, 1_000_000
 LiquidityClass = Literal["deep", "medium", "thin"]
@@ -303,3 +303,8 @@ def spare_gas(legs: Sequence[PlannedLeg]) -> int:
 def max_cost(legs: Sequence[PlannedLeg]) -> int:
     """USD 18 decimals that a session of these legs may lose: what is planned, and 10 bps of what they move."""
     return sum(max(leg.cost, 0) + leg.value * COST_MARGIN_BPS // BPS for leg in legs)
+
+
+def dust(nav: int, target: int) -> int:
+    """What a leg may pass its target by, and must be away from it by to begin (contracts/lib/trader/limits.vy)."""
+    return max(min(nav // DUST_OF_NAV, target * SMALL_DUST_BPS // BPS), target // DUST_OF_TARGET)

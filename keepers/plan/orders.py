@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from keepers.errors import KeeperError
-from keepers.plan.model import CLASSES, PPM, USD, Limits, Position, Situation, Skipped
+from keepers.plan.model import CLASSES, PPM, USD, Limits, Position, Situation, Skipped, dust
 
 __all__ = ["Cap", "Order", "deploy", "inside_band", "orders", "raw", "wanted_sells"]
 
@@ -107,7 +107,7 @@ def _order(position: Position, situation: Situation, limits: Limits) -> Order | 
         return Order(position, False, True, amount, False)
     gap = target - position.value
     reachable = abs(gap) - target * limits.margin_ppm // PPM
-    if reachable < DUST:
+    if reachable < DUST or abs(gap) <= dust(situation.nav, target):
         return None
     in_band = abs(gap) * PPM < target * limits.band_ppm
     amount = raw(reachable, situation.cash if gap > 0 else position)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from keepers.plan.model import BPS, DUST_OF_NAV, DUST_OF_TARGET, Limits, Plan, Position, Situation, Skipped
+from keepers.plan.model import BPS, Limits, Plan, Position, Situation, Skipped, dust
 from keepers.plan.orders import Cap, Order, inside_band, orders, raw, wanted_sells
 from keepers.plan.route import Market
 from keepers.plan.sessions import Proposed, fitted, raised, sized
@@ -55,9 +55,9 @@ def _owed(position: Position, situation: Situation, missing: int, caps: Mapping[
     is worth a leg; so one asset pays for several.
     """
     cash, target = situation.cash, situation.target_value(position)
-    if not position.firm or position.value <= target:
+    room = dust(situation.nav, target)
+    if not position.firm or position.value <= target + room:
         return None
-    dust = max(situation.nav // DUST_OF_NAV, target // DUST_OF_TARGET)
     wanted = missing * cash.price * BPS // (int(10**cash.decimals) * (BPS - position.slippage_bps))
-    amount = raw(min(wanted, position.value - target + dust // 2, position.value), position)
+    amount = raw(min(wanted, position.value - target + room // 2, position.value), position)
     return Order(position, False, False, amount, True, caps.get(position.asset_id)) if amount else None

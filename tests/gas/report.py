@@ -17,10 +17,12 @@ ASSETS = 100
 
 # What it is, and the gas it may use. Where the cap stands nothing is promised but one transaction.
 WHAT = {
-    "switch_100": ("a switch of 100 assets into USDC", 11_500_000),
-    "leg_100": ("one leg of it: price, limits and event included", 112_000),
+    "switch_100": ("a switch of 100 assets into USDC", 11_100_000),
+    "leg_100": ("one leg of it: price, limits and event included", 110_000),
+    "leg_optional": ("the same, optional: a failure would cost it alone", 118_000),
+    "switch_100_three_fail": ("the switch with three tokens that fail: paused, fee, burns gas", TRANSACTION_GAS_CAP),
     "reentry_100": ("the way back: 100 assets bought with USDC", 12_500_000),
-    "weekly_20_legs": ("a week's session: ten sales and ten purchases", 4_750_000),
+    "weekly_20_legs": ("a week's session: ten sales and ten purchases", 4_625_000),
     "two_hop_100": ("the switch with all legs through WETH", TRANSACTION_GAS_CAP),
     "mixed_100": ("the switch with 40 legs through WETH and 10 that cross ticks", TRANSACTION_GAS_CAP),
     "deposit_nav_100": ("an entry at live NAV", 2_600_000),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.conftest import gas_used
+from tests.funded import next_session
 from tests.gas.hundred import ASSETS, CAPITAL, CASH, WEEK, WHOLE_PPM, Hundred, Leg
 from tests.gas.report import SWITCH_GAS_LIMIT, Measurement
 from world.contract import Contract
@@ -135,7 +136,7 @@ def test_refresh__a_hundred_references_that_strayed__is_held(hundred: Hundred, m
 def session_gas(hundred: Hundred, legs: list[Leg]) -> tuple[int, int]:
     """Gas a session uses, and the least limit under which it runs; nothing remains of it."""
     trader = hundred.index.trader
-    data = trader.rebalance.encode(hundred.epoch, trader.sessions() + 1, 2**40, legs)
+    data = trader.rebalance.encode(*next_session(hundred.index, legs))
     snapshot = hundred.chain.snapshot()
     used = gas_used(hundred.trade(legs))
     hundred.chain.revert(snapshot)

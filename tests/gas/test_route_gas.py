@@ -104,7 +104,7 @@ def lean_route(hundred: Hundred, weth: WethMarket, trades: list[Leg]) -> int:
     legs = []
     with chain.one_block():
         hundred.world.usdc.mint(lean, 1, sender=market)
-        for asset, (_, _, _, _, first, second) in zip(hundred.assets, trades, strict=True):
+        for asset, (_, _, _, _, first, second, _) in zip(hundred.assets, trades, strict=True):
             book = hundred.index.vault.book(asset.asset_id)[0]
             asset.token.mint(lean, book, sender=market)
             hops = (pool_of(first), bool(first >> 160), book - 1, pool_of(second), bool(second >> 160))

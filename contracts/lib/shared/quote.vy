@@ -20,6 +20,7 @@ DECIMALS_SHIFT: constant(uint256) = 128
 DEVIATION_SHIFT: constant(uint256) = 136
 DEVIATION: constant(uint256) = 65_535
 SLIPPAGE_SHIFT: constant(uint256) = 152
+SLIPPAGE: constant(uint256) = 65_535
 FIRM: constant(uint256) = 1 << 168
 STABLE: constant(uint256) = 1 << 169
 BUYABLE: constant(uint256) = 1 << 170
@@ -84,7 +85,7 @@ def _deviation_bps(quote: uint256) -> uint256:
 @pure
 @internal
 def _slippage_bps(quote: uint256) -> uint256:
-    return (quote >> SLIPPAGE_SHIFT) & 65_535
+    return (quote >> SLIPPAGE_SHIFT) & SLIPPAGE
 
 
 @pure

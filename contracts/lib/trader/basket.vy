@@ -29,6 +29,7 @@ struct Basket:
     nav: uint256                              # USD 18 decimals, at the open
     cash_need: uint256                        # USD 18 decimals, at most nav: set aside for locked redemptions
     distance: uint256                         # USD 18 decimals, at the open
+    departing: uint256                        # USD 18 decimals, at the open: of what is held and no target
     paused: bool                              # the vault's entries are paused: no risk is added
 
 
@@ -110,8 +111,10 @@ def _open(
         basket.values[i] = value
         if i < basket.held:
             basket.nav = unsafe_add(basket.nav, value)
+            if basket.ppm[i] == 0 and i != 0:
+                basket.departing = unsafe_add(basket.departing, value)
     basket.cash_need = self._cash_need(vault, queue, basket.nav, basket.quotes[0])
-    basket.distance = self._distance(basket.values, basket.ppm, count, basket.nav, basket.cash_need)
+    basket.distance = self._distance(basket.values, basket.ppm, basket.held, basket.nav, basket.cash_need)
     return basket
 
 
@@ -189,20 +192,20 @@ def _distance(
     values: uint256[MAX_PLACES], ppm: uint256[MAX_PLACES], count: uint256, nav: uint256, cash_need: uint256
 ) -> uint256:
     """
+    @notice Half the sum of |value - target value| over all assets, which is the sum of what is above its target: values
+            and target values both sum to NAV.
+    @param count places that NAV counts
     @param cash_need at most nav; the weights are of the rest
-    @return USD 18 decimals: half the sum of |value - target value| over all assets, those outside the basket included
+    @return USD 18 decimals
     """
     invested: uint256 = unsafe_sub(nav, cash_need)
     total: uint256 = 0                  # USD 18 decimals x ppm
-    absent: uint256 = constants.PPM
+    need: uint256 = unsafe_mul(cash_need, constants.PPM)
     for i: uint256 in range(count, bound=MAX_PLACES):
         actual: uint256 = unsafe_mul(values[i], constants.PPM)
         target: uint256 = unsafe_mul(invested, ppm[i])
         if i == 0:
-            target = unsafe_add(target, unsafe_mul(cash_need, constants.PPM))
-        absent = unsafe_sub(absent, ppm[i])
+            target = unsafe_add(target, need)
         if actual > target:
             total = unsafe_add(total, unsafe_sub(actual, target))
-        else:
-            total = unsafe_add(total, unsafe_sub(target, actual))
-    return unsafe_add(total, unsafe_mul(invested, absent)) // (2 * constants.PPM)
+    return unsafe_div(total, constants.PPM)

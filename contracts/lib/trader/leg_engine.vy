@@ -35,12 +35,16 @@ struct Traded:
     epoch: uint256              # of the active decision
     cash_price: uint256         # of one USDC
     nav_before: uint256
+    cash_need: uint256
     nav_after: uint256
     distance_before: uint256
     distance_after: uint256
     turnover: uint256           # value of what went in, each leg once
     cost: uint256               # sum of losses against the oracle, gains not credited
-    derisking: bool             # nothing volatile was bought, and half of the turnover or more left what is no target
+    tolerated: uint256          # part of it: losses of exits within the deviation of their feed and 30 bps
+    exited: uint256             # value of what was sold of assets that are no target
+    departing: uint256          # value at the open of all held that is no target
+    risk_bought: bool           # a volatile asset was bought
 
 
 MAX_LEGS: constant(uint256) = 128
@@ -48,6 +52,7 @@ MIN_LEG_GAS: constant(uint256) = 150_000        # an optional leg may not be sta
 MAX_LEG_GAS: constant(uint256) = 2_000_000      # nor may one token burn much more than a session has
 CALL_GAS: constant(uint256) = 10_000            # what the call itself takes, generously
 RESPONSE: constant(uint256) = 160               # bytes: a Fill, or the start of a reason
+EXIT_COST_BPS: constant(uint256) = 30           # pool fee and impact of an exit that nobody could make cheaper
 
 VAULT: immutable(IIndexVault)
 REGISTRY: immutable(IAssetRegistry)
@@ -93,19 +98,18 @@ def _execute(
 
     cash_before: uint256 = opened.words[0] & books.FIELD_MASK
     cash: uint256 = cash_before     # raw units of USDC, as callbacks paid and pools reported
-    sold: uint256 = 0               # bitmaps over places
-    purchased: uint256 = 0
+    traded: uint256 = 0             # bitmap over places
+    bought_any: bool = False
     result: Traded = empty(Traded)
-    turnover: uint256 = 0           # USD 18 decimals; the next two as well
+    turnover: uint256 = 0           # USD 18 decimals; the next three as well
     cost: uint256 = 0
-    exited: uint256 = 0             # sales of what the decision does not hold
-    risk_bought: bool = False
+    tolerated: uint256 = 0
+    exited: uint256 = 0
     sequence: uint256 = event_sequence.sequence
     for leg: IIndexTrader.Leg in legs:
         assert leg.asset != constants.CASH, "trader: cash is no leg"
         place: uint256 = basket._place(leg.asset)
         assert place < len(opened.ids) and opened.ids[place] == leg.asset, "trader: not held"
-        flag: uint256 = 1 << place
         position: trade.Position = trade.Position(
             asset_quote=opened.quotes[place],
             cash_quote=cash_quote,
@@ -117,10 +121,6 @@ def _execute(
             cash_need=opened.cash_need,
             paused=opened.paused,
         )
-        if leg.buy:
-            assert sold & flag == 0, "trader: both directions"
-        else:
-            assert purchased & flag == 0, "trader: both directions"
         sequence = unsafe_add(sequence, 1)
         fill: trade.Fill = empty(trade.Fill)
         if leg.gas_limit == 0:
@@ -133,21 +133,31 @@ def _execute(
                 log IIndexTrader.LegFailed(session=session, asset=leg.asset, sequence=sequence, reason=response)
                 continue
             fill = abi_decode(response, trade.Fill)
+        traded |= 1 << place
         if leg.buy:
-            purchased |= flag
-            risk_bought = risk_bought or not quote._is_stable(position.asset_quote)
+            bought_any = True
+            result.risk_bought = result.risk_bought or not quote._is_stable(position.asset_quote)
             cash = unsafe_sub(cash, fill.paid)
             opened.words[place] = unsafe_add(position.word, fill.received)
         else:
-            sold |= flag
             cash = unsafe_add(cash, fill.received)
             opened.words[place] = unsafe_sub(position.word, fill.paid)
-            if position.ppm == 0:
-                exited = unsafe_add(exited, fill.value_in)
         opened.values[place] = fill.value_after
         turnover = unsafe_add(turnover, fill.value_in)
+        lost: uint256 = 0
         if fill.value_in > fill.value_out:
-            cost = unsafe_add(cost, unsafe_sub(fill.value_in, fill.value_out))
+            lost = unsafe_sub(fill.value_in, fill.value_out)
+            cost = unsafe_add(cost, lost)
+        if position.ppm == 0:
+            # only a sale: what is no target is never bought
+            exited = unsafe_add(exited, fill.value_in)
+            if lost != 0:
+                deviation_bps: uint256 = (position.asset_quote >> quote.DEVIATION_SHIFT) & quote.DEVIATION
+                if unsafe_mul(lost, constants.BPS) <= unsafe_mul(fill.value_in, unsafe_add(deviation_bps, EXIT_COST_BPS)):
+                    tolerated = unsafe_add(tolerated, lost)
+        price: uint256 = position.asset_quote & quote.MAX_PRICE
+        if not leg.buy and position.asset_quote & quote.EXCESS != 0:
+            price = quote._told_price(position.asset_quote)
         log IIndexTrader.LegTraded(
             session=session,
             asset=leg.asset,
@@ -155,24 +165,27 @@ def _execute(
             buy=leg.buy,
             amount_in=fill.paid,
             amount_out=fill.received,
-            price=quote._price(position.asset_quote),
+            price=price,
         )
     event_sequence.sequence = sequence
-    assert sold | purchased != 0, "trader: no leg traded"
+    assert traded != 0, "trader: no leg traded"
 
     self._check_cash(cash_measured, cash_before, cash, opened.words[0] >> books.POT_SHIFT)
     opened.words[0] = cash
     opened.values[0] = quote._value(cash_quote, cash)
-    if purchased != 0:
+    if bought_any:
         limits._check_cash_target(opened.values[0], cost, opened.nav, opened.cash_need, opened.ppm[0])
     result.epoch = opened.epoch
     result.cash_price = quote._price(cash_quote)
     result.nav_before = opened.nav
+    result.cash_need = opened.cash_need
     result.distance_before = opened.distance
     result.turnover = turnover
     result.cost = cost
-    result.derisking = not risk_bought and turnover <= unsafe_mul(2, exited)
-    result.nav_after, result.distance_after = basket._close(VAULT, opened, sold | purchased)
+    result.tolerated = tolerated
+    result.exited = exited
+    result.departing = opened.departing
+    result.nav_after, result.distance_after = basket._close(VAULT, opened, traded)
     return result
 
 

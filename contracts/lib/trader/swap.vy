@@ -108,9 +108,11 @@ def _pay_caller(vault: IIndexVault, amount0: int256, amount1: int256):
     wanted: int256 = amount1
     if awaited & ZERO_FOR_ONE != 0:
         wanted = amount0
-    assert wanted > 0 and wanted <= convert(self.amount, int256), "trader: exceeds leg amount"
+    most: uint256 = self.amount
+    assert wanted > 0 and wanted <= convert(most, int256), "trader: exceeds leg amount"
     taken: uint256 = convert(wanted, uint256)
-    self.amount = taken
+    if taken != most:
+        self.amount = taken
     if awaited >> HOP_BITS == INTERMEDIATE:
         paid: bool = extcall IERC20(self.intermediate).transfer(msg.sender, taken, default_return_value=True)
         assert paid, "trader: pool not paid"

@@ -4,7 +4,8 @@
 """
 @title One leg: what must hold before its swap, the swap, what must hold after it
 @notice Required and optional legs pass here alike. Prices are the session's quotes. What the legs of a session do
-        together (one direction an asset, USDC, cash target, losses) is the caller's to check.
+        together (USDC, cash target, losses, turnover) is the caller's to check. Fields of a quote are taken out here: a
+        call costs more than a shift.
 """
 from ...interfaces import IAssetRegistry
 from ...interfaces import IIndexTrader
@@ -44,9 +45,9 @@ def _trade(
 ) -> Fill:
     fill: Fill = empty(Fill)
     balance: uint256 = position.word & books.FIELD_MASK
-    assert quote._is_firm(position.asset_quote), "trader: no price"
     if leg.buy:
-        assert quote._is_buyable(position.asset_quote), "trader: not buyable"
+        assert position.asset_quote & quote.FIRM != 0, "trader: no price"
+        assert position.asset_quote & quote.BUYABLE != 0, "trader: not buyable"
         assert not position.paused or quote._is_stable(position.asset_quote), "trader: paused"
         assert leg.amount_in != 0 and leg.amount_in <= position.cash, "trader: amount"
         token: address = staticcall registry.token(leg.asset)
@@ -57,6 +58,8 @@ def _trade(
         fill.value_out = quote._value(position.asset_quote, fill.received)
         balance = unsafe_add(balance, fill.received)
     else:
+        # status alone stops no sale: a fresh price does for the bound
+        assert position.asset_quote & quote.SELLABLE != 0, "trader: no price"
         amount: uint256 = leg.amount_in
         if amount == 0 and balance != 0:
             amount = unsafe_sub(balance, 1)
@@ -65,11 +68,15 @@ def _trade(
             vault, leg.asset, leg.first_hop, leg.second_hop, amount, position.word
         )
         fill.value_in = quote._value(position.asset_quote, fill.paid)
+        if position.asset_quote & quote.EXCESS != 0:
+            # what a vault reports beyond its capped rate is the fund's: a sale must bring it
+            fill.value_in = quote._told_value(position.asset_quote, fill.paid)
         fill.value_out = quote._value(position.cash_quote, fill.received)
         balance = unsafe_sub(balance, fill.paid)
     assert fill.received >= leg.min_out, "trader: below min out"
     fill.value_after = quote._value(position.asset_quote, balance)
-    limits._check_price(fill.value_in, fill.value_out, quote._slippage_bps(position.asset_quote))
+    slippage_bps: uint256 = (position.asset_quote >> quote.SLIPPAGE_SHIFT) & quote.SLIPPAGE
+    limits._check_price(fill.value_in, fill.value_out, slippage_bps)
     limits._check_direction(
         leg.buy, position.value, fill.value_after, position.nav, position.cash_need, position.ppm
     )

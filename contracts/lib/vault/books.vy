@@ -90,6 +90,21 @@ def _set_balance(asset: uint256, balance: uint256):
 
 
 @internal
+def _book(asset: uint256, balance: uint256) -> bool:
+    """
+    @param balance at most MAX_AMOUNT, as of _set_balance
+    @return whether nothing was booked of the asset before and something is now: its token may be unknown
+    """
+    place: uint256 = (asset & 1) << 7
+    pair: uint256 = self.pairs[asset >> 1]
+    half: uint256 = (pair >> place) & FIELD_MASK
+    changed: uint256 = (half & MAX_AMOUNT) ^ balance
+    if changed != 0:
+        self.pairs[asset >> 1] = pair ^ (changed << place)
+    return half == 0 and changed != 0
+
+
+@internal
 def _set_claims(asset: uint256, pot: uint256, shares: uint256):
     has_pot: uint256 = HAS_POT << ((asset & 1) << 7)
     pair: uint256 = self.pairs[asset >> 1] & ~has_pot

@@ -88,13 +88,10 @@ def settle(
     for booking: uint256 in bookings:
         booked: uint256 = booking & held_list.ID_MASK
         balance: uint256 = booking >> held_list.ID_BITS
-        word: uint256 = books._word(booked)
-        if word & books.FIELD_MASK != balance:
-            if balance > books.MAX_AMOUNT:
-                require._that(False, "vault: amount")
-            if word == 0:
-                books._remember_token(booked, net_assets.REGISTRY)
-            books._set_balance(booked, balance)
+        if balance > books.MAX_AMOUNT:
+            require._that(False, "vault: amount")
+        if books._book(booked, balance):
+            books._remember_token(booked, net_assets.REGISTRY)
 
     state: fund_state.State = fund_state._load()
     if not state.wound_down:

@@ -7,10 +7,10 @@ from world.chain import Reverted
 UNITS_A_BPS = 10_000
 
 
-def sell_late(room: SaleRoom, name: str, dollars: float, *, sender: str | None = None) -> None:
-    """Opened and taken half an hour later, under the oracle price."""
+def sell_late(room: SaleRoom, name: str, dollars: float, *, sender: str | None = None, after: int = HOUR // 2) -> None:
+    """Opened and taken half an hour later, under the oracle price, but within the tolerance of an exit."""
     room.open(name, sender=sender)
-    room.wait(HOUR // 2)
+    room.wait(after)
     room.bid(name, raw=room.worth(name, dollars))
 
 
@@ -46,7 +46,7 @@ def test_budget_gone__auctions_at_a_loss_stop_and_those_at_a_gain_go_on(
     leaving.trader.set_budget((80, 3, 0), sender=owner)
     leaving.wait(14 * DAY)
     with reverts("trader: week budget"):
-        sell_late(leaving, "BTC", 100_000, sender=anyone)
+        sell_late(leaving, "BTC", 100_000, sender=anyone, after=HOUR - 60)
     leaving.open("ETH", sender=anyone)
     leaving.bid("ETH", 10)
 
@@ -55,6 +55,7 @@ def test_budget__is_back_after_a_week(leaving: SaleRoom, owner: str, anyone: str
     leaving.trader.set_budget((80, 10, 0), sender=owner)
     leaving.wait(14 * DAY)
     sell_late(leaving, "BTC", 100_000, sender=anyone)
+    leaving.wait(HOUR // 2 - 60)
     with reverts("trader: week budget"):
         leaving.bid("BTC", raw=leaving.worth("BTC", 100_000))
     leaving.wait(8 * DAY)
@@ -79,4 +80,5 @@ def test_thief__holds_the_executors_key_and_bids_himself__loses_at_most_the_week
                         break
         leaving.wait(60)
     lost = (start - leaving.vault.nav().value) * 10_000 / start
-    assert bound - 0.2 < lost <= bound
+    # of the reserve each bid draws its part only
+    assert bound / 4 < lost <= bound

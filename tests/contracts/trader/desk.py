@@ -150,7 +150,7 @@ class Desk(InWorld):
 
     def losing_pool(self, name: str, *, usdc: float, bps: int, buy: bool = False) -> tuple[Contract, int]:
         """A pool for one trade worth so many USDC, so many bps worse than the feed's price; the leg's raw amount in."""
-        price = (self.registry.quote(self.id(name)) & (2**128 - 1)) / 10**18
+        price = (self.registry.quote(self.id(name)) & (2**100 - 1)) / 10**18
         pool, anyone = self.hostile_pool(name, usdc=2 * usdc, tokens=2 * usdc / price), self.world.roles.anyone
         tokens, cash = round(usdc / price * self.unit(name)), round(usdc * USDC_UNIT)
         if buy:

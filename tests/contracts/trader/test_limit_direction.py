@@ -61,14 +61,14 @@ def test_buy__stable_asset_past_its_target__reverts(desk: Desk) -> None:
 
 @pytest.mark.parametrize("sell_first", [True, False])
 def test_rebalance__an_asset_both_ways__reverts(invested: Desk, sell_first: bool) -> None:
-    # within dust of the target both directions would pass on their own
+    # a sale ends dust below the target at most, and a purchase begins lower
     invested.target(BTC=299_000, ETH=300_000, LINK=50_000, DAI=100_000)
     sale = invested.sell("BTC", 1_500 / 42_000)
     purchase = invested.buy("BTC", 1_000)
     if not sell_first:
         invested.target(BTC=301_000, ETH=300_000, LINK=50_000, DAI=100_000)
         purchase = invested.buy("BTC", 2_500)
-    with reverts("trader: both directions"):
+    with reverts("trader: past target"):
         invested.run(*((sale, purchase) if sell_first else (purchase, sale)))
 
 

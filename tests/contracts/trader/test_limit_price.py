@@ -88,11 +88,30 @@ def test_sell__stale_price_of_another_asset__runs(invested: Desk) -> None:
     assert invested.held() == ["BTC", "LINK", "DAI"]
 
 
-def test_sell__impaired_asset__reverts(invested: Desk, guardian: str) -> None:
+def test_sell__impaired_asset_whose_feed_answers__runs(invested: Desk, guardian: str) -> None:
+    """Status alone stops no sale: the price is fresh, and the oracle bound holds."""
     invested.target(BTC=300_000)
     invested.registry.set_status(invested.id("LINK"), 3, sender=guardian)
+    with reverts("trader: slippage"):
+        pool, raw = invested.losing_pool("LINK", usdc=1_000, bps=250)
+        invested.run(invested.sell("LINK", raw=raw, pool=pool))
+    invested.run(invested.sell("LINK"))
+    assert invested.balance("LINK") == 1
+
+
+def test_sell__impaired_asset_whose_feed_is_dead__reverts(invested: Desk, guardian: str) -> None:
+    invested.target(BTC=300_000)
+    invested.registry.set_status(invested.id("LINK"), 3, sender=guardian)
+    invested.answer("LINK", LINK_PRICE, updated_at=invested.chain.now() - 30 * 86_400)
     with reverts("trader: no price"):
         invested.run(invested.sell("LINK"))
+
+
+def test_buy__impaired_asset_whose_feed_answers__reverts(invested: Desk, guardian: str) -> None:
+    invested.target(BTC=300_000, ETH=300_000, LINK=100_000, DAI=100_000)
+    invested.registry.set_status(invested.id("LINK"), 3, sender=guardian)
+    with reverts("trader: no price"):
+        invested.run(invested.buy("LINK", 1_000))
 
 
 def pool_owner(desk: Desk) -> str:
