@@ -83,20 +83,23 @@ def _position(holding: Holding, routes: tuple[Route, ...], now: int) -> Position
         unfirm_because=holding.unfirm_because(now),
         liquidity_class=holding.asset.liquidity_class,
         optional=holding.asset.optional,
+        deviation_bps=holding.quote.deviation_bps,
+        sellable=holding.quote.sellable,
     )
 
 
 def _budget(index: Index, reading: Reading) -> Budget:
     trader = index.trader
-    functions = [trader.function(name) for name in ("budget", "remaining_budget", "remaining_budget", "loss_basis")]
-    calls = [
-        trader.call("budget"),
-        trader.call("remaining_budget", False),
-        trader.call("remaining_budget", True),
-        trader.call("loss_basis", reading.traded_nav),
+    asked: list[tuple[str, tuple[object, ...]]] = [
+        ("budget", ()),
+        ("remaining_budget", (False,)),
+        ("remaining_budget", (True,)),
+        ("loss_basis", (reading.traded_nav,)),
+        ("remaining_turnover", (reading.traded_nav, reading.distance)),
     ]
-    budget, week, week_derisking, basis = answered(index, functions, calls, reading.block)
-    return Budget(int(budget["session_bps"]), int(week), int(week_derisking), int(basis))
+    calls = [trader.call(name, *arguments) for name, arguments in asked]
+    budget, *left = answered(index, [trader.function(name) for name, _ in asked], calls, reading.block)
+    return Budget(int(budget["session_bps"]), *(int(each) for each in left))
 
 
 def _hour_flow(index: Index, block: int) -> int:

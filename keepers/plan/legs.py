@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from keepers.plan.model import BPS, Limits, PlannedLeg, Position, Situation
-from keepers.plan.orders import Order
+from keepers.plan.model import BPS, LEVEL, Limits, PlannedLeg, Position, Situation, tolerance
+from keepers.plan.orders import Cap, Order
 from keepers.plan.route import Market, Route, RouteFill
 
 __all__ = ["Sized", "size"]
@@ -30,8 +30,9 @@ class _Trade:
     market: Market
     most_slippage: int
     """Bps."""
-    most_loss: int | None
-    """USD 18 decimals."""
+    cap: Cap | None
+    tolerated: int
+    """Bps that may be lost whatever the cap says."""
 
     @property
     def sold(self) -> Position:
@@ -63,7 +64,13 @@ class _Trade:
         """The whole order, within the limits."""
         if not order.complete or self.slippage(order) > self.most_slippage:
             return False
-        return self.most_loss is None or self.paid(order) - self.received(order) <= self.most_loss
+        if self.cap is None:
+            return True
+        paid = self.paid(order)
+        loss = paid - self.received(order)
+        if self.cap.value is not None and paid > self.cap.value:
+            return False
+        return loss <= self.cap.loss + paid * self.cap.share // LEVEL or loss * BPS <= paid * self.tolerated
 
 
 def size(order: Order, situation: Situation, market: Market, limits: Limits) -> Sized:
@@ -81,8 +88,8 @@ def size(order: Order, situation: Situation, market: Market, limits: Limits) -> 
             f"'auctions open {position.symbol}'",
         )
     most_slippage = max(position.slippage_bps - limits.headroom_bps, 0)
-    most_loss = order.cap.loss if order.cap is not None else None
-    trade = _Trade(position, situation.cash, order.buy, market, most_slippage, most_loss)
+    tolerated = 0 if position.target_ppm else tolerance(position, limits)
+    trade = _Trade(position, situation.cash, order.buy, market, most_slippage, order.cap, tolerated)
     asked = [(route, trade.quote(route, amount_in)) for route in position.routes]
     whole = [(route, fill) for route, fill in asked if trade.allows(fill)]
     note = ""

@@ -31,6 +31,7 @@ __all__ = [
     "max_cost",
     "set_aside",
     "spare_gas",
+    "tolerance",
 ]
 
 HOUR = 3_600
@@ -39,6 +40,8 @@ USD = 10**18
 DUST_OF_NAV, DUST_OF_TARGET, SMALL_DUST_BPS = 10_000, 200, 300
 """A leg may pass its target by one part in so many, the larger of the two (contracts/lib/trader/limits.vy)."""
 BPS, PPM = 10_000, 1_000_000
+EXIT_COST_BPS = 30
+"""An exit that loses no more than this and its feed's deviation always passes (contracts/lib/trader/loss_budget.vy)."""
 LiquidityClass = Literal["deep", "medium", "thin"]
 CLASSES: tuple[LiquidityClass, ...] = ("deep", "medium", "thin")
 """In the order in which a session trades them."""
@@ -71,9 +74,12 @@ class Budget:
     week: int = LEVEL
     """1e-8 of `basis` that sessions may lose."""
     week_derisking: int = LEVEL
-    """The same of those that buy nothing volatile and of whose turnover half or more leaves what is no target."""
+    """The same with the reserve, which is for those that buy nothing volatile and of whose turnover half or more leaves
+    what is no target. Each draws the part of it that it exits of all that leaves."""
     basis: int = 0
     """USD 18 decimals, of a session that opens now; 0 means NAV."""
+    turnover: int = 2**112 - 1
+    """USD 18 decimals that may still be moved under the active decision; exits are never refused, but count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +105,20 @@ class Position:
     liquidity_class: LiquidityClass = "deep"
     optional: bool = False
     """A leg of it may fail alone: its token can be paused or blocked, or its pools are thin."""
+    deviation_bps: int = 0
+    """Of its feed, or of its feeds together."""
+    sellable: bool = False
+    """Its price is fresh, whatever its status; a firm one always is."""
 
     @property
     def value(self) -> int:
         """USD, 18 decimals, rounded down as the trader does."""
         return self.balance * self.price // int(10**self.decimals)
+
+    @property
+    def may_be_sold(self) -> bool:
+        """The trader needs a fresh price for a sale, and a firm one for a purchase."""
+        return self.firm or self.sellable
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,3 +323,8 @@ def max_cost(legs: Sequence[PlannedLeg]) -> int:
 def dust(nav: int, target: int) -> int:
     """What a leg may pass its target by, and must be away from it by to begin (contracts/lib/trader/limits.vy)."""
     return max(min(nav // DUST_OF_NAV, target * SMALL_DUST_BPS // BPS), target // DUST_OF_TARGET)
+
+
+def tolerance(position: Position, limits: Limits) -> int:
+    """Bps that an exit may lose whatever was lost before, less what may move between the plan and its block."""
+    return max(position.deviation_bps + EXIT_COST_BPS - limits.headroom_bps, 0)

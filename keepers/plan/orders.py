@@ -23,10 +23,14 @@ WORTHLESS_UNIT = USD // 1_000
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The most that a leg may lose, USD 18 decimals, and which bound says so."""
+    """The most that a leg may lose and move, USD 18 decimals, and which bound says so."""
 
     loss: int
     because: str
+    share: int = 0
+    """1e-8 of what it sells that it may lose beyond that: what an exit draws from the reserve."""
+    value: int | None = None
+    """None: any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ def _order(position: Position, situation: Situation, limits: Limits) -> Order | 
         return Order(position, False, True, amount, False)
     gap = target - position.value
     reachable = abs(gap) - target * limits.margin_ppm // PPM
-    if reachable < DUST or abs(gap) <= dust(situation.nav, target):
+    # the margin off here too: a price tick may not carry the start of the leg into the dust
+    if reachable <= max(DUST, dust(situation.nav, target)):
         return None
     in_band = abs(gap) * PPM < target * limits.band_ppm
     amount = raw(reachable, situation.cash if gap > 0 else position)
@@ -118,7 +123,7 @@ def _blocked(order: Order, situation: Situation) -> str:
     position = order.position
     if position.asset_id in situation.refused:
         return situation.refused[position.asset_id]
-    if not position.firm:
+    if not (position.firm if order.buy else position.may_be_sold):
         return f"no firm price: {position.unfirm_because or 'its feed failed'}"
     if order.buy and not position.buyable:
         return "the registry allows no buys of it (sell-only or impaired)"

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from keepers.plan.allowance import Allowance
 from keepers.plan.legs import size
-from keepers.plan.model import BPS, FAILURES, PPM, USD, Limits, Plan, PlannedLeg, Situation, Skipped
+from keepers.plan.model import BPS, FAILURES, LEVEL, PPM, USD, Limits, Plan, PlannedLeg, Situation, Skipped
 from keepers.plan.orders import Cap, Order
 from keepers.plan.route import Market
 
@@ -69,14 +69,23 @@ def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int,
     ends it goes to the sales that lose least of what they are worth, whoever's turn would be first.
     """
     caps: dict[int, Cap] = {}
-    for attempt in range(REDUCTIONS + len(situation.positions) + 1):
+    for attempt in range(REDUCTIONS + 2 * len(situation.positions) + 1):
         legs, skipped = propose(caps)
         sessions, over = _sessions(situation, legs, limits)
         if not over:
             return _plan(situation, limits, sessions, skipped)
         over = _sessions(situation, _cheapest_first(legs), limits)[1] or over
-        caps |= {asset: cap if attempt < REDUCTIONS else replace(cap, loss=0) for asset, cap in over.items()}
+        caps |= {asset: _both(caps.get(asset), cap, attempt >= REDUCTIONS) for asset, cap in over.items()}
     raise AssertionError("plan: a leg that may lose nothing loses")
+
+
+def _both(earlier: Cap | None, cap: Cap, last: bool) -> Cap:
+    """The new bound, on value or on loss, beside the earlier one on the other; the last one lets nothing pass."""
+    if cap.value is not None:
+        value = 0 if last else cap.value
+        return replace(earlier or cap, value=value, because=cap.because)
+    found = replace(cap, loss=0, share=0) if last else cap
+    return replace(found, value=earlier.value) if earlier is not None else found
 
 
 def _cheapest_first(legs: list[PlannedLeg]) -> list[PlannedLeg]:
@@ -114,29 +123,51 @@ def _sessions(
 ) -> tuple[tuple[tuple[PlannedLeg, ...], ...], dict[int, Cap]]:
     """As few transactions as gas, the loss budget and the contract's bound on legs allow, in the same order.
 
-    And what loses too much even as the first leg of a session, with what it may lose.
+    And what loses too much even as the first leg of a session, with what it may lose. The trader looks at a session
+    when it is over: a leg that draws much on the reserve may stand before those that exit much.
     """
-    sessions: list[list[PlannedLeg]] = [[]]
-    allowance = Allowance(situation, limits)
-    gas_room = limits.gas_cap - limits.session_gas
+    sessions = _by_size(legs, limits)
+    if Allowance(situation, limits).fits(sessions):
+        return tuple(tuple(session) for session in sessions), {}
+    allowance, sessions = Allowance(situation, limits), [[]]
     over: dict[int, Cap] = {}
     for leg in legs:
-        loss = max(leg.cost, 0)  # gains are never credited
-        room, because = allowance.room(leg)
-        full = leg.gas > gas_room or loss > room or len(sessions[-1]) == limits.max_legs
-        if sessions[-1] and (full or (limits.apart and leg.buy and not sessions[-1][-1].buy)):
+        cap = allowance.room(leg)
+        if sessions[-1] and (cap is not None or _is_full(sessions[-1], leg, limits)):
             sessions.append([])
             allowance.open()
-            gas_room = limits.gas_cap - limits.session_gas
-            room, because = allowance.room(leg)
+            cap = allowance.room(leg)
         fits = leg
-        if loss > room:
-            over[leg.asset_id] = Cap(room, because)
-            if not room:
-                continue
+        if cap is not None:
+            over[leg.asset_id] = cap
             # About what will be left of it, so that what comes after does not count on the same room.
-            fits = replace(leg, value=leg.value * room // loss, cost=room)
+            fits = _part(leg, cap)
+            if not fits.value:
+                continue
         sessions[-1].append(fits)
-        gas_room -= leg.gas
         allowance.take(fits)
     return tuple(tuple(session) for session in sessions if session), over
+
+
+def _by_size(legs: list[PlannedLeg], limits: Limits) -> list[list[PlannedLeg]]:
+    sessions: list[list[PlannedLeg]] = []
+    for leg in legs:
+        if not sessions or _is_full(sessions[-1], leg, limits):
+            sessions.append([])
+        sessions[-1].append(leg)
+    return sessions
+
+
+def _is_full(session: list[PlannedLeg], leg: PlannedLeg, limits: Limits) -> bool:
+    """`leg` begins another transaction."""
+    gas = limits.session_gas + sum(each.gas for each in session) + leg.gas
+    first_buy = limits.apart and leg.buy and not session[-1].buy
+    return gas > limits.gas_cap or len(session) == limits.max_legs or first_buy
+
+
+def _part(leg: PlannedLeg, cap: Cap) -> PlannedLeg:
+    """The part of `leg` that `cap` lets pass, its price unchanged."""
+    if cap.value is not None:
+        return replace(leg, value=cap.value, cost=leg.cost * cap.value // leg.value)
+    room = max(cap.loss + leg.value * cap.share // LEVEL, 0)
+    return replace(leg, value=leg.value * room // leg.cost, cost=room)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from keepers.plan.model import BPS, Limits, Plan, Position, Situation, Skipped, dust
+from keepers.plan.model import BPS, PPM, Limits, Plan, Position, Situation, Skipped, dust
 from keepers.plan.orders import Cap, Order, inside_band, orders, raw, wanted_sells
 from keepers.plan.route import Market
 from keepers.plan.sessions import Proposed, fitted, raised, sized
@@ -37,7 +37,7 @@ def _legs(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> Prop
         missing = owed - raised(sells, limits)
         if missing <= 0:
             break
-        order = _owed(position, situation, missing, caps) if position.asset_id not in done else None
+        order = _owed(position, situation, missing, limits, caps) if position.asset_id not in done else None
         if order is not None:
             sells += sized([order], situation, market, limits, skipped, owed=True)
 
@@ -48,7 +48,9 @@ def _legs(situation: Situation, limits: Limits, caps: Mapping[int, Cap]) -> Prop
     return sells, skipped
 
 
-def _owed(position: Position, situation: Situation, missing: int, caps: Mapping[int, Cap]) -> Order | None:
+def _owed(
+    position: Position, situation: Situation, missing: int, limits: Limits, caps: Mapping[int, Cap]
+) -> Order | None:
     """A sell that brings `missing` raw cash after its slippage, as far as half of what may pass the target allows.
 
     The other half is for what moves before its block. A small need is spread over all targets so thinly that nothing
@@ -56,7 +58,8 @@ def _owed(position: Position, situation: Situation, missing: int, caps: Mapping[
     """
     cash, target = situation.cash, situation.target_value(position)
     room = dust(situation.nav, target)
-    if not position.firm or position.value <= target + room:
+    margin = target * limits.margin_ppm // PPM
+    if not position.may_be_sold or position.value <= target + margin + room:
         return None
     wanted = missing * cash.price * BPS // (int(10**cash.decimals) * (BPS - position.slippage_bps))
     amount = raw(min(wanted, position.value - target + room // 2, position.value), position)

@@ -92,25 +92,47 @@ def test_rebalance__small_sessions__as_many_as_it_takes(
     assert audit(index).clean
 
 
-def test_rebalance__little_left_of_the_week__leaves_as_far_as_it_may_and_goes_on_later(
-    world: World, bear: Index, trading: Sender, owner: str
+def test_rebalance__little_left_of_the_week__buys_as_far_as_it_may_and_goes_on_later(
+    world: World, index: Index, decision: Callable[..., Decision], proposing: Sender, trading: Sender, owner: str
 ) -> None:
     trader = world.index.trader
-    trader.set_budget((80, 5, 10), sender=owner)
-    most = trader.remaining_budget(True)
-    (done,) = rebalance(bear, trading)
-    assert most * 4 // 100 < trader.remaining_budget(True) < most * 6 // 100
+    trader.set_budget((80, 10, 10), sender=owner)
+    most = trader.remaining_budget(False)
+    deposit(world, 10_000)
+    decide_and_activate(world, index, proposing, decision(True))
+    (done,) = rebalance(index, trading)
+    assert most * 4 // 100 < trader.remaining_budget(False) < most * 6 // 100
     out_of_place = done.event.fields["distance_after"]
     assert 0 < out_of_place < done.event.fields["distance_before"]
-    reading, plan = plan_now(bear)
+    reading, plan = plan_now(index)
     assert plan.turnover * 10 < out_of_place
     assert all(item.reason.startswith("the loss budget of the week has ") for item in plan.skipped)
     weeks = 0
     while reading.distance * 100 > reading.nav["value"]:
         later(world, 9 * 86_400)
-        rebalance(bear, trading)
-        reading, weeks = read(bear), weeks + 1
+        rebalance(index, trading)
+        reading, weeks = read(index), weeks + 1
     assert 0 < weeks < 6
+
+
+def test_rebalance__budget_burned__everything_volatile_leaves_in_one_session(
+    world: World, bear: Index, trading: Sender, owner: str
+) -> None:
+    """A thief of the executor's key left nothing of it. Exits within their feed's deviation and 30 bps still go."""
+    trader = world.index.trader
+    before = trader.budget()
+    trader.set_budget((before.session_bps, 0, 0), sender=owner)
+    volatile = {item.asset.asset_id for item in read(bear).holdings if item.held and not item.quote.stable}
+    done = rebalance(bear, trading)
+    sold = {record.fields["asset"] for item in done for record in item.records if record.event == "LegTraded"}
+    assert len(done) == 1 and sold == volatile
+    reading, plan = plan_now(bear)
+    assert not volatile & {item.asset.asset_id for item in reading.holdings if item.held}
+    assert plan.legs == ()
+    assert {item.reason for item in plan.skipped} == {"the loss budget of the week has 0.00 USD left"}
+    trader.set_budget(tuple(before), sender=owner)
+    rebalance(bear, trading)
+    assert read(bear).distance * 100 < read(bear).nav["value"]
 
 
 def test_activate__expired_decision__says_how_late(

@@ -153,14 +153,15 @@ def after(start: Situation, plan: Plan) -> Situation:
 
 
 def budgets() -> st.SearchStrategy[Budget]:
-    """None, the defaults with anything of the week left, and a NAV at the last close of any size."""
-    week = st.integers(0, 2_200_000)
+    """All there is; and anything of the week and of the turnover left, and a NAV at the last close of any size."""
+    week = st.one_of(st.just(0), st.integers(0, 2_200_000))
     drawn = st.builds(
-        lambda session, some, more, basis: Budget(session, some, some + more, basis),
+        lambda session, some, more, basis, turnover: Budget(session, some, some + more, basis, turnover),
         st.sampled_from([80, 10_000]),
         week,
         week,
         st.sampled_from([0, 1_000 * USD, 10**6 * USD]),
+        st.sampled_from([0, 10_000 * USD, 10**6 * USD]),
     )
     return st.one_of(st.just(Budget()), drawn)
 
@@ -185,7 +186,9 @@ def situations(draw: st.DrawFn) -> Situation:
             ways=tuple(draw(st.lists(st.sampled_from(WAYS), min_size=1, max_size=3, unique=True))),
             weth_depth=weth_depth,
             firm=draw(st.integers(0, 9)) > 0,
+            sellable=draw(st.booleans()),
             buyable=draw(st.integers(0, 9)) > 0,
+            deviation_bps=draw(st.sampled_from([0, 50, 200])),
         )
         for asset_id, share in enumerate(shares, 2)
     ]

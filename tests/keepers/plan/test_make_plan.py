@@ -37,7 +37,7 @@ def test_make_plan__any_situation__sells_first_within_the_limits_and_each_asset_
     assert len({leg.asset_id for leg in plan.legs}) == len(plan.legs)
     terms = {item.asset_id: item for item in start.positions}
     for leg in plan.legs:
-        assert terms[leg.asset_id].firm
+        assert terms[leg.asset_id].firm or (terms[leg.asset_id].sellable and not leg.buy)
         assert terms[leg.asset_id].buyable or not leg.buy
         assert leg.slippage_bps <= terms[leg.asset_id].slippage_bps
         assert 0 < leg.min_out <= leg.expected_out
@@ -215,3 +215,20 @@ def test_make_plan__costs__are_those_of_its_legs() -> None:
     assert plan.cost == sum(leg.cost for leg in plan.legs) > 0
     assert plan.gas == 400_000 + 115_000 + 180_000
     assert plan.gas_cost == plan.gas * 2 * 10**9 * 2_000
+
+
+def test_make_plan__price_is_fresh_and_the_asset_impaired__sold_and_not_bought() -> None:
+    held = position(2, value=100_000, firm=False, sellable=True)
+    wanted = position(3, target_ppm=500_000, firm=False, sellable=True)
+    plan = make_plan(situation([held, wanted], cash_ppm=500_000))
+    assert [(leg.asset_id, leg.buy) for leg in plan.legs] == [(2, False)]
+    assert plan.skipped[0].reason.startswith("no firm price")
+
+
+@pytest.mark.parametrize(("extra", "legs"), [(500, 0), (700, 1)])
+def test_make_plan__target__left_alone_until_more_than_dust_and_the_margin_away(extra: int, legs: int) -> None:
+    """Dust is 0.5 % of the target, and the margin 0.1 %: the trader refuses a leg that begins in the dust."""
+    held = [position(2, value=100_000 + extra, target_ppm=500_000), position(3, value=99_300, target_ppm=496_500)]
+    start = situation(held, 200_000 - 99_300 - 100_000 - extra, 3_500)
+    plan = make_plan(start, replace(FREE, band_ppm=0))
+    assert len([leg for leg in plan.legs if leg.asset_id == 2]) == legs

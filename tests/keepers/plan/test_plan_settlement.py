@@ -26,7 +26,7 @@ def fund(cash_usd: int, tenths: int, **changes: object) -> Situation:
 def apart(start: Situation) -> set[int]:
     """Assets that stand more than dust, and a dollar, above their targets: what the trader lets a sale begin with."""
     aims = [(item, start.target_value(item)) for item in start.positions]
-    return {item.asset_id for item, aim in aims if item.value > aim + max(USD, dust(start.nav, aim))}
+    return {item.asset_id for item, aim in aims if item.value > aim + aim // 1_000 + max(USD, dust(start.nav, aim))}
 
 
 @given(situations())
