@@ -47,7 +47,7 @@ class Batches:
         try:
             done = self.life.serve_queue()
         except Refused as error:
-            return [f"the keeper tries again next week: {error}"]
+            return [f"The keeper tries again next week: {error}"]
         return [line for item in done if (line := self._took(item, week))]
 
     def _took(self, done: Done, week: int) -> str:
@@ -58,15 +58,15 @@ class Batches:
         if done.event.event == "Locked":
             self._locks[fields["batch"]] = done
             return (
-                f"the keeper locks batch {fields['batch']}: {fields['assets'] / USDC:,.0f} USDC to come, "
-                f"{fields['shares'] / SHARE:,.0f} shares to leave"
+                f"The keeper locks batch {fields['batch']}: {fields['assets'] / USDC:,.0f} USDC to enter, "
+                f"{fields['shares'] / SHARE:,.0f} shares to exit"
             )
         batch = self._record(done, week)
         self.settled.append(batch)
-        hours = (batch.settled_at - batch.locked_at) / 3_600
+        minutes = (batch.settled_at - batch.locked_at) // 60
         raised = f", {batch.legs} sales worth {batch.turnover_e18 / USD:,.0f} USD" if batch.legs else ""
         return (
-            f"the keeper settles batch {batch.number} {hours:.0f} hours later: {batch.netted_e6 / USDC:,.0f} USDC "
+            f"The keeper settles batch {batch.number} {minutes} minutes later: {batch.netted_e6 / USDC:,.0f} USDC "
             f"netted{raised}, in one transaction ({batch.settlement_gas:,} gas)"
         )
 

@@ -1,11 +1,11 @@
-"""The people of the demo: two who are there from the start, two who come later, and how they leave.
+"""The holders of the demo: two buy before the first week, two later; how they leave.
 
-One wants an eighth of her money back in a bull market: she sells what the cash of the fund lets out at once and asks
-the request queue for the rest. In bear, when all of the fund is stable, she sells a quarter of her shares in one go.
-Two leaves in kind a week after the re-entry, with his part of every asset.
-Three enters in the middle of a bull market, at the NAV of a hundred assets.
-Four asks the queue to let him in, in the batch in which one asks to leave, and gets a part of her shares.
-What the market has given no occasion for by the last week happens then, as far as the cash goes.
+Holder 1 wants to sell an eighth of its shares in a bull market. It sells what the fund's cash pays for now and requests
+the rest from the queue. In a bear market, when the whole fund is stable, it sells a quarter of its shares at once.
+Holder 2 leaves in kind a week after the re-entry, with its part of every asset.
+Holder 3 buys in the middle of a bull market, at the NAV of a hundred assets.
+Holder 4 requests to buy from the queue, in the batch in which holder 1 requests to sell, and gets some of those shares.
+What the market gave no occasion for happens in the last week, as far as the cash goes.
 
 The vault bounds what enters and what leaves at NAV within an hour; what is more moves in instalments, hour by hour:
 the first two begin SUBSCRIPTION seconds before the first look and are in when it comes.
@@ -25,12 +25,12 @@ __all__ = ["SUBSCRIPTION", "People"]
 
 FIRST_USDC, SECOND_USDC, THIRD_USDC, FOURTH_USDC = 1_200_000, 800_000, 100_000, 50_000
 FOURTH = 11
-"""His place among the accounts of the chain, behind those with a role."""
+"""Place of holder 4 among the accounts of the chain, behind those with a role."""
 THIRD_ENTERS_IN = 4
 QUEUE_FROM = 6
 """The first week, in bull, in which somebody uses the request queue."""
 SOLD_IN_BULL, SOLD_IN_BEAR = 8, 4
-"""One part in so many of her shares."""
+"""One part in so many of the shares of holder 1."""
 SUBSCRIPTION = 86_400
 """Seconds: 50,000 USDC an hour while the fund is small, then 20 % of it while all is cash, take eighteen hours."""
 HOUR = 3_600
@@ -60,7 +60,7 @@ class People:
     def start(self) -> list[str]:
         """The first deposits, over the hours before the first look; nothing but stable assets has a price to tell."""
         roles = self.world.roles
-        first = [("one", roles.holder, FIRST_USDC), ("two", roles.other_holder, SECOND_USDC)]
+        first = [("Holder 1", roles.holder, FIRST_USDC), ("Holder 2", roles.other_holder, SECOND_USDC)]
         return [self._enter(*entry, SUBSCRIPTION // HOUR, feeds=True) for entry in first]
 
     def act(self, week: int, bull: bool, last: bool) -> list[str]:
@@ -78,7 +78,7 @@ class People:
             self._left = True
             told.append(self._leave_in_kind(week, bull))
         if week == THIRD_ENTERS_IN and bull:
-            told.append(self._enter("three", self.world.roles.anyone, THIRD_USDC))
+            told.append(self._enter("Holder 3", self.world.roles.anyone, THIRD_USDC))
         self._was_bull = self._was_bull or bull
         return told
 
@@ -91,12 +91,12 @@ class People:
             receipt = queue.redeem(shares, one, one, sender=one)
             paid = queue.events(receipt, "Claimed")[0].paid
             value = paid * read(self.index).cash.quote.price // USDC
-            gas = self._gone(week, bull, "one", one, "request", [receipt], shares, value, 1)
-            told.append(f"one claims {paid / USDC:,.0f} USDC for {shares / SHARE:,.0f} shares ({gas:,} gas)")
+            gas = self._gone(week, bull, "Holder 1", one, "request", [receipt], shares, value, 1)
+            told.append(f"Holder 1 claims {paid / USDC:,.0f} USDC for {shares / SHARE:,.0f} shares ({gas:,} gas)")
         if assets := queue.maxDeposit(four):
             receipt = queue.deposit(assets, four, four, sender=four)
             bought, gas = queue.events(receipt, "Claimed")[0].paid, int(receipt["gasUsed"], 16)
-            told.append(f"four claims {bought / SHARE:,.0f} shares for {assets / USDC:,.0f} USDC ({gas:,} gas)")
+            told.append(f"Holder 4 claims {bought / SHARE:,.0f} shares for {assets / USDC:,.0f} USDC ({gas:,} gas)")
         return told
 
     def _enter(self, who: str, account: str, usdc: int, hours: int = MOST_HOURS, *, feeds: bool = False) -> str:
@@ -119,7 +119,7 @@ class People:
         return f"{who} buys {shares / SHARE:,.0f} shares for {usdc:,} USDC{_in_times(times)} ({gas:,} gas)"
 
     def _sell_and_ask(self, week: int, bull: bool) -> str:
-        """One sells what the vault pays for at once, and asks the queue for the rest."""
+        """Holder 1 sells what the vault pays for now, and requests the rest from the queue."""
         vault, queue, account = self.world.index.vault, self.world.index.queue, self.world.roles.holder
         wanted = vault.balanceOf(account) // SOLD_IN_BULL
         told = []
@@ -128,14 +128,14 @@ class People:
             receipt = vault.sell(now, least, account, self._deadline(), sender=account)
             paid = vault.events(receipt, "Exited")[0].assets
             value = paid * read(self.index).cash.quote.price // USDC
-            gas = self._gone(week, bull, "one", account, "usdc", [receipt], now, value, 1)
-            told.append(f"sells {now / SHARE:,.0f} shares at once for {paid / USDC:,.0f} USDC ({gas:,} gas)")
+            gas = self._gone(week, bull, "Holder 1", account, "usdc", [receipt], now, value, 1)
+            told.append(f"sells {now / SHARE:,.0f} shares now for {paid / USDC:,.0f} USDC ({gas:,} gas)")
         if (rest := wanted - now) >= queue.min_shares():
             vault.approve(queue, rest, sender=account)
             receipt = queue.requestRedeem(rest, account, account, sender=account)
             batch, gas = queue.events(receipt, "Requested")[0].batch, int(receipt["gasUsed"], 16)
-            told.append(f"asks to sell {rest / SHARE:,.0f} through batch {batch} ({gas:,} gas)")
-        return f"one {' and '.join(told) or 'would sell, but has too little left'}"
+            told.append(f"requests to sell {rest / SHARE:,.0f} more in batch {batch} ({gas:,} gas)")
+        return f"Holder 1 {' and '.join(told) or 'sells nothing: an eighth of its shares is below the least request'}"
 
     def _ask_to_enter(self) -> str:
         queue, account = self.world.index.queue, self.world.chain.accounts[FOURTH]
@@ -143,7 +143,7 @@ class People:
         self.world.usdc.approve(queue, FOURTH_USDC * USDC, sender=account)
         receipt = queue.requestDeposit(FOURTH_USDC * USDC, account, account, sender=account)
         batch, gas = queue.events(receipt, "Requested")[0].batch, int(receipt["gasUsed"], 16)
-        return f"four asks to come in with {FOURTH_USDC:,} USDC through batch {batch} ({gas:,} gas)"
+        return f"Holder 4 requests to buy for {FOURTH_USDC:,} USDC in batch {batch} ({gas:,} gas)"
 
     def _sell(self, week: int, bull: bool) -> str:
         vault, account = self.world.index.vault, self.world.roles.holder
@@ -162,10 +162,10 @@ class People:
                 break
             self._next_hour()
         if not receipts:
-            return "one would sell, but there is no cash: she could leave in kind"
-        gas = self._gone(week, bull, "one", account, "usdc", receipts, sold, value, 1)
+            return "Holder 1 sells nothing: the fund has no cash. It could leave in kind"
+        gas = self._gone(week, bull, "Holder 1", account, "usdc", receipts, sold, value, 1)
         times = _in_times(len(receipts))
-        return f"one sells {sold / SHARE:,.0f} shares for {paid / USDC:,.0f} USDC{times} ({gas:,} gas)"
+        return f"Holder 1 sells {sold / SHARE:,.0f} shares for {paid / USDC:,.0f} USDC{times} ({gas:,} gas)"
 
     def _leave_in_kind(self, week: int, bull: bool) -> str:
         vault, account = self.world.index.vault, self.world.roles.other_holder
@@ -175,8 +175,8 @@ class People:
         event = vault.events(receipt, "ExitedInKind")[0]
         value = _worth(reading, event)
         assets = sum(amount > 0 for amount in event.amounts)
-        gas = self._gone(week, bull, "two", account, "in kind", [receipt], shares, value, assets)
-        return f"two leaves in kind with {assets} assets worth {value / USD:,.0f} USD ({gas:,} gas)"
+        gas = self._gone(week, bull, "Holder 2", account, "in kind", [receipt], shares, value, assets)
+        return f"Holder 2 leaves in kind with {assets} assets worth {value / USD:,.0f} USD ({gas:,} gas)"
 
     def _gone(
         self,

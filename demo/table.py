@@ -14,7 +14,7 @@ from demo.summary import Summary, Week
 __all__ = ["Terminal"]
 
 USDC, USD = 10**6, 10**18
-HOUR = 3_600
+MINUTE = 60
 COLUMNS = (
     ("week", 10),
     ("gauge", 6),
@@ -106,9 +106,9 @@ class Terminal:
         for batch in summary.batches:
             sold = f", {batch.legs} legs" if batch.legs else ""
             self.say(
-                f"batch {batch.number} of the request queue: {batch.assets_e6 / USDC:,.0f} USDC to come and "
-                f"{batch.shares_e18 / USD:,.0f} shares to leave, {batch.netted_e6 / USDC:,.0f} USDC netted; settled "
-                f"{(batch.settled_at - batch.locked_at) / HOUR:.0f} hours after its lock{sold}, "
+                f"batch {batch.number} of the request queue: {batch.assets_e6 / USDC:,.0f} USDC to enter and "
+                f"{batch.shares_e18 / USD:,.0f} shares to exit, {batch.netted_e6 / USDC:,.0f} USDC netted; settled "
+                f"{(batch.settled_at - batch.locked_at) // MINUTE} minutes after its lock{sold}, "
                 f"{batch.settlement_gas:,} gas"
             )
         if summary.carried:

@@ -215,7 +215,7 @@ class Limits:
     """More for a second pool while the trader has nothing of what passes through it: its refund comes too late."""
     session_gas: int = 400_000
     """Gas of a session beside its legs."""
-    optional_gas: int = 8_000
+    optional_gas: int = 4_000
     """More for a leg that may fail alone."""
     least_gas_limit: int = 300_000
     """What a leg that may fail alone gets at least. A token that burns gas burns no more than its leg gets."""

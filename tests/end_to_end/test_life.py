@@ -53,7 +53,7 @@ def test_life__people__leave_at_once_in_bear_and_through_the_queue_in_bull(short
         ("bull", "request"),
     ]
     assert len(exits[0].transactions) == 1
-    # What the cash target of a bull fund lets out at once is a small part of what she wants.
+    # What the cash target of a bull fund lets out at once is a small part of what holder 1 wants.
     assert exits[1].value_e18 * 4 < exits[3].value_e18
 
 
@@ -62,8 +62,8 @@ def test_life__batch__netted_first_and_settled_with_its_sales(short_life: ShortL
     assert batch.netted_e6 == batch.assets_e6 == 50_000 * 10**6
     assert batch.assets_paid_e6 > batch.netted_e6
     assert batch.legs > 0 and batch.settled_at - batch.locked_at >= 3_600
-    assert "four asks to come in with 50,000 USDC through batch 1" in short_life.shown
-    assert "the keeper settles batch 1 " in short_life.shown
+    assert "Holder 4 requests to buy for 50,000 USDC in batch 1" in short_life.shown
+    assert "The keeper settles batch 1 " in short_life.shown
     account = short_life.summary.accounting
     # Netted USDC never enters the fund.
     assert account.deposits_e18 == 2_000_100 * 10**18

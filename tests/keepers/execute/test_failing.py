@@ -114,20 +114,21 @@ def test_rebalance__required_leg_fails_in_the_block__planned_again_at_once_witho
 
 def test_rebalance__reverts_in_every_block__given_up_with_the_reason(world: World, bear: Index, tmp_path: Path) -> None:
     trader = world.index.trader
-    before = trader.budget()
+    executor = trader.executor()
     times = []
 
     def starve(connection: Faulty, method: str, params: tuple[Any, ...]) -> Any:
-        # While it is on its way the owner leaves nothing to lose; the keeper's next plan finds the budget as it was.
+        # While it is on its way the owner names nobody; the keeper's next plan finds the executor as it was.
+        # A budget of nothing would not do: sales alone pass without one.
         times.append(method)
-        trader.set_budget((0, before.week_bps, before.derisking_bps), sender=world.roles.owner)
+        trader.set_executor("0x" + "00" * 20, sender=world.roles.owner)
         answer = connection.forward(method, *params)
         if len(times) <= MAX_AGAIN:
-            trader.set_budget(tuple(before), sender=world.roles.owner)
+            trader.set_executor(executor, sender=world.roles.owner)
         return answer
 
     sender = Sender(with_fault(bear, starve).connection, dev_signer(4, LOCAL_CHAIN), Journal(tmp_path / "j.sqlite"))
-    with pytest.raises(Reverted, match=r"it reverted: session 2: the contract refuses: 'trader: session budget'"):
+    with pytest.raises(Reverted, match=r"it reverted: session 2: the contract refuses: 'trader: only executor'"):
         rebalance(bear, sender)
     assert len(times) == 1 + MAX_AGAIN
 
