@@ -62,5 +62,6 @@ def _risk_ppm(play: Play) -> int:
     stage, quotes = play.stage, play.stage.quotes()
     apart = {row.asset_id for row in stage.world.assets if row.provider_id in stage.dead}
     values = {asset: worth(play.model.balances[asset], quotes[asset]) for asset in stage.ids}
-    sellable = [i for i in stage.volatile() if quotes[i].firm and i not in stage.odd and i not in apart]
+    held = [i for i in stage.volatile() if i in play.model.held]
+    sellable = [i for i in held if quotes[i].firm and i not in stage.odd and i not in apart]
     return sum(values[i] for i in sellable) * PPM // max(1, sum(values.values()))

@@ -69,6 +69,7 @@ def feed_falls_silent(play: Play, random: Random) -> None:
 def feed_breaks(play: Play, random: Random) -> None:
     """It reverts, swallows its gas, or says something no feed should."""
     name = random.choice(FEEDS)
+    first_phase(play, name)
     aggregator = play.stage.world.asset(name).feed.aggregator
     if random.random() < 0.5:
         aggregator.fail(random.choice([1, 2]), sender=play.roles.market)
@@ -82,6 +83,7 @@ def feed_breaks(play: Play, random: Random) -> None:
 def feed_is_clamped(play: Play, random: Random) -> None:
     """It stays at a price far from the market's and says that it is fresh."""
     name = random.choice(VOLATILE)
+    first_phase(play, name)
     feed = play.stage.world.asset(name).feed
     answer = feed.answer(play.stage.prices[name] * random.choice([0.1, 0.5, 3]))
     feed.aggregator.set(answer, play.now, sender=play.roles.market)
@@ -107,12 +109,17 @@ def feeds_heal(play: Play, random: Random) -> None:
     if not play.stage.dead:
         raise Idle
     name = random.choice(sorted(play.stage.dead))
-    feed, chain = play.stage.world.asset(name).feed, play.stage.chain
-    first = "0x" + feed.aggregator.address[2:].rjust(64, "0")
-    chain.rpc("anvil_setStorageAt", feed.proxy.address, hex(AGGREGATOR_SLOT), first)
-    feed.aggregator.fail(0, sender=play.roles.market)
+    first_phase(play, name)
+    play.stage.world.asset(name).feed.aggregator.fail(0, sender=play.roles.market)
     play.stage.dead.discard(name)
     play.stage.turn()
+
+
+def first_phase(play: Play, name: str) -> None:
+    """The proxy asks the aggregator it began with."""
+    feed = play.stage.world.asset(name).feed
+    word = "0x" + feed.aggregator.address[2:].rjust(64, "0")
+    play.stage.chain.rpc("anvil_setStorageAt", feed.proxy.address, hex(AGGREGATOR_SLOT), word)
 
 
 @action(weight=2)
