@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.arena import Arena
 from tests.hostile.attacks.lag import BeforeTheFeed
 from tests.hostile.flights import volatile_ppm
-from tests.hostile.keys import KeyCampaign
+from tests.hostile.keys import KEYS, KeyCampaign
 from tests.hostile.stated import stated_bps
 
 MOST_VOLATILE_PPM = 50_000
@@ -26,7 +26,7 @@ def test_market_apart__a_thief_who_sees_it__loses_holders_what_the_feeds_do_not_
     assert 1 < truly <= stated_bps(arena)
 
 
-@pytest.mark.parametrize("stolen", ["executor", "proposer"])
+@pytest.mark.parametrize("stolen", KEYS)
 def test_bear__with_one_key_stolen__a_day_later_is_out_of_risk(arena: Arena, stolen: str) -> None:
     """The other roles act by the runbook."""
     assert volatile_ppm(arena, stolen, Random(1)) <= MOST_VOLATILE_PPM

@@ -63,5 +63,5 @@ def _risk_ppm(play: Play) -> int:
     apart = {row.asset_id for row in stage.world.assets if row.provider_id in stage.dead}
     values = {asset: worth(play.model.balances[asset], quotes[asset]) for asset in stage.ids}
     held = [i for i in stage.volatile() if i in play.model.held]
-    sellable = [i for i in held if quotes[i].firm and i not in stage.odd and i not in apart]
+    sellable = [i for i in held if quotes[i].sellable and i not in stage.odd and i not in apart]
     return sum(values[i] for i in sellable) * PPM // max(1, sum(values.values()))

@@ -78,7 +78,7 @@ def plan(play: Play, targets: Targets, random: Random, *, buys: bool = True) -> 
     above, quotes = gaps(play, targets), play.stage.quotes()
     unsound = {*play.stage.odd, *(r.asset_id for r in play.stage.world.assets if r.provider_id in play.stage.dead)}
     legs, cash = [], above[CASH]
-    for asset in [i for i in play.model.held if quotes[i].firm]:
+    for asset in [i for i in play.model.held if quotes[i].sellable]:
         usd = min(above[asset], MOST.get(asset, 2**255))
         if usd > WORTH_IT:
             whole = asset not in targets.ppm and usd == above[asset]

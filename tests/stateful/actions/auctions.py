@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
 from tests.funded import ALL, FAR
 from tests.stateful.actions.action import action, amount, person
@@ -20,12 +21,22 @@ def open_auctions(play: Play, random: Random) -> None:
     play.send(house.open, wanted, sender=play.roles.executor)
 
 
-@action(weight=4)
+def auctions(play: Play) -> tuple[list[Any], list[int]]:
+    """Of every asset but cash; and the ids of those in which somebody may bid."""
+    stage, house = play.stage, play.index.auctions
+    slots = stage.ask(*((house.auction, (asset,)) for asset in stage.ids[1:]))
+    pairs = zip(stage.ids[1:], slots, strict=True)
+    return slots, [asset for asset, slot in pairs if slot.live and asset not in stage.odd]
+
+
+@action(weight=8)
 def bid(play: Play, random: Random) -> None:
     """For a part of what is offered, whatever the hour makes of its price."""
     house, stage = play.index.auctions, play.stage
-    slots = stage.ask(*((house.auction, (asset,)) for asset in stage.ids[1:]))
-    live = [asset for asset, slot in zip(stage.ids[1:], slots, strict=True) if slot.live and asset not in stage.odd]
+    slots, live = auctions(play)
+    if not live:
+        open_auctions(play, random)
+        slots, live = auctions(play)
     if not live:
         raise Idle
     asset, who = random.choice(live), person(play, random)

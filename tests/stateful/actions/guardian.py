@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from tests.stateful.actions.action import action
-from tests.stateful.play import Idle, Play
+from tests.stateful.actions.keepers import decide_and_wait, is_pending
+from tests.stateful.play import Play
 from tests.stateful.stage import DAY, HOUR
 
 
@@ -22,10 +23,10 @@ def impair(play: Play, random: Random) -> None:
 
 @action()
 def veto(play: Play, random: Random) -> None:
-    pending = play.index.strategy.pending()
-    if pending.epoch == 0 or pending.activated_at:
-        raise Idle
-    play.send(play.index.strategy.veto, pending.epoch, sender=play.roles.guardian)
+    """A decision that waits and would raise risk."""
+    if not is_pending(play):
+        decide_and_wait(play, random)
+    play.send(play.index.strategy.veto, play.index.strategy.pending().epoch, sender=play.roles.guardian)
 
 
 @action()

@@ -28,7 +28,7 @@ def propose(play: Play, bull: bool, weights: dict[int, int]) -> None:
 
 def next_weights(play: Play, random: Random, assets: list[int], *, free: bool) -> dict[int, int]:
     """New weights near the old ones, or free of them, as a change of regime is."""
-    old = Targets.of(play).ppm
+    old, quotes = Targets.of(play).ppm, play.stage.quotes()
     budget = PPM - random.randint(30_000, 90_000)
     weights = {}
     for asset in random.sample(assets, len(assets)):
@@ -36,6 +36,11 @@ def next_weights(play: Play, random: Random, assets: list[int], *, free: bool) -
         weight = min(CAPS[asset], max(0, before + random.randint(-STEP // 3, STEP)), budget)
         if free:
             weight = min(CAPS[asset], budget, random.randint(0, CAPS[asset]))
+        if not quotes[asset].buyable:
+            # what is not active may stay or shrink
+            weight = min(weight, old.get(asset, 0))
+        if asset in play.model.retired:
+            weight = 0
         weights[asset] = weight
         budget -= weight
     return weights
@@ -78,7 +83,7 @@ def decide_and_wait(play: Play, random: Random) -> None:
 @action()
 def activate(play: Play, random: Random) -> None:
     if not is_pending(play):
-        raise Idle
+        decide_and_wait(play, random)
     activate_pending(play)
 
 
@@ -92,13 +97,13 @@ def rebalance(play: Play, random: Random) -> None:
     play.send(play.index.trader.rebalance, *session(play, legs), sender=play.roles.executor)
 
 
-@action(weight=3)
+@action(weight=6)
 def settle_out_of_a_session(play: Play, random: Random) -> None:
     """The legs that raise the cash of a batch, and its settlement, in one transaction."""
     _, at = locked(play, random)
     play.wait(at + HOUR)
     targets = Targets.of(play)
-    legs = plan(play, targets, random, buys=False) if targets.epoch else []
+    legs = plan(play, targets, random, buys=random.random() < 0.5) if targets.epoch else []
     if not legs:
         raise Idle
     play.send(play.index.queue.settle_with, *session(play, legs), sender=play.roles.executor)

@@ -10,7 +10,7 @@ from tests.stateful.play import Idle, Play
 from tests.stateful.stage import DAY
 
 
-@action(weight=3)
+@action(weight=7)
 def lift(play: Play, random: Random) -> None:
     """What is impaired or sell-only is active again."""
     registry = play.index.registry
@@ -20,7 +20,7 @@ def lift(play: Play, random: Random) -> None:
     play.send(registry.set_status, random.choice(others), ACTIVE, sender=play.roles.owner)
 
 
-@action(weight=2)
+@action(weight=3)
 def retire(play: Play, random: Random) -> None:
     """Impaired by the owner first, as it must be."""
     if not play.look.held:
@@ -72,17 +72,19 @@ def withdraw_announcement(play: Play, random: Random) -> None:
     waiting = [policy.announced_fees()[2], policy.announced_flow_limit()[1]]
     subjects = [subject for subject, effective_at in enumerate(waiting) if effective_at]
     if not subjects:
-        raise Idle
+        play.send(policy.set_fees, 250, 60, sender=play.roles.owner)
+        subjects = [0]
     play.send(policy.withdraw_announcement, random.choice(subjects), sender=play.roles.owner)
 
 
-@action(weight=2)
+@action(weight=5)
 def write_off(play: Play, random: Random) -> None:
     """Announced, and applied by anybody a week later."""
     policy = play.index.policy
     retired = [asset for asset in play.model.retired if asset not in play.model.written_off]
     if not retired:
-        raise Idle
+        retire(play, random)
+        retired = play.model.retired[:1]
     asset = random.choice(retired)
     play.send(policy.write_off, asset, sender=play.roles.owner)
     wait(play, policy.announced_write_off(asset))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from tests.stateful.actions.action import action
+from tests.stateful.actions.keepers import decide_bear, decide_bull
 from tests.stateful.play import Idle, Play
 from tests.stateful.sessions import Targets, gaps, leg, raw, session
 from tests.stateful.stage import CASH
@@ -16,12 +17,21 @@ MOST = 250_000 * USD
 
 
 def steal(play: Play, random: Random, lost_bps: int) -> None:
-    """One leg, the largest there is, so many bps below (above) the feed's price."""
+    """One leg, the largest there is, so many bps below (above) the feed's price; after a decision if there is none."""
+    try:
+        trade(play, lost_bps)
+    except Idle:
+        random.choice((decide_bull, decide_bear))(play, random)
+        trade(play, lost_bps)
+
+
+def trade(play: Play, lost_bps: int) -> None:
     targets = Targets.of(play)
     above = gaps(play, targets) if targets.epoch else {}
     sales = [(above[i], i, False) for i in AIMS if above.get(i, 0) > USD]
     buys = [(min(-above[i], above[CASH]), i, True) for i in AIMS if min(-above.get(i, 0), above.get(CASH, 0)) > USD]
-    able = [each for each in (*sales, *buys) if each[1] not in play.stage.odd and play.stage.quotes()[each[1]].price]
+    quotes, out = play.stage.quotes(), {*play.stage.odd, *play.model.retired}
+    able = [each for each in (*sales, *buys) if each[1] not in out and quotes[each[1]].firm]
     if not able:
         raise Idle
     usd, asset, buy = max(able)
@@ -42,11 +52,11 @@ def steal(play: Play, random: Random, lost_bps: int) -> None:
     )
 
 
-@action(weight=3)
+@action(weight=4)
 def steal_a_little(play: Play, random: Random) -> None:
     steal(play, random, random.randint(1, 25))
 
 
-@action(weight=2)
+@action(weight=8)
 def steal_at_the_bound(play: Play, random: Random) -> None:
-    steal(play, random, random.choice([60, 79, 99, 199]))
+    steal(play, random, random.choice([30, 50, 70, 79, 99]))
