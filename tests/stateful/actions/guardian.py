@@ -10,7 +10,7 @@ from tests.stateful.play import Play
 from tests.stateful.stage import DAY, HOUR
 
 
-@action()
+@action(weight=3)
 def pause(play: Play, random: Random) -> None:
     play.send(play.index.policy.pause_entries, sender=play.roles.guardian)
 
@@ -21,7 +21,7 @@ def impair(play: Play, random: Random) -> None:
     play.send(play.index.registry.set_status, asset, random.choice([2, 3]), sender=play.roles.guardian)
 
 
-@action()
+@action(weight=4)
 def veto(play: Play, random: Random) -> None:
     """A decision that waits and would raise risk."""
     if not is_pending(play):

@@ -23,7 +23,7 @@ def mint(play: Play, random: Random) -> None:
     play.send(vault.mint, amount(random, min(PLENTY * 10**12, vault.maxMint(who)), 10**16), who, sender=who)
 
 
-@action(weight=2)
+@action(weight=3)
 def buy(play: Play, random: Random) -> None:
     who, vault = person(play, random), play.index.vault
     assets = amount(random, min(PLENTY, vault.maxDeposit(who)), 10**4)
@@ -65,7 +65,7 @@ def exit_in_kind(play: Play, random: Random) -> None:
     play.send(play.index.vault.redeem_in_kind, some, who, who, [], sender=who)
 
 
-@action(weight=2)
+@action(weight=5)
 def exit_in_kind_with_claims(play: Play, random: Random) -> None:
     """Some assets are skipped: their part is booked as a claim."""
     who, shares = holder(play, random)

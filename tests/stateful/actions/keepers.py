@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from random import Random
 
 from tests.stateful.actions.action import action
@@ -10,6 +11,7 @@ from tests.stateful.play import Idle, Play
 from tests.stateful.sessions import PPM, Targets, plan, session
 from tests.stateful.stage import HOUR
 from tests.target_words import pack, with_cash
+from world.chain import Reverted
 
 HASH = b"\x01" * 32
 SURE = 60_000_000
@@ -58,7 +60,7 @@ def is_pending(play: Play) -> bool:
     return pending.epoch > play.index.strategy.active().epoch and play.now <= pending.expires_at
 
 
-@action(weight=3)
+@action(weight=5)
 def decide_bull(play: Play, random: Random) -> None:
     """Proposed, waited for, activated."""
     active = play.index.strategy.active()
@@ -99,7 +101,9 @@ def rebalance(play: Play, random: Random) -> None:
 
 @action(weight=6)
 def settle_out_of_a_session(play: Play, random: Random) -> None:
-    """The legs that raise the cash of a batch, and its settlement, in one transaction."""
+    """Legs and the settlement of a batch in one transaction; after a decision, or there is little to trade."""
+    with suppress(Reverted):
+        random.choice((decide_bull, decide_bear))(play, random)
     _, at = locked(play, random)
     play.wait(at + HOUR)
     targets = Targets.of(play)

@@ -33,9 +33,11 @@ def request_redeem(play: Play, random: Random) -> None:
     play.send(play.index.queue.requestRedeem, amount(random, shares // 4, least), who, who, sender=who)
 
 
-@action(weight=2)
+@action(weight=3)
 def cancel(play: Play, random: Random) -> None:
     """While the batch is open."""
+    if not any(play.index.queue.open_requests()[1:]):
+        request_deposit(play, random)
     take_back(play, random, batches(play)[0])
 
 

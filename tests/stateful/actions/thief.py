@@ -52,7 +52,7 @@ def trade(play: Play, lost_bps: int) -> None:
     )
 
 
-@action(weight=4)
+@action(weight=6)
 def steal_a_little(play: Play, random: Random) -> None:
     steal(play, random, random.randint(1, 25))
 
