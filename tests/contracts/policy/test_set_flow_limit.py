@@ -66,7 +66,9 @@ def test_set_flow_limit__any_part_falls__waits_a_week_and_anyone_applies(
     lower = tuple(value - 1 if place == part else value for place, value in enumerate(now))
     receipt = limited.policy.set_flow_limit(lower, sender=owner)
     effective_at = limited.chain.now() + NOTICE
-    (event,) = limited.policy.events(receipt, "FlowLimitAnnounced")
+    announcements = limited.policy.events(receipt, "FlowLimitAnnounced")
+    assert len(announcements) == 1
+    event = announcements[0]
     assert tuple(event) == (limited.policy.sequence(), *lower, effective_at)
     assert limited.policy.events(receipt, "FlowLimitSet") == []
     assert tuple(limited.policy.flow_limit()) == tuple(now)
