@@ -2,9 +2,9 @@
 # pragma nonreentrancy off
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The loss budget: what trading may cost, whoever trades
+@title The loss budget: what trading may cost, for every caller
 @notice A loss is what a leg received less than the oracle value of what it gave; gains are never credited. Sessions and
-        fills of auctions share one sum, whoever opened the auction.
+        fills of all auctions share one sum.
 
         Session  at most session_bps of the authorised notional: the distance to target at the open, and 0.01 % of NAV.
         Week     at most week_bps of NAV: the general part, first come, first served.
