@@ -2,7 +2,6 @@
 
 import json
 from itertools import pairwise
-from math import log
 from random import Random
 
 import pytest
@@ -138,8 +137,9 @@ def test_new_listing__within_its_week__is_let_in_by_two_percent(schemer: Schemer
 
 
 def test_falling_knife__with_both_keys__costs_a_day_what_the_band_lets_through(schemer: Schemer) -> None:
-    """The bound above is of one fall. Who holds the executor's key as well buys again all the way down: then a token
-    costs its cap times the logarithm of the fall, and the registry's band ends the day's fall at a fifth.
+    """The bound above is of one fall. A thief with the executor's key as well buys again all the way down: then a token
+    costs at most its cap times the logarithm of the fall, and the registry's band ends the day's fall at a fifth. The
+    turnover that a decision allows ends the purchases earlier.
     """
     arena, name = schemer.arena, "LINK"
     for _ in range(2):
@@ -155,5 +155,4 @@ def test_falling_knife__with_both_keys__costs_a_day_what_the_band_lets_through(s
     # below a fifth of the reference there is no price, so nothing more is bought; what is held then may fall to nothing
     bound = 1 - (1 - cap) * (1 / 5) ** cap
     print(json.dumps({"cap_bps": cap * BPS, "lost_bps": round(lost * BPS, 1), "bound_bps": round(bound * BPS, 1)}))
-    assert cap < lost <= bound
-    assert lost > cap * log(5) * 0.8
+    assert cap / 2 < lost <= bound
