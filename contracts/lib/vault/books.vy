@@ -84,9 +84,8 @@ def _set_balance(asset: uint256, balance: uint256):
     """
     @param balance at most MAX_AMOUNT: the callers' to check, for a larger one would spill into the neighbour
     """
-    place: uint256 = (asset & 1) << 7
-    pair: uint256 = self.pairs[asset >> 1]
-    self.pairs[asset >> 1] = (pair & ~(MAX_AMOUNT << place)) | (balance << place)
+    # what it answers concerns settle alone
+    fresh: bool = self._book(asset, balance)
 
 
 @internal
@@ -107,9 +106,9 @@ def _book(asset: uint256, balance: uint256) -> bool:
 @internal
 def _set_claims(asset: uint256, pot: uint256, shares: uint256):
     has_pot: uint256 = HAS_POT << ((asset & 1) << 7)
-    pair: uint256 = self.pairs[asset >> 1] & ~has_pot
-    if pot != 0:
-        pair |= has_pot
+    pair: uint256 = self.pairs[asset >> 1] | has_pot
+    if pot == 0:
+        pair ^= has_pot
     self.pairs[asset >> 1] = pair
     self.claim_words[asset] = pot | (shares << SHARES_SHIFT)
 

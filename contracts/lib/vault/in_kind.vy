@@ -12,6 +12,7 @@
         Too little gas is a revert, never a skipped asset: the floor below is checked before each asset.
 """
 from ...interfaces import IIndexVault
+from ..shared import require
 from . import books
 
 uses: books
@@ -82,7 +83,7 @@ def _pay_out(
     receiver_before: uint256 = UNREADABLE
     vault_before: uint256 = UNREADABLE
     if not skip:
-        assert msg.gas >= GAS_FLOOR, "vault: gas"
+        require._that(msg.gas >= GAS_FLOOR, "vault: gas")
         token = books._token(asset)
         receiver_before = self._balance_of(token, receiver)
         if receiver_before != UNREADABLE:

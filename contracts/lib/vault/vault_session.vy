@@ -67,8 +67,7 @@ def pay(asset: uint256, to: address, amount: uint256) -> address:
     """
     session_gate._in_session()
     token: address = books._token(asset)
-    if not extcall IERC20(token).transfer(to, amount, default_return_value=True):
-        require._that(False, "vault: pool not paid")
+    require._that(extcall IERC20(token).transfer(to, amount, default_return_value=True), "vault: pool not paid")
     return token
 
 
@@ -88,8 +87,7 @@ def settle(
     for booking: uint256 in bookings:
         booked: uint256 = booking & held_list.ID_MASK
         balance: uint256 = booking >> held_list.ID_BITS
-        if balance > books.MAX_AMOUNT:
-            require._that(False, "vault: amount")
+        require._that(balance <= books.MAX_AMOUNT, "vault: amount")
         if books._book(booked, balance):
             books._remember_token(booked, net_assets.REGISTRY)
 
