@@ -18,6 +18,7 @@ from world.market import World
 
 WEEK = 7 * 86_400
 EXECUTOR = 4
+SESSION_BPS = 80
 
 
 @pytest.fixture(params=["v3", "v2"])
@@ -66,8 +67,10 @@ def test_index__reachable_only_through_weth__in_to_bull_and_out_to_bear(
     assert "> WETH > " + second in shown
     out = traded_as_planned(index, keepers)
     assert [leg["exit"] for legs in out["sessions"] for leg in legs].count(True) == 10
-    # Through two pairs in and two pairs out a switch loses 1 %: more than a session may.
-    assert len(out["sessions"]) == (1 if second == "v3" else 2)
+    # Through two pairs a switch loses more than a session may, but an exit may lose what is tolerated, uncounted.
+    (legs,) = out["sessions"]
+    sold = sum(leg["value"] for leg in legs if leg["exit"])
+    assert (sum(leg["cost"] for leg in legs) * 10_000 > sold * SESSION_BPS) == (second == "v2")
     held = {item.asset.provider_id: item.value for item in read(index).holdings if item.held}
     assert set(held) == {"USDC", "USDT", "DAI"}
     found = sessions(read_events(index), index.book)

@@ -1,11 +1,12 @@
-"""What a thief burned is not missing on the way out: a part of the budget is for leaving what is no target any more."""
+"""What a thief burned is not missing on the way out: a part of the budget is for leaving what is no target."""
 
 from random import Random
 
 import pytest
 
 from tests.hostile.arena import BPS, Arena
-from tests.hostile.attacks.churn import BurnTheWayOut, RoundTrip
+from tests.hostile.attacks.churn import BurnTheWayOut
+from tests.hostile.attacks.venues import OwnPool
 from tests.hostile.campaign import BEAR, BULL
 from tests.hostile.thief import Thief
 
@@ -15,18 +16,18 @@ WEEK_BPS, DERISKING_BPS = 6, 100
 
 @pytest.fixture
 def burned(arena: Arena, thief: Thief) -> Thief:
-    """A bull market, and a thief who lost in a small budget whatever churning loses."""
-    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS, 0), sender=arena.world.roles.owner)
+    """A bull market, and a thief who lost a small budget in its purchases and then sold the rest of it away."""
+    arena.trader.set_budget((80, WEEK_BPS, DERISKING_BPS), sender=arena.world.roles.owner)
     arena.decide(bull=True, **BULL)
-    thief.arrive()
-    for attack in (RoundTrip(), BurnTheWayOut()):
+    for attack in (OwnPool(), BurnTheWayOut()):
         thief.attack = attack.name
         for _ in range(8):
             attack.strike(thief, Random(1))
+    thief.arrive()
     return thief
 
 
-def test_churn__however_it_is_done__burns_the_general_part_only(burned: Thief) -> None:
+def test_thief__in_a_bull__burns_the_general_part_only(burned: Thief) -> None:
     arena = burned.arena
     assert arena.trader.remaining_budget(False) < UNITS_A_BPS
     assert arena.trader.remaining_budget(True) >= DERISKING_BPS * UNITS_A_BPS
