@@ -1,0 +1,3 @@
+export default function Buy() {
+  return <h1>Buy</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Mine() {
+  return <h1>Mine</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Sell() {
+  return <h1>Sell</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Strategy() {
+  return <h1>Strategy</h1>;
+}

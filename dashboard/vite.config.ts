@@ -1,0 +1,27 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const abi = new URL("../frontend-abi/src/", import.meta.url).pathname;
+
+export default defineConfig({
+  // Relative, so that one build also works below a path and on a gateway of IPFS.
+  base: "./",
+  plugins: [react()],
+  resolve: {
+    // The published package, from its sources: a fresh clone needs no build of it first.
+    alias: [{ find: /^global-100-abi\/(.*)$/, replacement: `${abi}$1.ts` }],
+  },
+  build: {
+    target: "es2022",
+    // The server of the page sends `script-src 'self'`: nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  worker: { format: "es" },
+  server: { fs: { allow: [".", abi] } },
+  test: {
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+    environment: "node",
+    maxWorkers: 2,
+  },
+});
