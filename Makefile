@@ -10,9 +10,14 @@ APE := $(VENV)/bin/ape
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
+DASHBOARD_STAMP := dashboard/node_modules/.installed
+DASHBOARD_DIST := dashboard/dist/index.html
+# What the built page is made of: it is built anew when one of these is newer.
+DASHBOARD_SOURCES := $(shell find dashboard/src dashboard/build dashboard/public frontend-abi/src -type f \
+    ! -name '*.test.*' 2>/dev/null) $(wildcard dashboard/*.html dashboard/*.json dashboard/*.config.ts)
 BENCH := .build/bench
 BENCH_STAMP := $(BENCH)/.installed
-CODE := keepers deployment world demo lint scripts ape_console_extras.py
+CODE := keepers deployment website world demo lint scripts ape_console_extras.py
 
 # bin/anvil and the environment's own vyper come before anything else on the machine.
 export PATH := $(CURDIR)/bin:$(CURDIR)/$(VENV)/bin:$(PATH)
@@ -47,6 +52,22 @@ $(NODE_STAMP): package-lock.json .npmrc
 	@echo "installing npm packages into node_modules ..."
 	@start=$$SECONDS; npm ci --loglevel=error --ignore-scripts >/dev/null; touch $@; echo "installed npm packages in $$((SECONDS - start)) s"
 
+# The page's packages are apart, so that the chain alone installs as quickly as ever.
+$(DASHBOARD_STAMP): dashboard/package-lock.json
+	@bin/preflight
+	@echo "installing npm packages into dashboard/node_modules ..."
+	@start=$$SECONDS; cd dashboard; npm ci --loglevel=error --engine-strict --ignore-scripts --no-audit --no-fund >/dev/null; \
+	touch node_modules/.installed; echo "installed the page's npm packages in $$((SECONDS - start)) s"
+
+$(DASHBOARD_DIST): $(DASHBOARD_STAMP) $(DASHBOARD_SOURCES)
+	@echo "building the page into dashboard/dist ..."
+	@mkdir -p .build; start=$$SECONDS; cd dashboard; \
+	npm run --silent build >../.build/dashboard.log 2>&1 || { cat ../.build/dashboard.log >&2; exit 1; }; \
+	touch dist/index.html; echo "built the page in $$((SECONDS - start)) s"
+
+.PHONY: dashboard
+dashboard: $(DASHBOARD_DIST) ## build the web page into dashboard/dist
+
 UV_COMPILE := .build/lock/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
     --no-header --default-index https://pypi.org/simple
 
@@ -71,8 +92,12 @@ demo-check: install ## hold the last demo to its word: its summary, and the chai
 	@$(PY) -m scripts.demo_check --folder $(REPORT)
 
 .PHONY: up
-up: install ## leave a chain with the index on it running, for the console and the keepers
-	@$(APE) run up --folder $(LOCAL)
+up: install $(if $(NO_PAGE),,$(DASHBOARD_DIST)) ## leave a chain, the index and its web page running [NO_PAGE=1]
+	@$(APE) run up --folder $(LOCAL) $(if $(NO_PAGE),--no-page)
+
+.PHONY: page
+page: install $(DASHBOARD_DIST) ## open the last demo in a browser: its chain goes on, its web page beside it
+	@$(APE) run page --report $(REPORT) --folder $(LOCAL)
 
 .PHONY: deploy
 deploy: install ## deploy the index, or rehearse it [CONFIG=file NETWORK=choice ACCOUNT=alias or DEPLOYER=address]
@@ -84,7 +109,7 @@ verify: install ## compare a chain with the build, the configuration and the ass
 	@$(APE) run verify --config $(or $(CONFIG),$(LOCAL)/deployment.toml) $(if $(NETWORK),--network $(NETWORK))
 
 .PHONY: down
-down: install ## stop the chain that `make up` started
+down: install ## stop the chain and the page that `make up` or `make page` started
 	@$(APE) run down --folder $(LOCAL)
 
 .PHONY: console
@@ -121,6 +146,16 @@ lint: install ## ruff, mypy --strict, the rules of lint/
 	@ruff format --check .
 	@mypy $(CODE)
 	@$(PY) -m lint
+
+.PHONY: dashboard-test
+dashboard-test: $(DASHBOARD_STAMP) ## types and unit tests of the web page
+	@cd dashboard && npm run --silent typecheck && npm test --silent
+
+# Prints what it measured as JSON and leaves pictures in .build/e2e.
+.PHONY: e2e
+e2e: install $(DASHBOARD_DIST) ## the web page in a real browser on a chain of its own [ONLY=overview]
+	@browser="$$(bin/chromium)"; [ -z "$$browser" ] || { cd dashboard; \
+	    CHROMIUM="$$browser" npx --no-install vitest run --config e2e/vitest.config.ts $(ONLY); }
 
 .PHONY: format
 format: install ## let ruff put the code in order
@@ -168,4 +203,4 @@ hostile: install ## stolen keys, one by one and together, in a market apart from
 
 .PHONY: clean
 clean: ## remove what was built and installed; leaves .local and .ape, which may hold keys
-	rm -rf $(VENV) node_modules .build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules dashboard/node_modules dashboard/dist .build .mypy_cache .pytest_cache .ruff_cache .hypothesis

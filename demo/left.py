@@ -1,4 +1,4 @@
-"""The chain of a finished demo, kept in a file and opened again: nobody has to leave a node running for the check."""
+"""The chain of a finished demo, kept in a file and opened again: no node has to stay for the check or the page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from world.book import ASSETS_FILE, DEPLOYMENT_FILE
 from world.chain import Chain
 from world.node import Node
 
-__all__ = ["leave_chain", "reopened"]
+__all__ = ["leave_chain", "reopened", "restarted"]
 
 STATE = "chain.json.gz"
 
@@ -31,6 +31,15 @@ def leave_chain(chain: Chain, folder: Path) -> Path:
 @contextmanager
 def reopened(folder: Path) -> Iterator[Index]:
     """The index on a node of its own that goes on where the demo stopped. Raises DemoError without a kept chain."""
+    with restarted(folder) as node:
+        yield Index.connect(load_deployment(folder / DEPLOYMENT_FILE), load_book(folder / ASSETS_FILE), node.url)
+
+
+def restarted(folder: Path, *, keep: bool = False, log: Path | None = None) -> Node:
+    """A node that goes on where the demo stopped; with `keep` it outlives Python and writes to `log`.
+
+    Raises DemoError without a kept chain.
+    """
     path = folder / STATE
     if not path.is_file():
         raise DemoError(f"demo: {path} does not exist; run 'make demo' first, or name its folder")
@@ -39,5 +48,4 @@ def reopened(folder: Path) -> Iterator[Index]:
     with tempfile.TemporaryDirectory() as place:
         plain = Path(place) / "chain.json"
         plain.write_bytes(state)
-        with Node.start(timestamp, options=("--load-state", str(plain))) as node:
-            yield Index.connect(load_deployment(folder / DEPLOYMENT_FILE), load_book(folder / ASSETS_FILE), node.url)
+        return Node.start(timestamp, keep=keep, log=log, options=("--load-state", str(plain)))

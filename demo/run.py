@@ -22,6 +22,7 @@ from demo.settings import DemoError, Settings
 from demo.summary import Batch, Carried, Environment, Session, Summary
 from demo.table import Terminal
 from demo.window import Window
+from demo.without_gauge import keep_without_gauge
 from demo.worlds import world_of
 from keepers.chain import read, read_entries, read_events
 from keepers.commands.log import to_csv
@@ -71,6 +72,7 @@ def _summary(life: Life, diary: Diary, clock: _Clock) -> Summary:
     records = read_events(index)
     tape = read_tape(index, records)
     hold = window.hold(read_entries(index))
+    keep_without_gauge(window.settings.folder / WORLD, window.looks, hold)
     weeks = [
         week.model_copy(update={"rebuilt_e18": rebuilt_nav(records, tape, week.block), "hold": value})
         for week, value in zip(diary.weeks, hold, strict=True)

@@ -9,7 +9,9 @@ from demo.life import Life
 from demo.settings import DemoError, Settings
 from demo.table import Terminal
 from demo.window import Window
+from demo.without_gauge import keep_without_gauge
 from deployment.record import read_deployment
+from keepers.chain import read_entries
 from world.chain import Chain
 from world.market import LISTED_BEFORE, World, with_stables, without_index
 from world.prices import unix_midnight
@@ -53,6 +55,8 @@ def young(settings: Settings, weeks: int, log: Path, terminal: Terminal) -> Worl
         with Life(world, window, settings.folder) as life, terminal.weeks(weeks, window.market.label):
             live(life, window.looks[:weeks], terminal)
             life.arrive(following)
+            hold = window.hold(read_entries(life.index))
+            keep_without_gauge(settings.folder, window.looks[: weeks + 1], hold)
     except BaseException:
         world.close()
         raise

@@ -26,6 +26,7 @@ USUAL_PORT = 8100
 
 @click.command("website", epilog="Example: python -m website --folder .local")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(".local"), help="Of deployment.json.")
+@click.option("--store", type=click.Path(path_type=Path), help="The keeper's; folder/store without it.")
 @click.option("--built", type=click.Path(path_type=Path), default=BUILT, help="Folder of the built page.")
 @click.option("--port", type=click.IntRange(0, 65_535), help=f"{USUAL_PORT}, or a free one if that is taken.")
 @click.option("--name", default="local", show_default=True, help="What the page calls the chain.")
@@ -36,6 +37,7 @@ USUAL_PORT = 8100
 @click.option("--pid-file", type=click.Path(path_type=Path), help="Where to write process id and address.")
 def cli(
     folder: Path,
+    store: Path | None,
     built: Path,
     port: int | None,
     name: str,
@@ -49,7 +51,7 @@ def cli(
     setting = Setting(name, rpc, demonstration, explorer, indexer)
     try:
         require_built(built)
-        server = _listening(Site(folder, built, setting), port)
+        server = _listening(Site(folder, built, setting, store), port)
     except (KeeperError, ValueError, OSError) as error:
         raise click.ClickException(str(error)) from None
     # `shutdown` waits for the loop to end, so it may not be called from the thread that runs the loop.

@@ -37,16 +37,17 @@ class Answer:
 
 
 class Site:
-    """The built page in `built`, the deployment in `folder`, and the keeper's store beside it.
+    """The built page in `built`, the deployment in `folder`, and the keeper's store: beside it unless named.
 
     Nothing is kept that can change on disk: a page that is built anew, a decision made a moment ago are served at once.
     """
 
-    def __init__(self, folder: Path, built: Path, setting: Setting | None = None) -> None:
+    def __init__(self, folder: Path, built: Path, setting: Setting | None = None, store: Path | None = None) -> None:
         self._folder = folder
+        self._store = store or folder / "store"
         self._built = built
         self._setting = setting or Setting()
-        self._decisions = Decisions(folder / "store")
+        self._decisions = Decisions(self._store)
         self._packed: dict[str, bytes] = {}
         self._assets: tuple[object, bytes] | None = None
         self._lock = threading.Lock()
@@ -86,7 +87,7 @@ class Site:
         if path in self._data:
             return self._data[path]()
         if found := SNAPSHOT.fullmatch(path):
-            return _read(self._folder / "store" / "snapshots" / f"{found[1]}.json")
+            return _read(self._store / "snapshots" / f"{found[1]}.json")
         if found := DECISION.fullmatch(path):
             document = self._decisions.document(int(found[1]))
             return None if document is None else _json(document)

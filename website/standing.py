@@ -12,7 +12,7 @@ from pathlib import Path
 import requests
 
 from keepers.errors import KeeperError
-from website.documents import Setting
+from website.documents import HISTORY_FILE, Setting
 from world.artifacts import ROOT
 
 __all__ = ["BUILT", "PAGE_LOG", "PAGE_PID_FILE", "PageError", "end", "leave", "running"]
@@ -28,11 +28,13 @@ class PageError(KeeperError):
     """The page's server did not start; the message says why and what to do."""
 
 
-def leave(folder: Path, setting: Setting, built: Path = BUILT, port: int | None = None) -> str:
+def leave(
+    folder: Path, setting: Setting, built: Path = BUILT, port: int | None = None, store: Path | None = None
+) -> str:
     """Start a server for the deployment in `folder` and leave it running; its address.
 
-    `port` None takes the usual one, or a free one if that is taken. What it prints goes to `folder`/page.log. Raises
-    PageError.
+    `port` None takes the usual one, or a free one if that is taken; `store` is the keeper's, `folder`/store if None.
+    What it prints goes to `folder`/page.log. Raises PageError.
     """
     require_built(built)
     if (old := running(folder)) is not None:
@@ -43,6 +45,7 @@ def leave(folder: Path, setting: Setting, built: Path = BUILT, port: int | None 
     command += ["--name", setting.name, "--pid-file", str(pid_file.resolve())]
     command += [word for address in setting.rpc for word in ("--rpc", address)]
     command += ["--port", str(port)] if port is not None else []
+    command += ["--store", str(store.resolve())] if store is not None else []
     for option in ("demonstration", "explorer", "indexer"):
         value = getattr(setting, option)
         command += [f"--{option}", value] if value else []
@@ -90,7 +93,8 @@ def end(folder: Path) -> int | None:
             if time.monotonic() > deadline:
                 os.kill(found[0], signal.SIGKILL)
             time.sleep(0.05)
-    (folder / PAGE_PID_FILE).unlink(missing_ok=True)
+    for name in (PAGE_PID_FILE, HISTORY_FILE):
+        (folder / name).unlink(missing_ok=True)
     return None if found is None else found[0]
 
 

@@ -5,8 +5,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements-bench.lock", "requirements-build.lock", "requirements.lock")
+NPM_LOCKS = ("package-lock.json", "dashboard/package-lock.json")
 LOCK = "".join((ROOT / name).read_text() for name in LOCKS)
 PINNED = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE))
 
@@ -32,11 +35,12 @@ def test_lock__every_package__has_a_hash() -> None:
 
 def test_locks__name_no_host_or_path() -> None:
     assert "://" not in LOCK
-    assert "resolved" not in (ROOT / "package-lock.json").read_text()
+    assert [name for name in NPM_LOCKS if "resolved" in (ROOT / name).read_text()] == []
 
 
-def test_npm_lock__every_package__has_a_hash() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("lock", NPM_LOCKS)
+def test_npm_lock__every_package__has_a_hash(lock: str) -> None:
+    packages = json.loads((ROOT / lock).read_text())["packages"]
     without = [name for name, package in packages.items() if name and "integrity" not in package]
     # anvil for other machines than Linux on x86: the version alone is pinned until `make lock` runs where npm has them.
     assert [name for name in without if "/anvil-" not in name or name.endswith("linux-amd64")] == []

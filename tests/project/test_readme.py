@@ -15,7 +15,8 @@ from keepers.sources import open_source
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
-BORROWED = (".venv", "node_modules", ".build")
+BORROWED = (".venv", "node_modules", "dashboard/node_modules", ".build")
+LOCKS = ("requirements-build.lock", "requirements.lock", "package-lock.json", ".npmrc", "dashboard/package-lock.json")
 
 
 def blocks(language: str) -> list[str]:
@@ -42,7 +43,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, copy / name)
     # Older than the environments, so that no command here installs into what is borrowed.
-    for name in ("requirements-build.lock", "requirements.lock", "package-lock.json", ".npmrc"):
+    for name in LOCKS:
         os.utime(copy / name, (0, 0))
     for name in BORROWED:
         if (ROOT / name).exists():

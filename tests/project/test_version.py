@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("package.json", "frontend-abi/package.json", "dashboard/package.json")
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
@@ -16,5 +17,5 @@ def test_version__of_the_changelog__is_pyprojects() -> None:
 
 
 def test_version__of_the_npm_packages__is_pyprojects() -> None:
-    found = [json.loads((ROOT / path).read_text())["version"] for path in ("package.json", "frontend-abi/package.json")]
-    assert found == [VERSION, VERSION]
+    found = [json.loads((ROOT / path).read_text())["version"] for path in PACKAGES]
+    assert found == [VERSION] * len(PACKAGES)
