@@ -16,8 +16,8 @@ from tests.hostile.flights import volatile_ppm
 from tests.hostile.keys import KEYS, KeyCampaign
 from tests.hostile.stated import stated_bps
 
-# One by one and together.
-SETS = (*((key,) for key in KEYS), ("executor", "proposer"), ("executor", "guardian"), KEYS)
+# What honest keepers cost; then one by one and together.
+SETS = ((), *((key,) for key in KEYS), ("executor", "proposer"), ("executor", "guardian"), KEYS)
 MOST_VOLATILE_PPM = 50_000
 
 
@@ -30,29 +30,44 @@ def main(steps: int, weeks: int, seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         arena = Arena.open(Path(folder))
         try:
-            budget, stated = (
-                int(arena.trader.budget().week_bps + arena.trader.budget().derisking_bps),
-                stated_bps(arena),
-            )
-            lost = {"+".join(keys): _apart(arena, lambda keys=keys: _lost(arena, keys, seed)) for keys in SETS}
-            volatile = {key: _apart(arena, lambda key=key: volatile_ppm(arena, key, Random(seed))) for key in KEYS}
-            campaign = Campaign(arena, steps, weeks, Random(seed))
-            campaign.run()
+            report = _report(arena, steps, weeks, seed)
         finally:
             arena.world.close()
-    report: dict[str, Any] = {
-        "budget_bps": budget,
-        "stated_bps": stated,
-        "lost_bps": lost,
-        "volatile_after_24h_ppm": volatile,
-        "campaign": campaign.report(),
-    }
     print(json.dumps(report, indent=2))
-    broken = [f"{keys} lost {bps}" for keys, bps in lost.items() if bps > stated]
-    broken += [f"{key}: {ppm} ppm volatile" for key, ppm in volatile.items() if ppm > MOST_VOLATILE_PPM]
-    if report["campaign"]["lost_bps"] > budget:
-        broken.append("the campaign at the feeds' prices exceeds the budget")
-    sys.exit("; ".join(broken) or 0)
+    sys.exit("; ".join(_broken(report)) or 0)
+
+
+def _report(arena: Arena, steps: int, weeks: int, seed: int) -> dict[str, Any]:
+    """All campaigns, each from the arena as it was opened."""
+    budget = arena.trader.budget()
+    report: dict[str, Any] = {
+        "budget_bps": int(budget.week_bps + budget.derisking_bps),
+        "stated_bps": stated_bps(arena),
+        "lost_bps": {
+            "+".join(keys) or "none": _apart(arena, lambda keys=keys: _lost(arena, keys, seed)) for keys in SETS
+        },
+        "volatile_after_24h_ppm": {
+            key: _apart(arena, lambda key=key: volatile_ppm(arena, key, Random(seed))) for key in KEYS
+        },
+    }
+    campaign = Campaign(arena, steps, weeks, Random(seed))
+    campaign.run()
+    return report | {"campaign": campaign.report()}
+
+
+def _broken(report: dict[str, Any]) -> list[str]:
+    """Promises that did not hold, in words; and whether the attacks were worth the name."""
+    stated, lost = report["stated_bps"], report["lost_bps"]
+    broken = [f"{keys} lost {bps} bps, above the stated {stated}" for keys, bps in lost.items() if bps > stated]
+    if 2 * max(lost.values()) < stated:
+        broken.append(f"no attack reached half of the stated {stated} bps, so the bound was not tried")
+    for key, ppm in report["volatile_after_24h_ppm"].items():
+        if ppm > MOST_VOLATILE_PPM:
+            broken.append(f"{key}: {ppm} ppm volatile after a day, above {MOST_VOLATILE_PPM}")
+    at_feeds, budget = report["campaign"]["lost_bps"], report["budget_bps"]
+    if at_feeds > budget:
+        broken.append(f"the campaign at the feeds' prices lost {at_feeds} bps, above the budget of {budget}")
+    return broken
 
 
 def _lost(arena: Arena, keys: tuple[str, ...], seed: int) -> float:

@@ -10,6 +10,7 @@ through the true pools, the guardian does nothing. The thieves know each other a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 
@@ -76,10 +77,10 @@ class KeyCampaign:
     # --- each with its own key, or with a stolen one -----------------------------------------------------------------
 
     def _decide(self, round_: int) -> None:
-        """Honest: bear on the third day. Stolen: as much to trade as there may be."""
+        """Honest: bear on the third day. Stolen: as much to trade as there may be, a new basket before the flip."""
         if "proposer" in self.stolen:
-            wishes = [(not self.bull, BEAR if self.bull else BULL), (self.bull, self._moved())]
-            self.random.shuffle(wishes)
+            flip, moved = (not self.bull, BEAR if self.bull else BULL), (self.bull, self._moved())
+            wishes = [flip, moved] if round_ >= 3 * ROUNDS_A_DAY else [moved]
         elif round_ == 3 * ROUNDS_A_DAY:
             wishes = [(False, BEAR)]
         else:
@@ -97,8 +98,14 @@ class KeyCampaign:
         return dict(OTHER_BULL) if self.bull else {"USDT": self.random.randrange(1, 4) * 100_000, "DAI": 300_000}
 
     def _meddle(self) -> None:
-        """The guardian's thief: whatever the role lets through, now and then."""
+        """The guardian's thief: whatever the role lets through, now and then; with the executor's key a pause alone,
+        for an impairment would hinder the theft.
+        """
         if "guardian" not in self.stolen or self.random.random() > 0.4:
+            return
+        if "executor" in self.stolen:
+            with suppress(Reverted):
+                self.arena.world.index.policy.pause_entries(sender=self.arena.world.roles.guardian)
             return
         index, guardian = self.arena.world.index, self.arena.world.roles.guardian
         calls = [(index.policy.pause_entries, ())]

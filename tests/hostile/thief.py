@@ -18,7 +18,7 @@ from tests.hostile.referee import Referee
 from world.chain import Reverted
 from world.contract import Contract
 
-__all__ = ["GIFT", "PRECISE", "ROOM", "SESSION_BPS", "Aim", "Call", "Thief"]
+__all__ = ["EXIT_BPS", "GIFT", "PRECISE", "ROOM", "SESSION_BPS", "Aim", "Call", "Thief"]
 
 Call = tuple[Contract, bytes]
 
@@ -26,6 +26,7 @@ PURSE = 10**15  # whole USDC
 POCKETS = 10**12 * USD  # USD worth of every token in a pool of his
 ROOM = 0.995  # of what he could take: amounts are rounded against him
 SESSION_BPS = 80
+EXIT_BPS = 30  # beside the feed's deviation
 PRECISE = 10**12
 GIFT = -PRECISE // 10**6  # so that rounding does not make a loss of a trade that shall have none
 
@@ -96,6 +97,10 @@ class Thief:
         """The limit of the asset, in parts of PRECISE."""
         asset = self.arena.world.index.registry.asset(self.arena.desk.id(name))
         return int(asset.slippage_bps) * PRECISE // BPS
+
+    def tolerated(self, name: str) -> int:
+        """What a sale of what is no target may lose whatever was lost before, in parts of PRECISE."""
+        return (self.arena.desk.asset(name).feed.deviation_bps + EXIT_BPS) * PRECISE // BPS
 
     def most(self, aim: Aim, state: State) -> int:
         """The most a leg may lose, as he reckons, in parts of PRECISE."""

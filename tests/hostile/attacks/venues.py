@@ -45,7 +45,8 @@ LOOKS, EDGE = 24, 0.002
 
 @dataclass
 class EveryPool:
-    """Every trade there is, in one session through pools of the thief, each at the same loss."""
+    """Every trade there is, in one session through pools of the thief, each at the same loss, and exits at no less than
+    what is tolerated of them: that counts in no limit."""
 
     name: str = "every pool"
 
@@ -64,7 +65,8 @@ class EveryPool:
         session = state.distance * SESSION_BPS // BPS
         lost = int(min(session, week) * PRECISE // whole * ROOM)
         for aim in aims:
-            each = min(lost, int(thief.slippage(aim.name) * ROOM))
+            least = 0 if aim.buy or aim.name in state.targets else thief.tolerated(aim.name)
+            each = int(min(max(lost, least * ROOM), thief.slippage(aim.name) * ROOM))
             thief.price(aim.name, sell=each, buy=each)
         thief.run(thief.sessions([thief.leg(aim) for aim in aims]), usd=whole)
 
