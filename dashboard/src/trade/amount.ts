@@ -30,7 +30,7 @@ export function separatorsOf(locale?: string): Separators {
 
 /** Spaces and apostrophes that people write between thousands. */
 const SPACES = /[\s\u00a0\u2009\u202f'\u2019]/;
-const UNIT = /\s*(usdc|usd|shares?|g100)$/i;
+const UNIT = /\s*(usdc|usd|shares?|gl100)$/i;
 /** More digits than any balance has: 2^128 has 39. */
 const MOST_DIGITS = 40;
 const LARGEST = 2n ** 128n;
