@@ -1,0 +1,69 @@
+import { assetRegistryAbi } from "global-100-abi/assetRegistry";
+import type { Deployment } from "global-100-abi/addresses";
+import { BlockNotFoundError, numberToHex } from "viem";
+import type { Client } from "../../chain";
+import type { ContractName, Hex, LogRow } from "../model";
+import { COUNTED, contractsOf, type RawLog, rowOf, TOPICS } from "./events";
+import type { LogSource } from "./LogReader";
+
+/** Every counted contract has the same `sequence()`; the registry's ABI has it too. */
+const sequenceAbi = assetRegistryAbi.filter((entry) => entry.type === "function" && entry.name === "sequence");
+
+function addressOf(contract: ContractName, deployment: Deployment): Hex {
+  return contract === "house" ? deployment.auctions : deployment[contract];
+}
+
+export function sourceOf(client: Client, deployment: Deployment): LogSource {
+  const contracts = contractsOf(deployment);
+  const addresses = [...contracts.keys()];
+  const times = new Map<string, number>();
+
+  /** Most nodes send the time with the log; for the others each block is asked once. */
+  const timeOf = async (raw: RawLog): Promise<number> => {
+    if (raw.blockTimestamp !== undefined) return Number(raw.blockTimestamp);
+    const known = times.get(raw.blockHash);
+    if (known !== undefined) return known;
+    const block = await client.getBlock({ blockHash: raw.blockHash });
+    const time = Number(block.timestamp);
+    times.set(raw.blockHash, time);
+    return time;
+  };
+
+  return {
+    rows: async (from, to) => {
+      const logs = (await client.request({
+        method: "eth_getLogs",
+        params: [{ address: addresses as Hex[], topics: [[...TOPICS]], fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
+      })) as unknown as readonly RawLog[];
+      const rows: LogRow[] = [];
+      for (const raw of logs) {
+        const row = rowOf(raw, contracts, await timeOf(raw));
+        if (row !== undefined) rows.push(row);
+      }
+      return rows;
+    },
+    counts: async (block) => {
+      const read = COUNTED.map(async (contract) => {
+        const address = addressOf(contract, deployment);
+        const count = await client.readContract({ address, abi: sequenceAbi, functionName: "sequence", blockNumber: block });
+        return [contract, count] as const;
+      });
+      return new Map(await Promise.all(read));
+    },
+    final: async () => {
+      try {
+        return (await client.getBlock({ blockTag: "finalized" })).number;
+      } catch {
+        return null;
+      }
+    },
+    hash: async (block) => {
+      try {
+        return (await client.getBlock({ blockNumber: block })).hash;
+      } catch (error) {
+        if (error instanceof BlockNotFoundError) return null;
+        throw error;
+      }
+    },
+  };
+}
