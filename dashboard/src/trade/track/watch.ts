@@ -1,0 +1,82 @@
+/** Looks after open transactions at every block, and every few seconds where none come. */
+import type { Client, Hex, TransactionReceipt } from "viem";
+import { call, getBlock, getBlockNumber, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
+
+import { refusalOf } from "../send/refusal";
+import { observed, type Observation, type Sent } from "./sent";
+
+/** Blocks back in which the transaction that took a place is looked for. */
+const SEARCH = 60;
+
+/** Undefined where a look finds nothing: an error of the node is not a state of the transaction. */
+export async function lookAt(client: Client, sent: Sent, at: number): Promise<Sent | undefined> {
+  if (sent.hash === null) {
+    return undefined;
+  }
+  const { hash } = sent;
+  try {
+    const receipt = await orUndefined(getTransactionReceipt(client, { hash }), "TransactionReceiptNotFoundError");
+    const head = Number(await getBlockNumber(client, { cacheTime: 0 }));
+    if (receipt !== undefined) {
+      return observed(sent, { head, at, known: true, nonce: sent.nonce, receipt: await outcome(client, sent, receipt) });
+    }
+    const [transaction, nonce] = await Promise.all([
+      orUndefined(getTransaction(client, { hash }), "TransactionNotFoundError"),
+      getTransactionCount(client, { address: sent.account, blockTag: "latest" }),
+    ]);
+    const look: Observation = { head, at, known: transaction !== undefined, nonce };
+    if (sent.nonce >= nonce) {
+      return observed(sent, look);
+    }
+    const instead = await searchInstead(client, sent, head);
+    // The receipt may have come between the two questions.
+    const late = await orUndefined(getTransactionReceipt(client, { hash }), "TransactionReceiptNotFoundError");
+    if (late !== undefined) {
+      return observed(sent, { ...look, receipt: await outcome(client, sent, late) });
+    }
+    return observed(sent, instead === undefined ? look : { ...look, instead });
+  } catch {
+    return undefined;
+  }
+}
+
+async function orUndefined<Result>(asked: Promise<Result>, name: string): Promise<Result | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if ((error as Error).name === name) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function outcome(client: Client, sent: Sent, receipt: TransactionReceipt): Promise<NonNullable<Observation["receipt"]>> {
+  const found = {
+    ok: receipt.status === "success",
+    block: Number(receipt.blockNumber),
+    cost: receipt.gasUsed * receipt.effectiveGasPrice,
+  };
+  if (found.ok) {
+    return found;
+  }
+  // What it reverted with is not kept by the chain: the same call on the state before its block says it, mostly.
+  try {
+    await call(client, { account: sent.account, to: sent.to, data: sent.data, gas: receipt.gasUsed * 2n, blockNumber: receipt.blockNumber - 1n });
+    return found;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    return refusal.kind === "reverted" ? { ...found, reason: refusal.reason } : found;
+  }
+}
+
+async function searchInstead(client: Client, sent: Sent, head: number): Promise<Observation["instead"]> {
+  for (let block = head; block > Math.max(sent.sentBlock - 1, head - SEARCH); block--) {
+    const { transactions } = await getBlock(client, { blockNumber: BigInt(block), includeTransactions: true });
+    const found = transactions.find((one) => one.nonce === sent.nonce && one.from.toLowerCase() === sent.account.toLowerCase());
+    if (found !== undefined) {
+      return { hash: found.hash as Hex, to: found.to, data: found.input };
+    }
+  }
+  return undefined;
+}
