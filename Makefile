@@ -154,7 +154,7 @@ dashboard-test: $(DASHBOARD_STAMP) ## types and unit tests of the web page
 # Prints what it measured as JSON and leaves pictures in .build/e2e.
 .PHONY: e2e
 e2e: install $(DASHBOARD_DIST) ## the web page in a real browser on a chain of its own [ONLY=overview]
-	@browser="$$(bin/chromium)"; [ -z "$$browser" ] || { cd dashboard; \
+	@browser="$$(bin/browser)"; [ -z "$$browser" ] || { cd dashboard; \
 	    CHROMIUM="$$browser" npx --no-install vitest run --config e2e/vitest.config.ts $(ONLY); }
 
 .PHONY: format

@@ -1,0 +1,55 @@
+// What a run measured: kept as JSON beside the pictures, and printed when the run ends.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Locator, Page } from "playwright-core";
+import { asFile, leftIn } from "./places";
+
+/** Keep numbers under a name; milliseconds unless the name says otherwise. */
+export function measured(name: string, numbers: Readonly<Record<string, number>>): void {
+  const rounded = Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, Math.round(value * 10) / 10]));
+  writeFileSync(join(leftIn("timing"), `${asFile(name)}.json`), JSON.stringify({ [name]: rounded }));
+}
+
+/** All of them on one line, and in .build/e2e/timing.json. */
+export function printed(): void {
+  const folder = leftIn("timing");
+  const parts = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as object);
+  if (parts.length === 0) return;
+  const all = JSON.stringify(Object.assign({}, ...parts));
+  writeFileSync(join(folder, "..", "timing.json"), `${all}\n`);
+  console.log(`e2e: timing ${all}`);
+}
+
+/** Since the navigation began: the first paint, and when `what` stood on the screen. */
+export async function paints(page: Page, what: Locator): Promise<{ firstPaint: number; usable: number }> {
+  await what.waitFor({ state: "visible" });
+  return page.evaluate(() => ({
+    firstPaint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN,
+    usable: performance.now(),
+  }));
+}
+
+/** Milliseconds between frames, 95th of a hundred, while the page or `what` scrolls from top to bottom. */
+export async function scrolling(page: Page, what?: Locator): Promise<number> {
+  const element = what === undefined ? await page.$(":root") : await what.elementHandle();
+  if (element === null) throw new Error("scrolling: there is nothing to scroll");
+  return element.evaluate(async (node) => {
+    const frames: number[] = [];
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+    const distance = node.scrollHeight - node.clientHeight;
+    let last = await frame();
+    for (let step = 1; step <= 90; step += 1) {
+      node.scrollTop = (distance * step) / 90;
+      const now = await frame();
+      frames.push(now - last);
+      last = now;
+    }
+    frames.sort((one, other) => one - other);
+    return frames[Math.floor(frames.length * 0.95)] ?? Number.NaN;
+  });
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
