@@ -1,0 +1,99 @@
+/** Keeps the list of sent transactions true while any screen shows it. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useConfig as useWallets } from "wagmi";
+import { getWalletClient } from "wagmi/actions";
+
+import { useChain, useSeen, type Client } from "../../chain";
+import { open, type Sent } from "./sent";
+import { allSent, onSentChange, remember, update, useSent } from "./store";
+import { lookAt } from "./watch";
+
+/** Milliseconds between looks where no block comes. */
+const PERIOD = 2_500;
+
+type Wallets = ReturnType<typeof useWallets>;
+
+/** Looks at every open entry once. The wallet is asked for batches of calls, which no node knows by their id. */
+async function lookAtAll(client: Client, wallets: Wallets, chainId: number): Promise<boolean> {
+  let settled = false;
+  for (const sent of allSent().filter((one) => one.chainId === chainId && open(one))) {
+    const next = sent.hash === null ? await lookAtCalls(wallets, sent) : await lookAt(client, sent, performance.now() / 1000);
+    if (next !== undefined && JSON.stringify(next) !== JSON.stringify(sent)) {
+      update(next);
+      settled ||= next.state !== "pending";
+    }
+  }
+  return settled;
+}
+
+async function lookAtCalls(wallets: Wallets, sent: Sent): Promise<Sent | undefined> {
+  try {
+    const wallet = await getWalletClient(wallets, { account: sent.account, assertChainId: false });
+    const { status, receipts } = await wallet.getCallsStatus({ id: sent.id });
+    if (status === "pending") {
+      return undefined;
+    }
+    const last = receipts?.at(-1);
+    const done: Sent = last === undefined ? sent : { ...sent, hash: last.transactionHash, block: Number(last.blockNumber) };
+    const ok = status === "success" && receipts?.every((one) => one.status === "success") === true;
+    return { ...done, state: ok ? "confirmed" : "reverted" };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Mounted once by every screen that shows or sends transactions. */
+export function useTracker(): readonly Sent[] {
+  const { client, config, head } = useChain();
+  const wallets = useWallets();
+  const queries = useQueryClient();
+  const sent = useSent();
+  const block = useSeen().seen?.hash;
+  const waiting = sent.some((one) => one.chainId === config.chainId && open(one));
+  const busy = useRef(false);
+
+  const look = useCallback(async () => {
+    if (busy.current || document.hidden) {
+      return;
+    }
+    busy.current = true;
+    try {
+      if (await lookAtAll(client, wallets, config.chainId)) {
+        await head.ask();
+        await queries.invalidateQueries({ queryKey: ["own"] });
+      }
+    } finally {
+      busy.current = false;
+    }
+  }, [client, config.chainId, head, queries, wallets]);
+
+  useEffect(() => {
+    if (!waiting) {
+      return;
+    }
+    void look();
+    const timer = setInterval(() => void look(), PERIOD);
+    return () => clearInterval(timer);
+  }, [waiting, block, look]);
+
+  return useMemo(() => sent.filter((one) => one.chainId === config.chainId).toReversed(), [sent, config.chainId]);
+}
+
+/** Remembers a transaction and waits until the chain, or the reader who clears it, has settled it. */
+export function useSettle(): (sent: Sent) => Promise<Sent> {
+  return useCallback(
+    (sent: Sent) =>
+      new Promise<Sent>((resolve) => {
+        remember(sent);
+        const stop = onSentChange(() => {
+          const now = allSent().find((one) => one.id === sent.id);
+          if (now === undefined || now.state !== "pending") {
+            stop();
+            resolve(now ?? { ...sent, state: "dropped" });
+          }
+        });
+      }),
+    [],
+  );
+}
