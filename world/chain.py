@@ -123,14 +123,21 @@ class Chain:
         return bytes.fromhex(self.rpc("eth_call", transaction, at)[2:])
 
     def send(
-        self, to: str | None, data: bytes, *, sender: str, gas: int = TRANSACTION_GAS_CAP, value: int = 0
+        self,
+        to: str | None,
+        data: bytes,
+        *,
+        sender: str,
+        gas: int = TRANSACTION_GAS_CAP,
+        value: int = 0,
+        access_list: list[dict[str, Any]] | None = None,
     ) -> dict[str, Any]:
         """Send from an unlocked account and wait; the receipt. Inside `one_block` it is queued: the answer is {}.
 
         Raises Reverted with the reason; the failed transaction stays on the chain, as it would in life.
         """
         sender = to_checksum_address(sender)
-        transaction = {
+        transaction: dict[str, Any] = {
             "from": sender,
             "data": "0x" + data.hex(),
             "gas": hex(gas),
@@ -139,6 +146,8 @@ class Chain:
         }
         if to is not None:
             transaction["to"] = to
+        if access_list is not None:
+            transaction["accessList"] = access_list
         if self._queue is not None:
             transaction["nonce"] = hex(self._next_nonce(sender))
             self._queue.append(transaction)

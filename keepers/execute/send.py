@@ -14,6 +14,7 @@ import structlog
 
 from keepers.chain.connection import Call, ChainUnreachable, Connection, RpcError
 from keepers.errors import KeeperError
+from keepers.execute.access_list import access_list
 from keepers.execute.journal import Attempt, Journal
 from keepers.execute.signer import Signer
 from keepers.execute.simulate import estimate_gas, simulate
@@ -132,6 +133,9 @@ class Sender:
         address = self._signer.address
         simulate(self._connection, intent.purpose, intent.call, address)
         gas = estimate_gas(self._connection, intent.purpose, intent.call, address)
+        listed = access_list(self._connection, intent.call, address, gas)
+        if listed is not None:
+            gas = listed.gas
         if gas > intent.gas_cap:
             raise KeeperError(
                 f"{intent.purpose}: needs {gas} gas, the cap is {intent.gas_cap}; {intent.when_too_large}"
@@ -150,6 +154,8 @@ class Sender:
             "maxFeePerGas": self._max_fee(intent.purpose),
             "maxPriorityFeePerGas": self._limits.tip,
         }
+        if listed is not None:
+            transaction["accessList"] = listed.entries
         attempt = self._prepare(intent, transaction)
         self._broadcast(attempt)
         try:

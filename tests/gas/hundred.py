@@ -133,10 +133,10 @@ class Hundred:
         zero_in = (asset.pool.token0 == asset.token.address) != buy
         return (asset.asset_id, buy, amount, 0, int(asset.pool.address, 16) | zero_in << 160, 0, 0)
 
-    def trade(self, legs: list[Leg], *, gas: int = TRANSACTION_GAS_CAP) -> dict[str, Any]:
+    def trade(self, legs: list[Leg], *, gas: int = TRANSACTION_GAS_CAP, **options: Any) -> dict[str, Any]:
         """One session of the trader; its receipt."""
         session = next_session(self.index, legs)
-        return dict(self.index.trader.rebalance(*session, sender=self.roles.executor, gas=gas))
+        return dict(self.index.trader.rebalance(*session, sender=self.roles.executor, gas=gas, **options))
 
     # --- the holder ------------------------------------------------------------------------------------------------
 
