@@ -46,6 +46,11 @@ export class Followed<Value> {
     this.consider();
   };
 
+  /** A part of what is being read, to show meanwhile. */
+  readonly offer = (data: Value): void => {
+    this.set({ data, error: null, isLoading: true });
+  };
+
   private readonly consider = (): void => {
     const { seen } = this.head.snapshot();
     if (this.stop === null || this.reading || seen === null || seen.hash === this.readBlock) return;

@@ -3,11 +3,21 @@ import { fundPolicyAbi } from "global-100-abi/fundPolicy";
 import { indexStrategyAbi } from "global-100-abi/indexStrategy";
 import { indexVaultAbi } from "global-100-abi/indexVault";
 import { vaultLensAbi } from "global-100-abi/vaultLens";
-import { BaseError, ContractFunctionRevertedError } from "viem";
+import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError } from "viem";
 import type { Client } from "../chain";
 import { activeOf, feesOf, limitsOf, pendingOf } from "./decode";
 import type { Reads } from "./join";
 import type { At } from "./model";
+
+/** The lens gives no answer, though the node does. Leaving in kind needs neither. */
+export class LensError extends Error {
+  override readonly name = "LensError";
+}
+
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof BaseError)) return false;
+  return error.walk((cause) => cause instanceof ContractFunctionRevertedError || cause instanceof ContractFunctionZeroDataError) !== null;
+}
 
 /** A million shares: their USDC, of 6 decimals, has 12 digits of a share's price. */
 export const MANY_SHARES = 10n ** 24n;
@@ -17,8 +27,16 @@ async function unlessReverted<Result>(call: Promise<Result>): Promise<Result | n
   try {
     return await call;
   } catch (error) {
-    if (error instanceof BaseError && error.walk((cause) => cause instanceof ContractFunctionRevertedError)) return null;
+    if (isRefused(error)) return null;
     throw error;
+  }
+}
+
+async function ofLens<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    throw isRefused(error) ? new LensError("the lens does not answer", { cause: error }) : error;
   }
 }
 
@@ -34,8 +52,8 @@ export async function readFund(client: Client, deployment: Deployment, at: At): 
   const vault = { address: deployment.vault, abi: indexVaultAbi, blockNumber } as const;
   const [holdings, limits, active, activeWords, pending, pendingWords, terms, announced, supply, totalAssets, priced, actedAt] =
     await Promise.all([
-      client.readContract({ ...lens, functionName: "holdings" }),
-      client.readContract({ ...lens, functionName: "limits" }),
+      ofLens(client.readContract({ ...lens, functionName: "holdings" })),
+      ofLens(client.readContract({ ...lens, functionName: "limits" })),
       client.readContract({ ...strategy, functionName: "active" }),
       client.readContract({ ...strategy, functionName: "active_words" }),
       client.readContract({ ...strategy, functionName: "pending" }),

@@ -1,16 +1,25 @@
-import { assetRegistryAbi } from "global-100-abi/assetRegistry";
 import type { Deployment } from "global-100-abi/addresses";
+import { auctionHouseAbi } from "global-100-abi/auctionHouse";
+import { indexVaultAbi } from "global-100-abi/indexVault";
 import { BlockNotFoundError, numberToHex } from "viem";
 import type { Client } from "../../chain";
 import type { ContractName, Hex, LogRow } from "../model";
 import { COUNTED, contractsOf, type RawLog, rowOf, TOPICS } from "./events";
 import type { LogSource } from "./LogReader";
 
-/** Every counted contract has the same `sequence()`; the registry's ABI has it too. */
-const sequenceAbi = assetRegistryAbi.filter((entry) => entry.type === "function" && entry.name === "sequence");
-
 function addressOf(contract: ContractName, deployment: Deployment): Hex {
   return contract === "house" ? deployment.auctions : deployment[contract];
+}
+
+/** How many events the contract has logged. The vault keeps its count in a word with others. */
+async function countOf(client: Client, deployment: Deployment, contract: ContractName, blockNumber: bigint): Promise<bigint> {
+  if (contract === "vault") {
+    const state = await client.readContract({ address: deployment.vault, abi: indexVaultAbi, functionName: "fund", blockNumber });
+    return state.sequence;
+  }
+  const address = addressOf(contract, deployment);
+  // The function is the same in all of them.
+  return client.readContract({ address, abi: auctionHouseAbi, functionName: "sequence", blockNumber });
 }
 
 export function sourceOf(client: Client, deployment: Deployment): LogSource {
@@ -43,11 +52,7 @@ export function sourceOf(client: Client, deployment: Deployment): LogSource {
       return rows;
     },
     counts: async (block) => {
-      const read = COUNTED.map(async (contract) => {
-        const address = addressOf(contract, deployment);
-        const count = await client.readContract({ address, abi: sequenceAbi, functionName: "sequence", blockNumber: block });
-        return [contract, count] as const;
-      });
+      const read = COUNTED.map(async (contract) => [contract, await countOf(client, deployment, contract, block)] as const);
       return new Map(await Promise.all(read));
     },
     final: async () => {
