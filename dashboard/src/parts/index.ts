@@ -1,0 +1,20 @@
+/** The small parts that screens are made of. */
+export { Amount } from "./Amount";
+export { Card } from "./Card";
+export { Change } from "./Change";
+export { Chip, type Tone } from "./Chip";
+export { CopyAddress, CopyButton, explorerPage, TransactionLink } from "./CopyAddress";
+export { Dialog } from "./Dialog";
+export { Empty } from "./Empty";
+export { Icon, type IconName } from "./Icon";
+export { NotAvailable } from "./NotAvailable";
+export { Notice } from "./Notice";
+export { hrefOf, type Route, type ScreenName, SCREENS, useRoute } from "./route";
+export { say } from "./say";
+export { Segmented } from "./Segmented";
+export { Skeleton } from "./Skeleton";
+export { type Sort, SortHeader } from "./SortHeader";
+export { Term } from "./Term";
+export { Time } from "./Time";
+export { Tip } from "./Tip";
+export { VirtualRows } from "./VirtualRows";
