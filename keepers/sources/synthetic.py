@@ -1,8 +1,9 @@
 """A synthetic market: seeded, never traded, only for showing and testing how the index behaves.
 
-Real names, invented numbers. One market factor moves through calm, boom, crash and recovery on a fixed schedule; each
-asset follows it more or less, with noise of its own. Assets are launched, and a few die. The same seed gives the same
-prices on every machine: noise is a sum of uniform integers and paths are plain products, no transcendental function.
+Real names and rounded supplies, invented prices. One market factor moves through calm, boom, crash and recovery on a
+fixed schedule; each asset follows it more or less, with noise of its own. Assets are launched, and a few die. The same
+seed gives the same prices on every machine: noise is a sum of uniform integers and paths are plain products, no
+transcendental function.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from keepers.sources.names import STABLE, VOLATILE, WRAPPED, AssetName
+from keepers.sources.supplies import supply
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "SEED", "SyntheticSource", "demo_window"]
 
@@ -39,7 +41,8 @@ _LAUNCHED_LATER = 45
 """This many of the smaller assets start after the first day, evenly spread."""
 _DYING = {"LUNA": 640, "SRM": 700, "SLP": 560, "REN": 800}
 """Asset -> day on which it loses nearly everything; its closes end 20 days later, its rows at once."""
-_LARGEST_CAP = 700e9
+_LARGEST_CAP = 300e9
+"""With it the prices of the demo's window have the size that the names had in life."""
 _HALVES = 6
 _DEVIATION = (_HALVES / 12) ** 0.5
 
@@ -88,11 +91,8 @@ class SyntheticSource:
             moves[day : day + 4, ids.index(name)] = -0.8
         growth = np.cumprod(1 + np.clip(moves, -0.85, 1.0), axis=0)
         first_caps = np.array([_first_cap(place) for place in range(count)])
-        # whole tokens; many where a token has few decimals, so that its smallest unit stays cheap
-        coarse = np.array([entry.decimals < 6 for entry in VOLATILE])
-        supply = np.where(coarse, 1e11, 10.0 ** random.integers(7, 11, count))
         caps = first_caps * growth / growth[starts, np.arange(count)]
-        prices = caps / supply
+        prices = caps / np.array([supply(entry.provider_id) for entry in VOLATILE])
         turnover = 0.02 + 0.06 * random.integers(0, 1000, (days, count)) / 1000
         place = np.arange(days)[:, None]
         gone = place < starts

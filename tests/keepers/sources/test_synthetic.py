@@ -10,6 +10,7 @@ from keepers.models import Decision
 from keepers.parameters import load_parameters
 from keepers.snapshot import Market, build, first_state, whole_market_book
 from keepers.sources.names import STABLE, VOLATILE, WRAPPED, named
+from keepers.sources.supplies import supply
 from keepers.sources.synthetic import FIRST_DAY, LAST_DAY, SyntheticSource, demo_window
 from keepers.sources.table import checked_daily, checked_weekly
 
@@ -52,6 +53,26 @@ def test_synthetic__size__years_and_a_whole_market() -> None:
     assert (market.caps > 0).sum(axis=1).min() >= 130
     assert (market.caps > 0).sum(axis=1).max() >= 160
     assert np.nanmin(market.closes) > 0
+
+
+# USD, rounded to what a reader would call the size of it.
+SIZES = {"BTC": 30e3, "ETH": 3e3, "BNB": 400, "SOL": 100, "XRP": 1, "DOGE": 0.1, "ADA": 0.5, "XLM": 0.2, "SHIB": 2e-5}
+SIZES |= {"LTC": 100, "UNI": 10, "MKR": 3e3, "PEPE": 2e-6, "BTT": 1e-6, "XEC": 3e-5, "YFI": 1e4, "EOS": 2, "XMR": 200}
+
+
+def test_prices__in_the_demos_window__have_the_size_that_readers_know() -> None:
+    market = Market.load(SyntheticSource())
+    for day in demo_window():
+        closes = dict(zip(market.assets, market.closes[day.toordinal() - market.first_day].tolist(), strict=True))
+        apart = {asset: closes[asset] / size for asset, size in SIZES.items()}
+        assert {asset: ratio for asset, ratio in apart.items() if not 0.2 < ratio < 5} == {}
+
+
+def test_supplies__of_every_volatile_name__and_its_smallest_unit_is_cheap() -> None:
+    prices = SyntheticSource().daily().groupby("asset", observed=True)["price_usd"].max()
+    for entry in VOLATILE:
+        assert supply(entry.provider_id) > 0
+        assert prices[entry.provider_id] / 10**entry.decimals < 0.01
 
 
 def test_names__unique_ids_and_sane_decimals() -> None:
