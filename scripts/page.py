@@ -17,7 +17,7 @@ from demo.settings import DemoError
 from demo.summary import read_summary
 from deployment.record import ASSETS_FILE, DEPLOYMENT_FILE, read_deployment
 from keepers.errors import KeeperError
-from scripts.up import INVENTED, PAST, POCKET_MONEY
+from scripts._left import POCKET_MONEY, demonstration
 from website import standing as page_standing
 from website.documents import HISTORY_FILE, Setting
 from world import standing
@@ -44,9 +44,9 @@ def cli(report: Path, folder: Path, built: Path, port: int | None, as_json: bool
     try:
         page_standing.require_built(built)
         chain = _left(report, folder)
-        sentence = INVENTED if read_summary(report / SUMMARY).synthetic else PAST
+        setting = Setting(demonstration=demonstration(read_summary(report / SUMMARY).synthetic))
         try:
-            page = page_standing.leave(folder, Setting(demonstration=sentence), built, port, report / WORLD / "store")
+            page = page_standing.leave(folder, setting, built, port, report / WORLD / "store")
         except BaseException:
             standing.end(folder)
             raise

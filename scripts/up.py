@@ -19,17 +19,14 @@ from demo.table import Terminal
 from demo.worlds import market_alone, young
 from keepers.commands.market_options import DAY
 from keepers.errors import KeeperError
+from scripts._left import POCKET_MONEY, demonstration
 from website import standing as page_standing
 from website.documents import Setting
 from world import standing
 from world.artifacts import ArtifactError
 from world.node import NodeError
 
-__all__ = ["INVENTED", "PAST", "cli"]
-
-INVENTED = "Demonstration with invented prices on a local chain. Not a track record."
-PAST = "Demonstration with prices of the past on a local chain. Not a track record."
-POCKET_MONEY = 1_000_000  # USDC that each of the two holders has left to play with
+__all__ = ["cli"]
 
 
 @click.command(epilog="Example: ape run up --weeks 4")
@@ -79,7 +76,7 @@ def cli(
     page = None
     if with_page:
         try:
-            setting = Setting(demonstration=INVENTED if market is None else PAST)
+            setting = Setting(demonstration=demonstration(invented=market is None))
             page = page_standing.leave(folder, setting, built, port)
         except KeeperError as error:
             raise click.ClickException(f"{error} (the chain runs at {chain.url}; 'make down' ends it)") from None
