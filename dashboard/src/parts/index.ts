@@ -5,6 +5,7 @@ export { Change } from "./Change";
 export { Chip, type Tone } from "./Chip";
 export { CopyAddress, CopyButton, explorerPage, TransactionLink } from "./CopyAddress";
 export { Dialog } from "./Dialog";
+export { openGlance, openWallet } from "./dialogs";
 export { Empty } from "./Empty";
 export { Icon, type IconName } from "./Icon";
 export { NotAvailable } from "./NotAvailable";
