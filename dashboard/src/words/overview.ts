@@ -2,6 +2,7 @@
 export const overview = {
   title: "Global 100",
   lead: "Holds the top 100 crypto assets while the market signal is up, and stablecoins while it is down. It decides once a week, and anyone can check every decision.",
+  loading: "Reading the fund from the chain",
   glance: "Strategy at a glance",
   perShare: "per share",
   at: (stamp: string) => `at ${stamp}`,
@@ -11,6 +12,7 @@ export const overview = {
   changes: { day: "1 day", week: "1 week", start: (date: string) => `Since ${date}` },
   changeAge: (span: string) => `${span} ago`,
   notAvailable: "n/a",
+  noChange: { empty: "no earlier price", young: "the fund is younger", "no-reading": "no price was recorded then" },
   buy: "Buy",
   sell: "Sell",
   facts: {
@@ -20,6 +22,8 @@ export const overview = {
     nextIn: (span: string) => `next in ${span}`,
     due: "due now",
     regime: "Regime",
+    bull: "Bull",
+    bear: "Bear",
     bullSince: (date: string) => `Bull since ${date}`,
     bearSince: (date: string) => `Bear since ${date}`,
     noRegime: "No decision yet",
@@ -79,7 +83,8 @@ export const overview = {
     gaugeLabel: (value: string, bull: boolean) => `${value} of 100. ${bull ? "Bull: leaves for stablecoins at 45 or less." : "Bear: returns to the top 100 at 55 or more."}`,
     kept: "Kept: the gauge asks for another regime, but data was incomplete or a limit held.",
     honest: "The gauge is built to limit falls. It has not been shown to add return.",
-    targets: "Targets of that week. Prices of that week are not shown.",
+    isNew: "new",
+    targets: "Targets of that week, from the decision on the chain. Blue: new that week. Prices of that week are not shown.",
   },
   change: {
     trades: "Trades",

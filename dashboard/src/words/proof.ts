@@ -7,6 +7,8 @@ export const proof = {
   fileHelp: "A copy of the snapshot from anywhere: its hash decides.",
   checkAll: "Check all",
   checkingAll: (done: number, of: number) => `Checking ${done + 1} of ${of}`,
+  nothing: "no decision yet",
+  noneYet: (all: number) => `0 of ${all}`,
   summary: (match: number, all: number) => `${match} of ${all} match`,
   bad: (count: number) => `${count} ${count === 1 ? "does" : "do"} not match`,
   unavailable: (count: number) => `${count} not available`,

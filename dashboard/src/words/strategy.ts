@@ -24,6 +24,11 @@ export const strategy = {
       momentum: "Whether the index is higher than 28, 91 and 364 days ago. Each counts a third.",
       breadth: "Which part of the hundred stands above its own averages of 50 and of 200 days.",
     },
+    brief: {
+      trend: "Bitcoin and the index against their 200-day averages",
+      momentum: "Up over 28, 91 and 364 days?",
+      breadth: "Share of the hundred above their own averages",
+    },
     mean: "The gauge is the mean of the three.",
     equals: "Their mean equals the gauge on the chain.",
     notAvailable: "The three parts aren't on the chain. The published record that has them couldn't be read, or doesn't lead to the gauge on the chain.",

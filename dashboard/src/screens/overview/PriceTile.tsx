@@ -1,0 +1,136 @@
+import * as format from "../../format";
+import { useNow } from "../../chain";
+import { changeSince, nowPoint } from "../../fund/history";
+import type { Fund, Point, Rebalance } from "../../fund/model";
+import { Change, CopyAddress, hrefOf, Term } from "../../parts";
+import { overview as words } from "../../words/overview";
+import { CheckedFact } from "../transactions/CheckedFact";
+import { nextReview } from "./chartData";
+
+const DAY = 86_400;
+
+type Props = { readonly fund: Fund; readonly points: readonly Point[]; readonly rebalances: readonly Rebalance[]; readonly lost: boolean; readonly vault: string };
+
+export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
+  const empty = fund.supply === 0n;
+  return (
+    <section className="hero-tile" aria-labelledby="tile-title">
+      <h1 id="tile-title">{words.title}</h1>
+      <p className="lead">
+        {words.lead}{" "}
+        <a href={hrefOf("strategy")}>{words.glance}</a>
+      </p>
+      <p className="price" data-testid="share-price">
+        {empty ? words.noPrice : format.sharePrice(fund.sharePrice)}
+      </p>
+      <p className="price-sub">
+        {empty ? words.noPriceWhy : <>{words.perShare} (<Term of="nav">NAV</Term>), {lost ? <b>{words.asOf(format.stamp(fund.time))}</b> : words.at(format.stamp(fund.time))}</>}
+      </p>
+      <Changes fund={fund} points={points} />
+      <div className="cta">
+        <Action href={hrefOf("buy")} primary off={lost}>
+          {words.buy}
+        </Action>
+        <Action href={hrefOf("sell")} off={lost}>
+          {words.sell}
+        </Action>
+      </div>
+      <Facts fund={fund} rebalances={rebalances} vault={vault} />
+    </section>
+  );
+}
+
+/** From a stale quote nobody shall trade; leaving in kind stays reachable from My index. */
+function Action({ href, primary = false, off, children }: { href: string; primary?: boolean; off: boolean; children: string }) {
+  const name = primary ? "btn primary" : "btn";
+  return off ? (
+    <a className={name} role="link" aria-disabled="true">
+      {children}
+    </a>
+  ) : (
+    <a className={name} href={href}>
+      {children}
+    </a>
+  );
+}
+
+function Changes({ fund, points }: { fund: Fund; points: readonly Point[] }) {
+  const now = nowPoint(fund);
+  const start = points.find((point) => point.sharePrice > 0n);
+  if (now === null || start === undefined) {
+    return null;
+  }
+  const spans = [
+    { name: words.changes.day, span: DAY },
+    { name: words.changes.week, span: 7 * DAY },
+    { name: words.changes.start(format.date(start.time)), span: "start" as const },
+  ];
+  return (
+    <dl className="changes">
+      {spans.map(({ name, span }) => {
+        const found = changeSince(points, now, span);
+        return (
+          <div key={name}>
+            <dt>{name}</dt>
+            {"ratio" in found ? (
+              <dd>
+                <Change value={format.change(found.ratio)} />
+                <small title={`${format.sharePrice(found.from.sharePrice)}, ${format.stamp(found.from.time)}`}>{words.changeAge(format.span(fund.time - found.from.time))}</small>
+              </dd>
+            ) : (
+              <dd>
+                {words.notAvailable}
+                <small>{words.noChange[found.why]}</small>
+              </dd>
+            )}
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+function Facts({ fund, rebalances, vault }: { fund: Fund; rebalances: readonly Rebalance[]; vault: string }) {
+  const now = useNow(60);
+  const held = fund.holdings.filter((holding) => holding.held && holding.value > 0n);
+  const volatile = held.filter((holding) => !holding.stable).length;
+  const since = rebalances.findLast((rebalance, place) => rebalance.switched || place === 0);
+  const review = nextReview(now || fund.time);
+  const { facts } = words;
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{facts.tokens}</dt>
+        <dd data-testid="tokens">{volatile > 0 ? volatile : facts.stable(held.length)}</dd>
+      </div>
+      <div>
+        <dt>{facts.review}</dt>
+        <dd title={format.stamp(review)}>{facts.nextIn(format.span(review - (now || fund.time)))}</dd>
+      </div>
+      <div>
+        <dt>
+          <Term of="regime">{facts.regime}</Term>
+        </dt>
+        <dd>{fund.epoch === 0n ? facts.noRegime : since === undefined ? (fund.decision.bull ? facts.bull : facts.bear) : (fund.decision.bull ? facts.bullSince : facts.bearSince)(format.date(since.time))}</dd>
+      </div>
+      <div>
+        <dt>{facts.size}</dt>
+        <dd data-testid="fund-size">{format.usd(fund.nav, "half", 0)}</dd>
+      </div>
+      <div>
+        <dt>{facts.contract}</dt>
+        <dd>
+          <CopyAddress value={vault} what={facts.contract} />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Term of="dataMatches">{facts.checked}</Term>
+        </dt>
+        <dd>
+          <CheckedFact rebalances={rebalances} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
