@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { percentOfBps, percentOfPpm, shares, sharesInFull, sharePrice, usdc, usdcInFull, usdcWithUnit, MINUS } from "../../format";
+import { decimal, percentOfBps, percentOfPpm, shares, sharesInFull, usdc, usdcInFull, usdcWithUnit, MINUS } from "../../format";
 import { Term } from "../../parts";
 import { trade } from "../../words/trade";
 import type { GasAnswer } from "../quote/gas";
@@ -51,7 +51,7 @@ export function NowLines({
           term={words.expect}
           value={`${shares(terms.expected, "down")} shares`}
           title={sharesInFull(terms.expected)}
-          note={words.worthEach(usdc(terms.expectedWorth, "down"), sharePrice(terms.sharePrice))}
+          note={words.worthEach(usdc(terms.expectedWorth, "down"), decimal(terms.sharePrice, 18, 4))}
         />
       ) : (
         <Line sum term={words.expect} value={usdcWithUnit(terms.expected, "down")} title={usdcInFull(terms.expected)} />

@@ -5,6 +5,7 @@ import { useConfig as useWallets } from "wagmi";
 import { getWalletClient } from "wagmi/actions";
 
 import { useChain, useSeen, type Client } from "../../chain";
+import { useRefresh } from "../../fund";
 import { open, type Sent } from "./sent";
 import { allSent, onSentChange, remember, update, useSent } from "./store";
 import { lookAt } from "./watch";
@@ -45,13 +46,16 @@ async function lookAtCalls(wallets: Wallets, sent: Sent): Promise<Sent | undefin
 
 /** Mounted once by every screen that shows or sends transactions. */
 export function useTracker(): readonly Sent[] {
-  const { client, config, head } = useChain();
+  const { client, config } = useChain();
+  const refresh = useRefresh();
   const wallets = useWallets();
   const queries = useQueryClient();
   const sent = useSent();
   const block = useSeen().seen?.hash;
   const waiting = sent.some((one) => one.chainId === config.chainId && open(one));
   const busy = useRef(false);
+  const latest = useRef(refresh);
+  latest.current = refresh;
 
   const look = useCallback(async () => {
     if (busy.current || document.hidden) {
@@ -60,13 +64,13 @@ export function useTracker(): readonly Sent[] {
     busy.current = true;
     try {
       if (await lookAtAll(client, wallets, config.chainId)) {
-        await head.ask();
+        await latest.current();
         await queries.invalidateQueries({ queryKey: ["own"] });
       }
     } finally {
       busy.current = false;
     }
-  }, [client, config.chainId, head, queries, wallets]);
+  }, [client, config.chainId, queries, wallets]);
 
   useEffect(() => {
     if (!waiting) {
