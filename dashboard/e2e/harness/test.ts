@@ -8,6 +8,7 @@ import { chromium } from "playwright-core";
 import { expect, inject, test as base } from "vitest";
 import { Chain } from "./chain";
 import { asFile, leftIn } from "./places";
+import { type Serving, servePage } from "./processes";
 import { Proxy } from "./proxy";
 import { Visits, type VisitOptions } from "./visit";
 
@@ -42,6 +43,12 @@ export const test = base
     node.reset();
     onCleanup(() => node.reset());
     return node;
+  })
+  // Another server of the page for the same chain: other nodes, another store, no demonstration.
+  .extend("serve", async ({ stage }, { onCleanup }) => async (serving: Serving) => {
+    const served = await servePage(stage.folder, { rpc: [`http://127.0.0.1:${stage.rpcPort}`], ...serving });
+    onCleanup(served.end);
+    return served.url;
   })
   .extend("visit", async ({ browser, stage, chain, proxy, task, onTestFailed }, { onCleanup }) => {
     void proxy; // the page's node answers before anyone visits

@@ -1,0 +1,83 @@
+// The chain and the page's server as processes of our own, each ended by its id.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { BUILT, ROOT } from "./places";
+
+const PYTHON = join(ROOT, ".venv/bin/python");
+const ENVIRONMENT = {
+  ...process.env,
+  PATH: `${join(ROOT, "bin")}:${join(ROOT, ".venv/bin")}:${process.env["PATH"] ?? ""}`,
+  PYTHONPATH: ROOT,
+  PYTHONUNBUFFERED: "1",
+  APE_DATA_FOLDER: process.env["APE_DATA_FOLDER"] ?? join(ROOT, ".ape"),
+};
+const SENTENCE = "Demonstration with invented prices on a local chain. Not a track record.";
+
+export type Served = { readonly url: string; readonly end: () => void };
+
+/** What the server of a page is told; see `python -m website --help`. */
+export type Serving = {
+  readonly rpc?: readonly string[];
+  readonly store?: string;
+  readonly explorer?: string;
+  readonly demonstration?: string | null;
+};
+
+/** `make up` without its page: a chain on which the index has lived so many weeks, its files in `folder`. */
+export function startChain(folder: string, weeks: number): void {
+  endChain(folder); // of a run that was cut off
+  rmSync(folder, { recursive: true, force: true });
+  const done = python(["-m", "scripts.up", "--folder", folder, "--weeks", String(weeks), "--no-page", "--json"]);
+  if (done.status !== 0) throw new Error(`e2e: no chain: ${done.stderr}${done.stdout}`);
+}
+
+export function endChain(folder: string): void {
+  python(["-m", "scripts.down", "--folder", folder]);
+}
+
+/** The server that `make up` starts, for the chain in `folder`, on a free port. */
+export async function servePage(folder: string, serving: Serving = {}): Promise<Served> {
+  const sentence = serving.demonstration === undefined ? SENTENCE : serving.demonstration;
+  const options = {
+    folder,
+    built: BUILT,
+    port: "0",
+    ...(serving.store === undefined ? {} : { store: serving.store }),
+    ...(serving.explorer === undefined ? {} : { explorer: serving.explorer }),
+    ...(sentence === null ? {} : { demonstration: sentence }),
+  };
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  const nodes = (serving.rpc ?? []).flatMap((address) => ["--rpc", address]);
+  const child = spawn(PYTHON, ["-m", "website", ...words, ...nodes], {
+    cwd: ROOT,
+    env: ENVIRONMENT,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = /^page: (http:\S+)$/.exec(await firstLine(child))?.[1];
+  if (url === undefined) throw new Error("e2e: the page's server did not start; its error stands above");
+  return { url, end: () => void child.kill("SIGTERM") };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) return "";
+  const line = once(createInterface(child.stdout), "line").then(([text]) => String(text));
+  return Promise.race([line, once(child, "exit").then(() => "")]);
+}
+
+function python(words: readonly string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(PYTHON, words, { cwd: ROOT, env: ENVIRONMENT, encoding: "utf8" });
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("e2e: no free port");
+  return address.port;
+}
