@@ -3,6 +3,7 @@ export const strategy = {
   title: "Strategy",
   lead: "Rules that anyone can read, check and hold against what was done. Every limit below is read from the contracts.",
   honest: "The gauge is built to limit falls. It has not been shown to add return.",
+  notRead: "The parameters couldn't be read from the chain. We keep trying.",
   decides: {
     title: "How it decides",
     steps: [
@@ -34,6 +35,8 @@ export const strategy = {
     notAvailable: "The three parts aren't on the chain. The published record that has them couldn't be read, or doesn't lead to the gauge on the chain.",
     none: "No decision is in force yet.",
     safe: "This is the safe state. Nobody decided it, so it has no gauge.",
+    bull: "Bull: the fund holds the top 100.",
+    bear: "Bear: the fund holds stablecoins.",
     kept: "The gauge asks for another regime, which the fund did not enter: data was incomplete, or a limit on switches held.",
   },
   costs: {
@@ -116,6 +119,7 @@ export const strategy = {
   study: {
     title: "What the rules would have done",
     simulated: "Simulated",
+    rule: "Rule",
     lead: (from: string, to: string, bps: string) => `Simulated on real market history, ${from} to ${to}, after trading costs of ${bps}. These years played no part in choosing the rules.`,
     columns: ["", "A year", "Worst fall", "Volatility", "Trading cost a year", "Time in the market"],
     names: { gauge: "Global 100", held: "Same assets, always held", bitcoin: "Bitcoin alone" },

@@ -3,6 +3,7 @@ import { useNow } from "../../chain";
 import { changeSince, nowPoint } from "../../fund/history";
 import type { Fund, Point, Rebalance } from "../../fund/model";
 import { Change, CopyAddress, hrefOf, Term } from "../../parts";
+import { openGlance } from "../../parts/dialogs";
 import { overview as words } from "../../words/overview";
 import { CheckedFact } from "../transactions/CheckedFact";
 import { nextReview } from "./chartData";
@@ -18,7 +19,9 @@ export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
       <h1 id="tile-title">{words.title}</h1>
       <p className="lead">
         {words.lead}{" "}
-        <a href={hrefOf("strategy")}>{words.glance}</a>
+        <button type="button" className="link" onClick={openGlance}>
+          {words.glance}
+        </button>
       </p>
       <p className="price" data-testid="share-price">
         {empty ? words.noPrice : format.sharePrice(fund.sharePrice)}
