@@ -9,8 +9,8 @@ import { useChain } from "../../chain";
 export type Parts = { readonly trend: bigint; readonly momentum: bigint; readonly breadth: bigint };
 export type DecisionParts = { readonly parts: Parts | null; readonly coveragePpm: number | null; readonly asOf: string | null };
 
-/** Each part is rounded to a millionth of a point, and so is the gauge. */
-const ROUNDING = 2n;
+/** The keeper rounds a part to a millionth of its whole, which is 100 here: half of that, and half a unit of the gauge. */
+const ROUNDING = 51n;
 
 export function readDecisionParts(document: unknown, gauge: bigint): DecisionParts {
   const given = (typeof document === "object" && document !== null ? document : {}) as Record<string, unknown>;
