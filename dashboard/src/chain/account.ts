@@ -22,11 +22,12 @@ export function useAccountState(): AccountState {
   const { config } = useChain();
   const connection = useConnection();
   const watched = useWatched();
-  if (connection.status === "connected" || (connection.status === "reconnecting" && connection.address !== undefined)) {
+  const { address } = connection;
+  if (address !== undefined && connection.status !== "connecting") {
     const chainId = connection.chainId ?? config.chainId;
     return {
       kind: "wallet",
-      address: connection.address,
+      address,
       wallet: clean(connection.connector?.name ?? ""),
       chainId,
       wrongChain: chainId !== config.chainId,

@@ -1,9 +1,16 @@
-import { type Chain, createPublicClient, defineChain, type PublicClient, type Transport } from "viem";
+import { type Chain, type Client as ViemClient, createClient, defineChain, type PublicActions, type Transport } from "viem";
+import { getBalance, getBlock, getCode, readContract } from "viem/actions";
 import type { PageConfig } from "./config";
 import type { Seen } from "./head";
 import { type Nodes, openNodes } from "./nodes";
 
-export type Client = PublicClient<Transport, Chain>;
+type Used = Pick<PublicActions<Transport, Chain>, "getBalance" | "getBlock" | "getCode" | "readContract">;
+
+/**
+ * The actions that most of the page uses. viem's public client has all there are, 40 kB gzip of them; the others are
+ * imported from "viem/actions" where they are used and take this client.
+ */
+export type Client = ViemClient<Transport, Chain, undefined, undefined, Used>;
 
 export type Reading = { readonly chain: Chain; readonly nodes: Nodes; readonly client: Client };
 
@@ -20,7 +27,13 @@ export function openReading(config: PageConfig): Reading {
   const chain = chainOf(config);
   const nodes = openNodes(config.rpc, config.chainId);
   // No cache and no polling of its own: the head's loop is the only one.
-  return { chain, nodes, client: createPublicClient({ chain, transport: nodes.transport, cacheTime: 0 }) };
+  const client = createClient({ chain, transport: nodes.transport, cacheTime: 0 }).extend((base) => ({
+    getBalance: (args) => getBalance(base, args),
+    getBlock: (args) => getBlock(base, args),
+    getCode: (args) => getCode(base, args),
+    readContract: (args) => readContract(base, args),
+  }) as Used);
+  return { chain, nodes, client: client as unknown as Client };
 }
 
 export async function readHead(client: Client): Promise<Seen> {

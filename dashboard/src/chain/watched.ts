@@ -14,9 +14,9 @@ function load(): Hex | null {
 
 let watched = load();
 
-/** Null ends it. False: not an address. */
+/** Null ends it. False: not an address, or one with a wrong checksum. */
 export function watch(address: string | null): boolean {
-  if (address !== null && !isAddress(address.trim(), { strict: false })) return false;
+  if (address !== null && !isAddress(address.trim())) return false;
   watched = address === null ? null : getAddress(address.trim());
   if (watched === null) storage.removeItem(KEY);
   else storage.setItem(KEY, watched);
