@@ -27,7 +27,7 @@ export function openReading(config: PageConfig): Reading {
   const chain = chainOf(config);
   const nodes = openNodes(config.rpc, config.chainId);
   // No cache and no polling of its own: the head's loop is the only one.
-  const client = createClient({ chain, transport: nodes.transport, cacheTime: 0 }).extend((base) => ({
+  const client = createClient({ chain, transport: nodes.transport, cacheTime: 0, ccipRead: false }).extend((base) => ({
     getBalance: (args) => getBalance(base, args),
     getBlock: (args) => getBlock(base, args),
     getCode: (args) => getCode(base, args),
