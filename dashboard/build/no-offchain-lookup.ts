@@ -12,9 +12,11 @@ export function noOffchainLookup(): Plugin {
       if (!/viem\/_esm\/utils\/ccip\.js$/.test(id)) return undefined;
       return `
         export const offchainLookupSignature = "0x556f1830";
+        export const offchainLookupAbiItem = { name: "OffchainLookup", type: "error", inputs: [] };
         export async function offchainLookup() {
           throw new Error("a contract asked for a look-up elsewhere; this page makes none");
         }
+        export const ccipRequest = offchainLookup;
       `;
     },
   };
