@@ -152,6 +152,7 @@ function PriceLane({ lanes, digits }: { lanes: Lanes; digits: number }) {
         </g>
       ))}
       <path className="line-compare" d={lanes.compare} />
+      <path className="line-gap" d={lanes.priceGaps} />
       <path className="line-price" d={lanes.price} />
       {compare && (
         <text x={compare.x + 9} y={compare.labelY + 4}>

@@ -41,6 +41,13 @@ describe("lanesOf", () => {
     expect(lanesOf(one, 328, 4).ends.price?.value).toBe(1);
     expect(lanesOf({ ...one, prices: [] }, 328, 4).price).toBe("");
   });
+  it("24: draws a gap as a gap", () => {
+    const silent = { ...data, prices: [...data.prices.slice(0, 10), ...data.prices.slice(24)] };
+    const lanes = lanesOf(silent, 760, 4);
+    expect(lanes.price.match(/M/g)).toHaveLength(2);
+    expect(lanes.priceGaps.match(/M/g)).toHaveLength(1);
+    expect(lanesOf(data, 760, 4).priceGaps).toBe("");
+  });
   it("leaves out regimes and trades outside the range shown", () => {
     const last = { ...data, prices: data.prices.slice(-5), compare: [], gauges: data.gauges.slice(-5) };
     const lanes = lanesOf(last, 760, 4);

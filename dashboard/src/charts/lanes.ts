@@ -32,6 +32,8 @@ const LABEL_GAP = 15;
 const LEAST_RADIUS = 1.6;
 /** A full switch trades about one and a half times the fund. */
 const LARGEST_PART = 1.5;
+/** Seconds without a reading from which the line is a gap: two weekly reviews and a day. */
+const SILENCE = 15 * 86_400;
 
 export type Lanes = {
   readonly width: number;
@@ -51,6 +53,8 @@ export type Lanes = {
   readonly axis: Axis;
   readonly ticks: readonly TimeTick[];
   readonly price: string;
+  /** Where no price was recorded for longer than a week may be late. */
+  readonly priceGaps: string;
   readonly compare: string;
   readonly gauge: string;
   readonly bands: readonly { readonly x: number; readonly w: number; readonly bull: boolean }[];
@@ -86,7 +90,8 @@ export function lanesOf(data: LaneData, width: number, digits: number): Lanes {
     width, height: bottom + FOOT, left, right, top, priceBottom, gaugeTop, gaugeBottom, tradeTop,
     tradeMiddle: tradeTop + tradeHeight / 2, bottom, x, y, gaugeY, axis,
     ticks: timeTicks(from, to, width - left - right, narrow ? 52 : 46),
-    price: line(data.prices, x, y),
+    price: line(data.prices, x, y, SILENCE),
+    priceGaps: gaps(data.prices, x, y),
     compare: line(data.compare, x, y),
     gauge: line(data.gauges, x, gaugeY),
     bands: data.regimes.flatMap((stretch) => {
@@ -123,8 +128,30 @@ export function valueAt(readings: readonly Reading[], time: number): number | nu
   return readings[lastAt(readings.map((reading) => reading.time), time)]?.value ?? null;
 }
 
-function line(readings: readonly Reading[], x: Scale, y: Scale): string {
-  return path(merged(readings).map((reading) => (Number.isFinite(reading.value) ? [x(reading.time), y(reading.value)] : null)));
+function line(readings: readonly Reading[], x: Scale, y: Scale, silence = Number.POSITIVE_INFINITY): string {
+  const all = merged(readings).filter((reading) => Number.isFinite(reading.value));
+  return path(
+    all.flatMap((reading, place) => {
+      const before = all[place - 1];
+      const point = [x(reading.time), y(reading.value)] as const;
+      return before !== undefined && reading.time - before.time > silence ? [null, point] : [point];
+    }),
+  );
+}
+
+export function hasGap(readings: readonly Reading[]): boolean {
+  return readings.some((reading, place) => reading.time - (readings[place - 1]?.time ?? reading.time) > SILENCE);
+}
+
+/** A gap is drawn as a gap: the straight way over it is dotted, and is not a reading. */
+function gaps(readings: readonly Reading[], x: Scale, y: Scale): string {
+  const all = merged(readings).filter((reading) => Number.isFinite(reading.value));
+  return path(
+    all.flatMap((reading, place) => {
+      const before = all[place - 1];
+      return before === undefined || reading.time - before.time <= SILENCE ? [] : [null, [x(before.time), y(before.value)] as const, [x(reading.time), y(reading.value)] as const];
+    }),
+  );
 }
 
 function end(readings: readonly Reading[], x: Scale, y: Scale): End | null {

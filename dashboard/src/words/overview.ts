@@ -55,6 +55,7 @@ export const overview = {
     now: "Back to now",
     keyPrice: "Global 100, after all costs",
     keyAlways: "Same assets, always held, no costs",
+    keyGap: "No price recorded",
     keyStable: "In stablecoins",
     keyTraded: "Area: share of the fund traded",
     say: (date: string, price: string, gauge: string, held: string, traded: string) => `${date}: share price ${price}, gauge ${gauge}, held ${held}, traded ${traded}`,

@@ -18,7 +18,7 @@ export const strategy = {
   gauge: {
     title: "What the gauge is made of",
     today: (epoch: bigint, stamp: string) => `Decision ${epoch}, in force since ${stamp}.`,
-    data: (day: string) => `Data up to ${day}.`,
+    data: (day: string) => `Review of ${day}.`,
     parts: { trend: "Trend", momentum: "Momentum", breadth: "Breadth" },
     explain: {
       trend: "How far bitcoin and the index of the top 100 stand above their averages of 200 days. Level with it counts half, 20% above counts full.",
@@ -82,7 +82,7 @@ export const strategy = {
     share: (percent: string) => `${percent} of the fund`,
     flowIn: "May enter at once, this hour",
     flowOut: "May leave at once, this hour",
-    resets: (clock: string) => `resets at ${clock} UTC`,
+    resets: (clock: string) => `resets at ${clock}`,
     riskUpAt: "Next decision that adds risk, same regime",
     upwardFlipAt: "Next switch into the market",
     possible: "possible now",

@@ -19,10 +19,11 @@ const COLUMNS: readonly { readonly name: Column; readonly numeric: boolean }[] =
   { name: "value", numeric: true },
   { name: "depth", numeric: false },
   { name: "status", numeric: false },
+  { name: "issuer", numeric: false },
   { name: "age", numeric: true },
 ];
 /** A first click sorts names upward and figures downward. */
-const UPWARD = new Set<Column>(["rank", "asset", "depth", "status"]);
+const UPWARD = new Set<Column>(["rank", "asset", "depth", "status", "issuer"]);
 const DEPTHS = ["all", "deep", "medium", "thin", "stable"] as const;
 const BAR = 72;
 
@@ -91,14 +92,15 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
 }
 
 function HoldingRow({ row, most, chosen }: { row: Row; most: number; chosen: boolean }) {
+  const [open, setOpen] = useState(false);
   const { holding } = row;
   const bar = (holding.weightPpm / most) * BAR;
   return (
-    <tr data-asset={holding.id} className={`${chosen ? "chosen" : ""}${row.stale ? " stale" : ""}`}>
+    <tr data-asset={holding.id} className={[chosen && "chosen", row.stale && "stale", (open || chosen) && "open"].filter(Boolean).join(" ")}>
       <td className="col-rank faint">{row.rank}</td>
       <td className="col-asset" title={holding.token}>
         <span className="strong">{holding.symbol}</span> <span className="dim">{holding.name}</span>
-        {holding.issuer !== undefined && <small>{words.issuer(holding.issuer)}</small>}
+        <button type="button" className="row-more" aria-expanded={open || chosen} aria-label={words.more(holding.symbol)} onClick={() => setOpen(!open)} />
         {holding.claims > 0n && <small>{words.claims(`${format.tokens(holding.claims, holding.decimals)} ${holding.symbol}`)}</small>}
       </td>
       <td className="n col-weight">
@@ -130,6 +132,9 @@ function HoldingRow({ row, most, chosen }: { row: Row; most: number; chosen: boo
             {words.status[holding.status]}
           </span>
         )}
+      </td>
+      <td className="col-issuer" data-label={words.columns.issuer} title={holding.issuer}>
+        {holding.issuer ?? <span className="na" title={words.noIssuer}>{words.notKnown}</span>}
       </td>
       <td className={`n col-age${row.stale ? " old" : ""}`} data-label={words.columns.age}>
         {row.age === null ? words.noAnswer : format.span(row.age)}

@@ -8,6 +8,7 @@ import { holdings as words } from "../../words/holdings";
 import { itemsOf, shownChange } from "./map";
 import type { Past } from "./pastPrices";
 import type { Row } from "./rows";
+import "./map.css";
 
 const COLOURS = ["week", "month", "drift", "depth"] as const;
 

@@ -62,7 +62,7 @@ export function brief({ ratio }: Signed): string {
   return `${digits === "0.0" ? "" : ratio > 0 ? "+" : MINUS}${digits}%`;
 }
 
-export type Column = "rank" | "asset" | "weight" | "target" | "drift" | "price" | "week" | "month" | "value" | "depth" | "status" | "age";
+export type Column = "rank" | "asset" | "weight" | "target" | "drift" | "price" | "week" | "month" | "value" | "depth" | "status" | "issuer" | "age";
 export type Order = { readonly column: Column; readonly up: boolean };
 export type Depth = "all" | "deep" | "medium" | "thin" | "stable";
 
@@ -92,6 +92,8 @@ function keyOf(row: Row, column: Column): bigint | number | string | null {
       return DEPTHS[holding.liquidity];
     case "status":
       return holding.status;
+    case "issuer":
+      return holding.issuer?.toLowerCase() ?? null;
     case "age":
       return row.age;
   }

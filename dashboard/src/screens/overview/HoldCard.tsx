@@ -9,6 +9,7 @@ import { overview } from "../../words/overview";
 import { MapCard } from "../holdings/MapCard";
 import { useRows } from "../holdings/useRows";
 import { Step } from "./Step";
+import "../holdings/map.css";
 
 const words = overview.story;
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { PriceLine } from "../../charts/PriceLine";
-import { valueAt } from "../../charts/lanes";
+import { hasGap, valueAt } from "../../charts/lanes";
 import type { Reading } from "../../charts/lanes";
 import * as format from "../../format";
 import type { Assets } from "../../fund/assets";
@@ -72,6 +72,12 @@ export function PriceChart({ fund, points, rebalances, always, assets }: Props) 
               <span>
                 <i className="dash" />
                 {words.keyAlways}
+              </span>
+            )}
+            {hasGap(data.prices) && (
+              <span>
+                <i className="dots" />
+                {words.keyGap}
               </span>
             )}
             <span>

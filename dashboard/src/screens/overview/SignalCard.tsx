@@ -32,7 +32,9 @@ export function SignalCard({ fund, then }: { fund: Fund; then: FundThen | null }
         <Step id="signal-title" number={1}>
           {words.signal}
         </Step>
-        <Term of="gauge">{words.measures}</Term>
+        <span className="small dim">
+          <Term of="gauge">{words.measures}</Term>
+        </span>
       </div>
       {epoch === 0n || safe ? (
         <p className="empty">{epoch === 0n ? strategy.gauge.none : strategy.gauge.safe}</p>

@@ -10,8 +10,8 @@ export function Decides({ rules }: { rules: Rules }) {
   const { deep, medium, thin } = caps.slippageBps;
   return (
     <Card title={words.title} className="wide">
-      <ol className="steps">
-        {words.steps.map((step) => (
+      <ol className="decide-steps">
+        {words.decide-steps.map((step) => (
           <li key={step}>{step}</li>
         ))}
         <li>{words.delay(span(rules.riskUpDelay), span(rules.riskDownDelay))}</li>

@@ -25,7 +25,7 @@ export function GaugeToday({ fund }: { fund: Fund }) {
         <b data-testid="gauge">{format.gauge(decision.gauge)}</b> <span className="dim">{decision.bull ? words.bull : words.bear}</span>
       </p>
       <p className="small dim">
-        {words.today(fund.epoch, format.stamp(decision.activatedAt))} {made?.asOf != null && words.data(made.asOf)}
+        {words.today(fund.epoch, format.stamp(decision.activatedAt))} {made?.asOf != null && words.data(format.date(Date.parse(made.asOf) / 1000))}
       </p>
       {effect(Number(decision.gauge) / 1e6, decision.bull) !== "keep" && <p className="warn-line small">{words.kept}</p>}
       <PartBars made={made} long />

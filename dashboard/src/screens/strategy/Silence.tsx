@@ -10,7 +10,7 @@ const words = strategy.silence;
 export function Silence({ fund, rules }: { fund: Fund; rules: Rules }) {
   const { auctionsAt, safeStateAt } = fund.limits;
   return (
-    <Card title={words.title} className="full">
+    <Card title={words.title} className="wide">
       <ul className="dashes">
         {words.lines(span(rules.silenceAuctions), span(rules.silenceSafeState), span(caps.stoppedSafeState)).map((line) => (
           <li key={line}>{line}</li>

@@ -11,6 +11,9 @@ it("takes parts as the keeper rounds them", () => {
   expect(readDecisionParts({ ...good, parts }, 88_039_641n).parts).not.toBeNull();
   expect(readDecisionParts({ ...good, parts }, 88_039_700n).parts).toBeNull();
 });
+it("allows for the rounding of the parts", () => {
+  expect(readDecisionParts({ parts: { trend: 71_100_500, momentum: 100_000_000, breadth: 83_000_000 } }, 84_700_160n).parts).not.toBeNull();
+});
 it("refuses parts that lead elsewhere, and whatever is not parts", () => {
   expect(readDecisionParts(good, 98_170_000n).parts).toBeNull();
   for (const parts of [null, 5, {}, { trend: "1", momentum: 1, breadth: 1 }, { trend: -1, momentum: 1, breadth: 1 }, { trend: 100_000_001, momentum: 1, breadth: 1 }]) {

@@ -113,7 +113,7 @@ function RebalanceRow({ rebalance, open, symbol, onToggle }: { rebalance: Rebala
         <Stat name={words.columns.trades} value={String(trades)} />
         <Stat name={words.columns.turnover} value={format.percent(rebalance.turnoverPart)} />
         <Stat name={words.columns.cost} value={bps === null ? "n/a" : format.bps(bps)} />
-        <span className="mark">
+        <span className="proof-mark">
           <ProofChip proof={proof} />
         </span>
       </button>
