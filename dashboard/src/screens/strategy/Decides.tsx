@@ -11,7 +11,7 @@ export function Decides({ rules }: { rules: Rules }) {
   return (
     <Card title={words.title} className="wide">
       <ol className="decide-steps">
-        {words.decide-steps.map((step) => (
+        {words.steps.map((step) => (
           <li key={step}>{step}</li>
         ))}
         <li>{words.delay(span(rules.riskUpDelay), span(rules.riskDownDelay))}</li>
