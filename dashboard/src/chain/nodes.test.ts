@@ -88,6 +88,15 @@ describe("openNodes", () => {
       expect(calls).toHaveLength(sent);
     }
   });
+  test("a range that is too long is an answer: the node does not rest for it", async () => {
+    const script: Script = (call) => {
+      if (call.method === "eth_getLogs") throw Object.assign(new Error("query exceeds max block range 60"), { code: -32005 });
+      return call.method === "eth_chainId" ? "0x1" : "a";
+    };
+    const { nodes } = fund({ a: script });
+    await expect(nodes.request({ method: "eth_getLogs" })).rejects.toThrow("max block range");
+    expect(await nodes.request({ method: "eth_call" })).toBe("a");
+  });
   test("another node on request", async () => {
     const { nodes } = fund({ a: fine("a"), b: fine("b") });
     nodes.another();

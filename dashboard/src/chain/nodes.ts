@@ -73,6 +73,12 @@ function isLimit(error: unknown): boolean {
   return statusOf(error) === 429 || codeOf(error) === 429 || codeOf(error) === -32005;
 }
 
+/** Too long a range or too many logs: a shorter range is the remedy. Nodes say it with the code of a rate limit. */
+function isRange(call: { method: string }, error: unknown): boolean {
+  if (call.method !== "eth_getLogs" || codeOf(error) !== -32005 || statusOf(error) !== undefined) return false;
+  return !/rate|too many requests|per second/i.test(error instanceof Error ? error.message : "");
+}
+
 export function openNodes(urls: readonly string[], chainId: number, options: NodesOptions = {}): Nodes {
   const { open = openHttp, now = () => performance.now() } = options;
   let line: Node[] = urls.map((url) => ({ url, ask: open(url), chain: null, limited: 0, restsUntil: 0 }));
@@ -118,7 +124,7 @@ export function openNodes(urls: readonly string[], chainId: number, options: Nod
         node.limited = 0;
         return answer;
       } catch (error) {
-        if (isAnswer(error)) throw error;
+        if (isAnswer(error) || isRange(call, error)) throw error;
         failed(node, error);
         problem = error;
       }
