@@ -76,5 +76,5 @@ export function useRouteInUse(
     }
     return { route: choice.route, choice };
   }
-  return { route: form.picked ?? usual, choice: undefined };
+  return { route: form.picked ?? kept.current?.choice.route ?? usual, choice: undefined };
 }

@@ -49,7 +49,7 @@ export const trade = {
   },
   lines: {
     levy: (percent: string) => `, ${percent}`,
-    levyStays: "stays in the fund, for the trades it makes for you and for the lag of price feeds",
+    levyStays: "stays in the fund, for trading and price lag",
     fee: (percent: string) => `, ${percent}`,
     expect: "You can expect",
     least: "Minimum received",
@@ -129,8 +129,7 @@ export const trade = {
     watched: "This address is watched, not connected. Connect its wallet to act.",
     wrongChain: "Your wallet is on another network. Reading works from anywhere.",
     switch: "Switch network",
-    noAccount: "Connect a wallet to continue",
-    noWallets: "No wallet found in this browser. Install one, or open this page in a wallet\u2019s browser.",
+    noAccount: "Connect a wallet",
     connectWith: (wallet: string) => `Connect ${wallet}`,
   },
   note: {

@@ -58,7 +58,9 @@ export default function Buy() {
   const now = quote && termsNow(quote, form.slippage, gasNow.usdc);
   const batch = quote && termsOfBatch(quote, gasBatch.usdc);
   const found = live.quote && offersOf(live.quote, now, batch, times, symbolOf);
-  const { route, choice } = useRouteInUse(found?.offers, form, live.quote?.preview.gross ?? 0n, "now");
+  // The choice waits for the gas of both ways, so that it is made once.
+  const weighed = gasNow.answer !== undefined && gasBatch.answer !== undefined ? found?.offers : undefined;
+  const { route, choice } = useRouteInUse(weighed, form, live.quote?.preview.gross ?? 0n, "now");
 
   // Both ways: each part has a quote of its own.
   const split = route === "both" ? found?.split : undefined;

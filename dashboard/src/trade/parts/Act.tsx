@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 
 import { useAccountState, useSwitchHere, useWallets } from "../../chain";
+import { openWallet } from "../../parts";
 import { trade } from "../../words/trade";
 
 /**
@@ -12,6 +13,7 @@ export function Act({ children }: { readonly children: ReactNode }) {
   const { wallets, pending } = useWallets();
   const { ask, pending: switching } = useSwitchHere();
   const words = trade.problem;
+  const only = wallets.length === 1 ? wallets[0] : undefined;
   if (account.kind === "wallet" && account.wrongChain) {
     return (
       <div className="stack">
@@ -24,14 +26,12 @@ export function Act({ children }: { readonly children: ReactNode }) {
     return (
       <div className="stack">
         {account.kind === "watched" && <p className="small dim">{words.watched}</p>}
-        {wallets.length === 0 ? (
-          <p className="small dim">{words.noWallets}</p>
+        {only === undefined ? (
+          <button type="button" className="btn primary wide" onClick={openWallet}>{words.noAccount}</button>
         ) : (
-          wallets.map((wallet) => (
-            <button key={wallet.id} type="button" className="btn primary wide" aria-disabled={pending || undefined} onClick={wallet.connect}>
-              {words.connectWith(wallet.name)}
-            </button>
-          ))
+          <button type="button" className="btn primary wide" aria-disabled={pending || undefined} onClick={only.connect}>
+            {words.connectWith(only.name)}
+          </button>
         )}
       </div>
     );

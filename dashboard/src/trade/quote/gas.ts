@@ -1,8 +1,9 @@
 /** What a route will cost in gas, asked before anything is signed. */
 import type { Deployment } from "global-100-abi/addresses";
 import type { Client, Hex } from "viem";
-import { estimateGas, getGasPrice } from "viem/actions";
+import { getGasPrice } from "viem/actions";
 
+import { estimateGas } from "../../chain/estimate";
 import { refusalOf, type Refusal } from "../send/refusal";
 import { approve, buy, leaveInKind, request, sell, type Call } from "../send/calls";
 import { pretendApproved } from "./slots";

@@ -3,7 +3,7 @@ import type { Deployment } from "global-100-abi/addresses";
 import { indexRouterAbi } from "global-100-abi/indexRouter";
 import { indexVaultAbi } from "global-100-abi/indexVault";
 import { requestQueueAbi } from "global-100-abi/requestQueue";
-import { encodeFunctionData, erc20Abi, type Hex, parseSignature, zeroHash } from "viem";
+import { encodeFunctionData, erc20Abi, type Hex, zeroHash } from "viem";
 
 export type Call = { readonly to: Hex; readonly data: Hex };
 
@@ -17,12 +17,10 @@ export function permitOf(signature: Hex): SignedPermit | undefined {
   if (!/^0x[0-9a-fA-F]{130}$/.test(signature)) {
     return undefined;
   }
-  try {
-    const { r, s, yParity } = parseSignature(signature);
-    return { v: 27 + yParity, r, s };
-  } catch {
-    return undefined;
-  }
+  const last = Number.parseInt(signature.slice(130), 16);
+  // Some wallets write the parity where others write 27 and more.
+  const v = last < 27 ? last + 27 : last;
+  return v === 27 || v === 28 ? { v, r: signature.slice(0, 66) as Hex, s: `0x${signature.slice(66, 130)}` } : undefined;
 }
 
 export function approve(token: Hex, spender: Hex, amount: bigint): Call {

@@ -3,17 +3,19 @@
  * never on another chain, and never for more than the amount.
  */
 import type { Deployment } from "global-100-abi/addresses";
-import { type Client, erc20Abi, type Hex, type WalletClient } from "viem";
+import { type Client, erc20Abi, type Hex } from "viem";
 import {
-  call as simulateCall, estimateGas, getBlock, getCode, getTransaction, getTransactionCount, readContract,
+  call as simulateCall, getBlock, getCode, getTransaction, getTransactionCount, readContract,
 } from "viem/actions";
 
+import { estimateGas } from "../../chain/estimate";
 import { pretendApproved } from "../quote/slots";
 import type { Sent } from "../track/sent";
 import { approve, NO_PERMIT, permitOf, type Call, type SignedPermit } from "./calls";
 import type { Intent, Spending } from "./intent";
 import { permitData } from "./permit";
 import { refusalOf, type Refusal } from "./refusal";
+import type { Wallet } from "./wallet";
 
 export type Stage = "checking" | "signing" | "approving" | "approval-sent" | "opening" | "sent";
 
@@ -22,7 +24,7 @@ export type Means = "none" | "allowance" | "permit-allowance" | "permit" | "appr
 
 export type Surroundings = {
   readonly client: Client;
-  readonly wallet: WalletClient;
+  readonly wallet: Wallet;
   readonly at: Deployment;
   readonly chainId: number;
   readonly onStage: (stage: Stage, means: Means) => void;
@@ -42,7 +44,7 @@ export async function perform(around: Surroundings, intent: Intent, forceApprove
   const { client, wallet, chainId, onStage } = around;
   onStage("checking", "none");
   try {
-    if ((await wallet.getChainId()) !== chainId) {
+    if ((await wallet.chainId()) !== chainId) {
       return refused("check", { kind: "wrong-chain" });
     }
   } catch (error) {
@@ -73,9 +75,14 @@ function refused(at: "check" | "sign" | "approve" | "send", refusal: Refusal, ap
   return { kind: "refused", at, refusal, approvable };
 }
 
+/** By the chain's clock, for only that counts. Where no block came for long, the next one is dated later than the last. */
 async function deadlineOf(client: Client): Promise<bigint> {
-  // A local chain's clock is not ours, and only the chain's counts.
-  return (await getBlock(client, { blockTag: "latest" })).timestamp + VALID_FOR;
+  const [latest, pending] = await Promise.all([
+    getBlock(client, { blockTag: "latest" }),
+    getBlock(client, { blockTag: "pending" }).catch(() => undefined),
+  ]);
+  const next = pending === undefined || pending.timestamp < latest.timestamp ? latest.timestamp : pending.timestamp;
+  return next + VALID_FOR;
 }
 
 async function meansOf(around: Surroundings, account: Hex, spends: Spending, forceApprove: boolean): Promise<Means> {
@@ -94,21 +101,11 @@ async function meansOf(around: Surroundings, account: Hex, spends: Spending, for
   if (byRouter >= spends.amount) {
     return "permit-allowance";
   }
-  if (await batches(around, account)) {
+  if (await around.wallet.batches(around.chainId)) {
     return "calls";
   }
   // An account with code signs as a contract does, which no permit of these tokens takes.
   return code === undefined ? "permit" : "approve";
-}
-
-/** Whether the wallet sends several calls as one (EIP-5792). */
-async function batches({ wallet, chainId }: Surroundings, account: Hex): Promise<boolean> {
-  try {
-    const { atomic } = await wallet.getCapabilities({ account, chainId });
-    return atomic?.status === "supported" || atomic?.status === "ready";
-  } catch {
-    return false;
-  }
 }
 
 /** Throws the contract's reason. Where an allowance is still to come, it is pretended; where it cannot be, nothing is tried. */
@@ -141,7 +138,7 @@ async function byPermit(around: Surroundings, intent: Intent, spends: Spending):
   onStage("signing", "permit");
   let signed: SignedPermit | undefined;
   try {
-    signed = permitOf(await wallet.signTypedData({ account: intent.account, ...data }));
+    signed = permitOf(await wallet.sign(data));
   } catch (error) {
     return refused("sign", refusalOf(error), true);
   }
@@ -201,9 +198,11 @@ async function send(
     if (after === "sent") {
       onStage("opening", means);
     }
-    const hash = await wallet.sendTransaction({
-      account, chain: client.chain ?? null, to: call.to, data: call.data, gas: gas + (gas * SPARE_PERCENT) / 100n,
-    });
+    // A wallet may have moved to another chain since the check.
+    if ((await wallet.chainId()) !== chainId) {
+      return refused("send", { kind: "wrong-chain" });
+    }
+    const hash = await wallet.send(call, gas + (gas * SPARE_PERCENT) / 100n);
     onStage(after, means);
     // The wallet may have queued it behind others: the node knows its number better than our guess.
     const used = await getTransaction(client, { hash }).then((one) => one.nonce, () => nonce);
@@ -229,17 +228,11 @@ function sentOf(
 
 async function sendTogether(around: Surroundings, intent: Intent, spends: Spending): Promise<Outcome> {
   const { client, wallet, chainId, onStage } = around;
-  const { account } = intent;
   const block = await getBlock(client, { blockTag: "latest" });
-  const call = intent.call(block.timestamp + VALID_FOR);
+  const call = intent.call(await deadlineOf(client));
   onStage("opening", "calls");
   try {
-    const { id } = await wallet.sendCalls({
-      account,
-      chain: client.chain,
-      forceAtomic: true,
-      calls: [approve(spends.token, spends.spender, spends.amount), call],
-    });
+    const id = await wallet.sendTogether([approve(spends.token, spends.spender, spends.amount), call], chainId);
     onStage("sent", "calls");
     return { kind: "sent", sent: sentOf(intent, call, id, null, chainId, -1, Number(block.number), Number(block.timestamp)) };
   } catch (error) {

@@ -10,6 +10,12 @@ const ABI = parseAbi([
 ]);
 
 const PERMIT = {
+  EIP712Domain: [
+    { name: "name", type: "string" },
+    { name: "version", type: "string" },
+    { name: "chainId", type: "uint256" },
+    { name: "verifyingContract", type: "address" },
+  ],
   Permit: [
     { name: "owner", type: "address" },
     { name: "spender", type: "address" },

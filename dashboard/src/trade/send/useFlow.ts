@@ -1,7 +1,5 @@
 /** The course of one purchase, sale or collection, for a screen to draw. */
 import { useCallback, useRef, useState } from "react";
-import { useConfig as useWallets } from "wagmi";
-import { getWalletClient } from "wagmi/actions";
 
 import { useChain } from "../../chain";
 import type { Sent } from "../track/sent";
@@ -9,6 +7,7 @@ import { useSettle } from "../track/useTracker";
 import type { Intent } from "./intent";
 import { perform, type Means, type Outcome, type Stage } from "./perform";
 import { refusalOf, type Refusal } from "./refusal";
+import { useOpenWallet } from "./useWallet";
 
 export type Marks = { readonly [stage in Stage]?: number };
 
@@ -25,7 +24,7 @@ const clock = () => performance.now() / 1000;
 
 export function useFlow() {
   const { client, config } = useChain();
-  const wallets = useWallets();
+  const openWallet = useOpenWallet();
   const settle = useSettle();
   const [flow, setFlow] = useState<Flow>({ phase: "idle" });
   const run = useRef(0);
@@ -48,7 +47,7 @@ export function useFlow() {
       onStage("checking", "none");
       let outcome: Outcome;
       try {
-        const wallet = await getWalletClient(wallets, { account: intent.account, assertChainId: false });
+        const wallet = await openWallet(intent.account);
         outcome = await perform({ client, wallet, at: config.deployment, chainId: config.chainId, onStage, settle }, intent, forceApprove);
       } catch (error) {
         outcome = { kind: "refused", at: "check", refusal: refusalOf(error), approvable: false };
@@ -67,7 +66,7 @@ export function useFlow() {
       show({ phase: "settled", intent, means, marks, sent, seconds: clock() - startedAt, approval: false });
       return sent;
     },
-    [client, config, settle, wallets],
+    [client, config, openWallet, settle],
   );
 
   const reset = useCallback(() => {

@@ -1,11 +1,10 @@
 /** Keeps the list of sent transactions true while any screen shows it. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { useConfig as useWallets } from "wagmi";
-import { getWalletClient } from "wagmi/actions";
 
 import { useChain, useSeen, type Client } from "../../chain";
 import { useRefresh } from "../../fund";
+import { useOpenWallet } from "../send/useWallet";
 import { open, type Sent } from "./sent";
 import { allSent, onSentChange, remember, update, useSent } from "./store";
 import { lookAt } from "./watch";
@@ -13,13 +12,13 @@ import { lookAt } from "./watch";
 /** Milliseconds between looks where no block comes. */
 const PERIOD = 2_500;
 
-type Wallets = ReturnType<typeof useWallets>;
+type OpenWallet = ReturnType<typeof useOpenWallet>;
 
 /** Looks at every open entry once. The wallet is asked for batches of calls, which no node knows by their id. */
-async function lookAtAll(client: Client, wallets: Wallets, chainId: number): Promise<boolean> {
+async function lookAtAll(client: Client, openWallet: OpenWallet, chainId: number): Promise<boolean> {
   let settled = false;
   for (const sent of allSent().filter((one) => one.chainId === chainId && open(one))) {
-    const next = sent.hash === null ? await lookAtCalls(wallets, sent) : await lookAt(client, sent, performance.now() / 1000);
+    const next = sent.hash === null ? await lookAtCalls(openWallet, sent) : await lookAt(client, sent, performance.now() / 1000);
     if (next !== undefined && JSON.stringify(next) !== JSON.stringify(sent)) {
       update(next);
       settled ||= next.state !== "pending";
@@ -28,17 +27,13 @@ async function lookAtAll(client: Client, wallets: Wallets, chainId: number): Pro
   return settled;
 }
 
-async function lookAtCalls(wallets: Wallets, sent: Sent): Promise<Sent | undefined> {
+async function lookAtCalls(openWallet: OpenWallet, sent: Sent): Promise<Sent | undefined> {
   try {
-    const wallet = await getWalletClient(wallets, { account: sent.account, assertChainId: false });
-    const { status, receipts } = await wallet.getCallsStatus({ id: sent.id });
-    if (status === "pending") {
+    const { state, hash, block } = await (await openWallet(sent.account)).statusOf(sent.id);
+    if (state === "pending") {
       return undefined;
     }
-    const last = receipts?.at(-1);
-    const done: Sent = last === undefined ? sent : { ...sent, hash: last.transactionHash, block: Number(last.blockNumber) };
-    const ok = status === "success" && receipts?.every((one) => one.status === "success") === true;
-    return { ...done, state: ok ? "confirmed" : "reverted" };
+    return { ...sent, state, ...(hash === undefined ? {} : { hash }), ...(block === undefined ? {} : { block }) };
   } catch {
     return undefined;
   }
@@ -48,7 +43,7 @@ async function lookAtCalls(wallets: Wallets, sent: Sent): Promise<Sent | undefin
 export function useTracker(): readonly Sent[] {
   const { client, config } = useChain();
   const refresh = useRefresh();
-  const wallets = useWallets();
+  const openWallet = useOpenWallet();
   const queries = useQueryClient();
   const sent = useSent();
   const block = useSeen().seen?.hash;
@@ -63,14 +58,14 @@ export function useTracker(): readonly Sent[] {
     }
     busy.current = true;
     try {
-      if (await lookAtAll(client, wallets, config.chainId)) {
+      if (await lookAtAll(client, openWallet, config.chainId)) {
         await latest.current();
         await queries.invalidateQueries({ queryKey: ["own"] });
       }
     } finally {
       busy.current = false;
     }
-  }, [client, config.chainId, queries, wallets]);
+  }, [client, config.chainId, queries, openWallet]);
 
   useEffect(() => {
     if (!waiting) {
