@@ -69,7 +69,7 @@ function OtherChainNotice() {
   const { config } = useChain();
   return (
     <Notice tone="bad" title={words.otherChain.title} action={<AnotherNode />}>
-      {words.otherChain.text(config.name)}
+      {words.otherChain.text(words.network(config.name, config.chainId))}
     </Notice>
   );
 }
@@ -100,7 +100,7 @@ function WrongWalletNotice() {
   );
   return (
     <Notice tone="warn" title={words.wrongWallet.title} action={action}>
-      {error === null ? words.wrongWallet.text(config.name) : words.wrongWallet.failed}
+      {error === null ? words.wrongWallet.text(words.network(config.name, config.chainId)) : words.wrongWallet.failed}
     </Notice>
   );
 }

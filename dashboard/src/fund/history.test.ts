@@ -1,6 +1,9 @@
+import type { Deployment } from "global-100-abi/addresses";
 import { describe, expect, test } from "vitest";
+import type { Client } from "../chain/client";
 import { bucket, changeSince, gaugesOf, nowPoint, pointsOf, switchesOf, withNow } from "./history";
 import type { Fund, Point } from "./model";
+import { readPast, unread } from "./past";
 import { rebalancesOf } from "./rebalances";
 import { Chain, USD, USDC } from "./rows.fixture";
 import { feeShares } from "./supply";
@@ -109,5 +112,33 @@ describe("the past", () => {
   test("the live point ends the line and replaces a reading of its own time", () => {
     const now = { ...point(10, 5), kind: "now" as const };
     expect(withNow([point(5, 1), point(10, 2)], now).map(({ kind, time }) => [kind, time])).toEqual([["entry", 5], ["now", 10]]);
+  });
+});
+
+describe("quiet weeks", () => {
+  const chain = new Chain()
+    .decide(1, true, 60, { 2: 1_000_000 })
+    .after(1).log("Entered", entry(1_000, 1_000, 0, 0))
+    .after(DAY).decide(2, true, 60, { 2: 1_000_000 }).close(2, 1, 1_000n * USD, 0n, 0n)
+    .after(DAY).decide(3, true, 60, { 2: 1_000_000 });
+  test("decisions without a reading are asked for, none from before the first", () => {
+    expect(unread(chain.rows, pointsOf(chain))).toEqual([{ block: 3n, time: chain.time }]);
+  });
+  test("a node that remembers fills them in; one that does not is asked no further back", async () => {
+    const asked = Array.from({ length: 25 }, (_, place) => ({ block: BigInt(place), time: place }));
+    const blocks: bigint[] = [];
+    const client = (remembers: bigint) => ({
+      readContract: async ({ functionName, blockNumber }: { functionName: string; blockNumber: bigint }) => {
+        if (functionName === "quote") return USD;
+        if (functionName === "totalAssets") return 5n * USDC;
+        blocks.push(blockNumber);
+        if (blockNumber < remembers) throw new Error("missing trie node");
+        return 10n ** 12n;
+      },
+    }) as unknown as Client;
+    const found = await readPast(client(20n), { registry: "0x1", vault: "0x2" } as unknown as Deployment, asked);
+    expect(found.map(({ block }) => block)).toEqual([20n, 21n, 22n, 23n, 24n]);
+    expect(found[0]).toMatchObject({ sharePrice: USD, nav: 5n * USD, kind: "decision" });
+    expect(Math.min(...blocks.map(Number))).toBe(5);
   });
 });

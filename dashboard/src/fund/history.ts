@@ -49,11 +49,11 @@ export function pointsOf(log: Pick<Log, "rows">): Point[] {
         supply.read(row);
     }
   }
-  return oneATime(points);
+  return inOrder(points);
 }
 
 /** Of several readings at one time the last counts. */
-function oneATime(points: readonly Point[]): Point[] {
+export function inOrder(points: readonly Point[]): Point[] {
   const latest = new Map(points.map((point) => [point.time, point]));
   return [...latest.values()].sort((a, b) => a.time - b.time);
 }

@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { fetchBeside } from "../chain";
+import { fetchBeside, useChain } from "../chain";
 import { type Assets, useAssets } from "./assets";
 import { useCursor } from "./cursor";
 import type { Followed, Known } from "./Followed";
 import { useReaders } from "./FundProvider";
-import { bucket, type GaugeAt, gaugesOf, nowPoint, pointsOf, type Switch, switchesOf, withNow } from "./history";
+import { bucket, type GaugeAt, gaugesOf, inOrder, nowPoint, pointsOf, type Switch, switchesOf, withNow } from "./history";
 import { fundOf, type Reads } from "./join";
 import { shared } from "./memo";
 import type { Fund, Log, LogRow, Point, Rebalance } from "./model";
+import { type Asked, readPast, unread } from "./past";
 import type { Bare } from "./reads";
 import { rebalancesOf } from "./rebalances";
 import { type FundThen, fundThen } from "./then";
@@ -27,6 +28,8 @@ const pointsFrom = shared((rows: readonly LogRow[], _: null) => pointsOf({ rows 
 const endedFrom = shared((points: readonly Point[], fund: Fund | undefined) =>
   withNow(points, fund === undefined ? null : nowPoint(fund)),
 );
+const joinedFrom = shared((points: readonly Point[], past: readonly Point[]) => inOrder([...points, ...past]));
+const unreadFrom = shared((rows: readonly LogRow[], points: readonly Point[]) => unread(rows, points));
 const drawnFrom = shared((points: readonly Point[], most: number) => bucket(points, most));
 const switchesFrom = shared((rebalances: readonly Rebalance[], _: null) => switchesOf(rebalances));
 const gaugesFrom = shared((rebalances: readonly Rebalance[], _: null) => gaugesOf(rebalances));
@@ -81,9 +84,34 @@ export type History = {
 
 const MOST_POINTS = 400;
 const NO_HISTORY: readonly AlwaysHeld[] = [];
+const NO_ROWS: readonly LogRow[] = [];
+const NO_POINTS: readonly Point[] = [];
+
+/** Readings of quiet weeks, from a node that remembers them. Others refuse, and nothing is said about it. */
+function usePast(asked: readonly Asked[]): readonly Point[] {
+  const { client, config } = useChain();
+  const newest = asked.at(-1);
+  const past = useQuery({
+    queryKey: ["past", config.chainId, newest?.block.toString(), asked.length],
+    queryFn: () => readPast(client, config.deployment, asked),
+    enabled: newest !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
+  });
+  return past.data ?? NO_POINTS;
+}
+
+/** What events say, and between them what the vault said. */
+function usePoints(): readonly Point[] {
+  const log = useLog();
+  const rows = log.data?.loading === 1 ? log.data.rows : NO_ROWS;
+  const points = pointsFrom(rows, null);
+  return joinedFrom(points, usePast(unreadFrom(rows, points)));
+}
 
 export function useHistory(): Known<History> {
   const log = useLog();
+  const past = usePoints();
   const rebalances = useRebalances();
   const fund = useFund();
   const held = useQuery({
@@ -92,8 +120,8 @@ export function useHistory(): Known<History> {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  return withData(log, ({ rows }) => {
-    const points = endedFrom(pointsFrom(rows, null), fund.data);
+  return withData(log, () => {
+    const points = endedFrom(past, fund.data);
     return {
       points,
       drawn: drawnFrom(points, MOST_POINTS),
@@ -107,9 +135,9 @@ export function useHistory(): Known<History> {
 /** The fund at a time of the past; null while the cursor rests, or the log is not there. */
 export function useFundAt(time: number | null): FundThen | null {
   const rebalances = useRebalances();
-  const log = useLog();
-  if (time === null || rebalances.data === undefined || log.data === undefined) return null;
-  return fundThen(rebalances.data, pointsFrom(log.data.rows, null), time);
+  const points = usePoints();
+  if (time === null || rebalances.data === undefined) return null;
+  return fundThen(rebalances.data, points, time);
 }
 
 /** The fund at the cursor's week; null: at rest, now. */

@@ -96,8 +96,12 @@ function stateOf(reads: Reads, unpriced: readonly number[]): FundState {
 function sharePriceOf(reads: Reads, cashPrice: bigint): bigint {
   if (reads.supply === 0n) return 0n;
   if (reads.priced === null || cashPrice === 0n) return (reads.portfolio.nav * ONE_SHARE) / reads.supply;
-  // USD 18 = raw USDC of a million shares x USD 18 / (1e6 raw units x 1e6 shares)
-  return (reads.priced * cashPrice) / 10n ** 12n;
+  return sharePriceIn(reads.priced, cashPrice);
+}
+
+/** USD 18 = raw USDC of a million shares x USD 18 of one USDC / (1e6 raw units x 1e6 shares) */
+export function sharePriceIn(worth: bigint, cashPrice: bigint): bigint {
+  return (worth * cashPrice) / 10n ** 12n;
 }
 
 export function fundOf(reads: Reads, assets: Assets): Fund {

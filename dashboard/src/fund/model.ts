@@ -219,7 +219,7 @@ export type Rebalance = {
   readonly switched: boolean;
 };
 
-/** A reading of the share price that an event carries. */
+/** A reading of the share price: of an event, or of the vault at the block of a decision, where a node remembers it. */
 export type Point = {
   readonly time: number;
   readonly block: bigint;
@@ -227,5 +227,5 @@ export type Point = {
   readonly sharePrice: bigint;
   /** USD 18. */
   readonly nav: bigint;
-  readonly kind: "entry" | "exit" | "session" | "settlement" | "now";
+  readonly kind: "entry" | "exit" | "session" | "settlement" | "decision" | "now";
 };

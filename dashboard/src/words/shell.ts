@@ -83,6 +83,7 @@ export const shell = {
       title: "The node reads another network",
       text: (name: string) => `The fund lives on ${name}. Nothing from that node is shown.`,
     },
+    network: (name: string, id: number) => `chain ${id} (${name})`,
     another: "Try another node",
     wrongWallet: {
       title: "Your wallet is on another network",
