@@ -62,7 +62,7 @@ $(DASHBOARD_STAMP): dashboard/package-lock.json
 $(DASHBOARD_DIST): $(DASHBOARD_STAMP) $(DASHBOARD_SOURCES)
 	@echo "building the page into dashboard/dist ..."
 	@mkdir -p .build; start=$$SECONDS; cd dashboard; \
-	npm run --silent build >../.build/dashboard.log 2>&1 || { cat ../.build/dashboard.log >&2; exit 1; }; \
+	npm run --silent build >../.build/dashboard.log 2>&1 || { cat ../.build/dashboard.log >&2; rm -f dist/index.html; exit 1; }; \
 	touch dist/index.html; echo "built the page in $$((SECONDS - start)) s"
 
 .PHONY: dashboard

@@ -122,7 +122,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests that were answered are not logged."""
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """One line, with nothing in it that moves a terminal's cursor."""
+        """One line, with nothing in it that moves a terminal's cursor. That a browser keeps a connection is no news."""
+        if any(isinstance(argument, TimeoutError) for argument in arguments):
+            return
         line = (format % arguments).encode("ascii", "backslashreplace").decode()
         sys.stderr.write("".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in line) + "\n")
 

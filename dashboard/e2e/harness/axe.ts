@@ -15,5 +15,5 @@ export async function faults(page: Page): Promise<string[]> {
     const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
     return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.map((node) => node.html.slice(0, 160)) }));
   }, TAGS);
-  return found.map(({ id, help, where }) => `${id}: ${help} (${where.length}): ${where[0] ?? ""}`);
+  return found.map(({ id, help, where }) => `${id}: ${help}: ${where[0] ?? ""}`);
 }

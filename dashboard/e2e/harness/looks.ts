@@ -19,9 +19,9 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(leftIn("pictures"), `${asFile(name)}.png`), fullPage: true, animations: "disabled" });
 }
 
-/** Faults of every look, each with its width and theme: by axe, and content wider than the window. */
+/** Faults, each with the looks that have it: by axe, and content wider than the window. Leaves a picture of each look. */
 export async function everyLook(page: Page, name: string): Promise<string[]> {
-  const found: string[] = [];
+  const looks = new Map<string, string[]>();
   for (const width of WIDTHS) {
     await page.setViewportSize(viewport(width));
     for (const theme of THEMES) {
@@ -29,11 +29,12 @@ export async function everyLook(page: Page, name: string): Promise<string[]> {
       // Two frames: one in which the page hears of it, one in which it has drawn.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await picture(page, `${name}-${width}-${theme}`);
-      const look = [...(await faults(page)), ...(await overflow(page, width))];
-      found.push(...look.map((fault) => `${name} at ${width}, ${theme}: ${fault}`));
+      for (const fault of [...(await faults(page)), ...(await overflow(page, width))]) {
+        looks.set(fault, [...(looks.get(fault) ?? []), `${width} ${theme}`]);
+      }
     }
   }
-  return found;
+  return [...looks].map(([fault, where]) => `${fault} [${where.join(", ")}]`);
 }
 
 async function overflow(page: Page, width: number): Promise<string[]> {

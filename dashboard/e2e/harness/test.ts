@@ -50,16 +50,11 @@ export const test = base
     onCleanup(served.end);
     return served.url;
   })
-  .extend("visit", async ({ browser, stage, chain, proxy, task, onTestFailed }, { onCleanup }) => {
+  .extend("visit", async ({ browser, stage, chain, proxy, task }, { onCleanup }) => {
     void proxy; // the page's node answers before anyone visits
     const visits = new Visits(browser, stage, chain);
-    onTestFailed(async () => {
-      for (const [number, page] of visits.contexts.flatMap((context) => context.pages()).entries()) {
-        const path = join(leftIn("failures"), `${asFile(task.name)}-${number}.png`);
-        await page.screenshot({ path, fullPage: true }).catch(() => undefined);
-      }
-    });
     onCleanup(async () => {
+      if (task.result?.state === "fail") await visits.pictures(join(leftIn("failures"), asFile(task.name)));
       await visits.close();
       expect(visits.unexpected, "what the browser complained of").toEqual([]);
     });

@@ -61,6 +61,13 @@ export class Visits {
     return left.map(({ text }) => text);
   }
 
+  /** What stands in each page, as a picture. */
+  async pictures(start: string): Promise<void> {
+    for (const [number, page] of this.contexts.flatMap((context) => context.pages()).entries()) {
+      await page.screenshot({ path: `${start}-${number}.png`, fullPage: true }).catch(() => undefined);
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.contexts.map((context) => context.close()));
   }
