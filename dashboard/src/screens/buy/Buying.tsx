@@ -24,7 +24,7 @@ export function Buying({
   if (flow.phase === "settled" && flow.sent.state === "confirmed" && !flow.approval) {
     return (
       <Settled
-        title={doneTitle(intent, agreed)}
+        title={doneTitle(intent, agreed, flow.sent.got)}
         sent={flow.sent}
         seconds={flow.seconds}
         ethPrice={ethPrice}
@@ -49,9 +49,9 @@ export function Buying({
   );
 }
 
-function doneTitle(intent: Intent, agreed: Agreed | undefined): string {
+function doneTitle(intent: Intent, agreed: Agreed | undefined, got: string | undefined): string {
   if (intent.kind === "buy" && agreed !== undefined && "now" in agreed) {
-    return trade.buy.done(shares(agreed.now.expected, "down"));
+    return trade.buy.done(shares(got === undefined ? agreed.now.least : BigInt(got), "down"));
   }
   if (intent.kind === "request-buy" && agreed !== undefined && "batch" in agreed) {
     return trade.buy.inBatch(agreed.batch.batch.toString());

@@ -24,8 +24,9 @@ export class Wallet {
     return (await this.ask({ method: "eth_signTypedData_v4", params: [this.account, serializeTypedData(data as never)] })) as Hex;
   }
 
-  async send({ to, data }: Call, gas: bigint): Promise<Hex> {
-    const transaction = { from: this.account, to, data, gas: numberToHex(gas) };
+  /** Without `gas` the wallet estimates it. */
+  async send({ to, data }: Call, gas?: bigint): Promise<Hex> {
+    const transaction = { from: this.account, to, data, ...(gas === undefined ? {} : { gas: numberToHex(gas) }) };
     return (await this.ask({ method: "eth_sendTransaction", params: [transaction] })) as Hex;
   }
 

@@ -27,6 +27,8 @@ export type Sent = {
   readonly block?: number;
   /** Decimal text of wei. */
   readonly cost?: string;
+  /** Decimal text of what came of it by the fund's own event: shares of a purchase, raw USDC of a sale. */
+  readonly got?: string;
   readonly reason?: string;
   /** The transaction that took its place. */
   readonly by?: Hex;
@@ -40,7 +42,7 @@ export type Observation = {
   readonly head: number;
   /** Seconds of this page, which run on where no blocks come. */
   readonly at: number;
-  readonly receipt?: { readonly ok: boolean; readonly block: number; readonly cost: bigint; readonly reason?: string };
+  readonly receipt?: { readonly ok: boolean; readonly block: number; readonly cost: bigint; readonly got?: bigint; readonly reason?: string };
   /** The node has it, in a block or waiting. */
   readonly known: boolean;
   /** Transactions of the account in blocks. */
@@ -56,8 +58,9 @@ const DROPPED_AFTER = { blocks: 2, seconds: 30 };
 export function observed(sent: Sent, look: Observation): Sent {
   const { missing: _, ...rest } = sent;
   if (look.receipt !== undefined) {
-    const { ok, block, cost, reason } = look.receipt;
-    const settled: Sent = { ...rest, state: ok ? "confirmed" : "reverted", block, cost: cost.toString() };
+    const { ok, block, cost, got, reason } = look.receipt;
+    const seen = got === undefined ? rest : { ...rest, got: got.toString() };
+    const settled: Sent = { ...seen, state: ok ? "confirmed" : "reverted", block, cost: cost.toString() };
     return ok || reason === undefined ? settled : { ...settled, reason };
   }
   if (sent.nonce < look.nonce) {

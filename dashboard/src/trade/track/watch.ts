@@ -1,9 +1,13 @@
 /** Looks after open transactions at every block, and every few seconds where none come. */
-import type { Client, Hex, TransactionReceipt } from "viem";
+import { indexVaultAbi } from "global-100-abi/indexVault";
+import { type Client, decodeEventLog, type Hex, type TransactionReceipt } from "viem";
 import { call, getBlock, getBlockNumber, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
 
 import { refusalOf } from "../send/refusal";
 import { observed, type Observation, type Sent } from "./sent";
+
+type Flows = Extract<(typeof indexVaultAbi)[number], { type: "event"; name: "Entered" | "Exited" }>;
+const FLOWS = indexVaultAbi.filter((one): one is Flows => one.type === "event" && (one.name === "Entered" || one.name === "Exited"));
 
 /** Blocks back in which the transaction that took a place is looked for. */
 const SEARCH = 60;
@@ -58,7 +62,8 @@ async function outcome(client: Client, sent: Sent, receipt: TransactionReceipt):
     cost: receipt.gasUsed * receipt.effectiveGasPrice,
   };
   if (found.ok) {
-    return found;
+    const got = gotOf(receipt);
+    return got === undefined ? found : { ...found, got };
   }
   // What it reverted with is not kept by the chain: the same call on the state before its block says it, mostly.
   try {
@@ -68,6 +73,19 @@ async function outcome(client: Client, sent: Sent, receipt: TransactionReceipt):
     const refusal = refusalOf(error);
     return refusal.kind === "reverted" ? { ...found, reason: refusal.reason } : found;
   }
+}
+
+/** What the vault's event says that came of it: shares of an entry, raw USDC of an exit. */
+function gotOf(receipt: TransactionReceipt): bigint | undefined {
+  for (const { data, topics } of receipt.logs) {
+    try {
+      const event = decodeEventLog({ abi: FLOWS, data, topics });
+      return event.eventName === "Entered" ? event.args.shares : event.args.assets;
+    } catch {
+      // Not an entry and not an exit.
+    }
+  }
+  return undefined;
 }
 
 async function searchInstead(client: Client, sent: Sent, head: number): Promise<Observation["instead"]> {
