@@ -85,7 +85,7 @@ export const overview = {
     kept: "Kept: the gauge asks for another regime, but data was incomplete or a limit held.",
     honest: "The gauge is built to limit falls. It has not been shown to add return.",
     isNew: "new",
-    targets: "Targets of that week, from the decision on the chain. Blue: new that week. Prices of that week are not shown.",
+    targets: "Targets of that week, from the decision on the chain. Colour is the change of each target since the week before; falling: with a line along the bottom. Prices of that week are not shown.",
   },
   change: {
     trades: "Trades",

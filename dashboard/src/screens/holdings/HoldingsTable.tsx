@@ -6,6 +6,7 @@ import { holdings as words } from "../../words/holdings";
 import { HoldingsCsv } from "./HoldingsCsv";
 import { CASH, matching, sorted } from "./rows";
 import type { Column, Depth, Order, Row, Signed } from "./rows";
+import "./filters.css";
 
 const COLUMNS: readonly { readonly name: Column; readonly numeric: boolean }[] = [
   { name: "rank", numeric: false },

@@ -76,7 +76,7 @@ function MapFacts({ fund, rows }: { fund: Fund; rows: readonly Row[] }) {
   const largest = rows.slice(0, 3).reduce((sum, row) => sum + row.holding.weightPpm, 0);
   const held = rows.filter((row) => row.holding.held);
   return (
-    <dl className="map-facts">
+    <dl className="map-facts" data-testid="map-facts">
       <div>
         <dt>
           <Term of="coverage">{words.facts.coverage}</Term>

@@ -74,7 +74,7 @@ function Facts({ rebalance, symbol }: { rebalance: Rebalance; symbol: (id: numbe
   const trades = legsOf(rebalance).length + rebalance.fills.length;
   const moved = rebalance.turnover > 0n;
   return (
-    <dl className="figures">
+    <dl className="figures" data-testid="last-figures">
       <Fact name={words.trades} value={String(trades)} />
       <div>
         <dt>

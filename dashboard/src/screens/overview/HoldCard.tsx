@@ -1,8 +1,10 @@
 import { useMemo } from "react";
+import { classOf, LIMITS } from "../../charts/treemap/classes";
 import { Treemap } from "../../charts/treemap/Treemap";
 import type { MapItem } from "../../charts/treemap/Treemap";
 import * as format from "../../format";
-import type { Assets, Fund, FundThen } from "../../fund";
+import { useRebalances } from "../../fund";
+import type { Assets, Fund, FundThen, Rebalance } from "../../fund";
 import { hrefOf } from "../../parts";
 import { holdings } from "../../words/holdings";
 import { overview } from "../../words/overview";
@@ -16,7 +18,12 @@ const words = overview.story;
 /** Step 2: what is held now, or what a decision of the past meant to hold. */
 export function HoldCard({ fund, then, assets, height }: { fund: Fund; then: FundThen | null; assets: Assets; height?: number | undefined }) {
   const { rows, week, month } = useRows(fund);
-  const past = useMemo(() => (then === null ? [] : itemsThen(then, assets)), [then, assets]);
+  const { data: rebalances } = useRebalances();
+  const past = useMemo(() => {
+    if (then === null) return [];
+    const before = rebalances?.findLast((each) => each.epoch < (then.rebalance?.epoch ?? 0n));
+    return itemsThen(then, then.rebalance?.switched ? undefined : before, assets);
+  }, [then, rebalances, assets]);
   return (
     <section className="card" aria-labelledby="hold-title">
       {then === null ? (
@@ -56,21 +63,24 @@ export function HoldCard({ fund, then, assets, height }: { fund: Fund; then: Fun
   );
 }
 
-/** Targets as tiles. What a name gained or lost since is not in the events of that week, so no colour tells it. */
-function itemsThen(then: FundThen, assets: Assets): MapItem[] {
-  const fresh = new Set(then.rebalance?.switched ? [] : (then.rebalance?.cameIn ?? []));
+/** Targets as tiles, coloured by what the decision changed: events tell that, and not the prices of that week. */
+function itemsThen(then: FundThen, before: Rebalance | undefined, assets: Assets): MapItem[] {
+  const earlier = new Map(before?.targets.map((target) => [target.asset, target.weightPpm]));
   return then.weights.map(({ asset, weightPpm }) => {
     const found = assets.get(asset);
     const symbol = found?.symbol ?? `#${asset}`;
     const weight = format.percentOfPpm(weightPpm);
-    const note = fresh.has(asset) ? words.isNew : "";
+    const was = earlier.get(asset);
+    const ratio = was === undefined ? null : weightPpm / was - 1;
+    const step = classOf(ratio === null ? null : ratio * 100, LIMITS.drift);
+    const note = before === undefined ? "" : ratio === null ? words.isNew : ratio === 0 ? "" : format.change(ratio).text;
     return {
       id: asset,
       symbol,
       weight: weightPpm,
       weightText: weight,
       changeText: note,
-      tone: found?.stable ? "hatched-tile" : fresh.has(asset) ? "d-p2" : "t-z",
+      tone: found?.stable ? "hatched-tile" : ratio === null ? (before === undefined ? "d-z" : "d-p3") : `d-${step}${step.startsWith("n") ? " falling" : ""}`,
       label: `${[symbol, weight, note].filter((text) => text !== "").join(" ")}, ${found?.name ?? symbol}`,
     };
   });

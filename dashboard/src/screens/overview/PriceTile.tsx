@@ -1,14 +1,16 @@
 import * as format from "../../format";
 import { useNow } from "../../chain";
-import { changeSince, nowPoint } from "../../fund/history";
-import type { Fund, Point, Rebalance } from "../../fund/model";
+import { changeSince, nowPoint, useLog } from "../../fund";
+import type { Change as ChangeSince, Fund, Point, Rebalance } from "../../fund";
 import { Change, CopyAddress, hrefOf, Term } from "../../parts";
 import { openGlance } from "../../parts/dialogs";
 import { overview as words } from "../../words/overview";
 import { CheckedFact } from "../transactions/CheckedFact";
 import { nextReview } from "./chartData";
+import { useChangeOverSpan } from "./pastShare";
 
 const DAY = 86_400;
+const NO_ROWS: readonly never[] = [];
 
 type Props = { readonly fund: Fund; readonly points: readonly Point[]; readonly rebalances: readonly Rebalance[]; readonly lost: boolean; readonly vault: string };
 
@@ -58,38 +60,42 @@ function Action({ href, primary = false, off, children }: { href: string; primar
 }
 
 function Changes({ fund, points }: { fund: Fund; points: readonly Point[] }) {
+  const { data: log } = useLog();
   const now = nowPoint(fund);
-  const start = points.find((point) => point.sharePrice > 0n);
-  if (now === null || start === undefined) {
+  const since = (span: number | "start") => (now === null ? null : changeSince(points, now, span));
+  const rows = log !== undefined && log.loading >= 1 ? log.rows : NO_ROWS;
+  const day = useChangeOverSpan(fund, rows, since(DAY), DAY);
+  const week = useChangeOverSpan(fund, rows, since(7 * DAY), 7 * DAY);
+  const start = since("start");
+  if (start === null || !("ratio" in start)) {
     return null;
   }
-  const spans = [
-    { name: words.changes.day, span: DAY },
-    { name: words.changes.week, span: 7 * DAY },
-    { name: words.changes.start(format.date(start.time)), span: "start" as const },
-  ];
   return (
     <dl className="changes">
-      {spans.map(({ name, span }) => {
-        const found = changeSince(points, now, span);
-        return (
-          <div key={name}>
-            <dt>{name}</dt>
-            {"ratio" in found ? (
-              <dd>
-                <Change value={format.change(found.ratio)} />
-                <small title={`${format.sharePrice(found.from.sharePrice)}, ${format.stamp(found.from.time)}`}>{words.changeAge(format.span(fund.time - found.from.time))}</small>
-              </dd>
-            ) : (
-              <dd>
-                {words.notAvailable}
-                <small>{words.noChange[found.why]}</small>
-              </dd>
-            )}
-          </div>
-        );
-      })}
+      <SpanChange name={words.changes.day} change={day} fund={fund} id="day" />
+      <SpanChange name={words.changes.week} change={week} fund={fund} id="week" />
+      <SpanChange name={words.changes.start(format.date(start.from.time))} change={start} fund={fund} id="start" />
     </dl>
+  );
+}
+
+/** A change with its own age; where there is none, why. */
+function SpanChange({ name, change, fund, id }: { name: string; change: ChangeSince | null; fund: Fund; id: string }) {
+  return (
+    <div data-testid={`change-${id}`}>
+      <dt>{name}</dt>
+      {change !== null && "ratio" in change ? (
+        <dd>
+          <Change value={format.change(change.ratio)} />
+          <small title={`${format.sharePrice(change.from.sharePrice)}, ${format.stamp(change.from.time)}`}>{words.changeAge(format.span(fund.time - change.from.time))}</small>
+        </dd>
+      ) : (
+        <dd>
+          {words.notAvailable}
+          <small>{words.noChange[change?.why ?? "empty"]}</small>
+        </dd>
+      )}
+    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import type { Kind } from "./entries";
 import { ItemRow } from "./ItemRow";
 import { batchesOf, itemsOf } from "./items";
 import { LogCsv } from "./LogCsv";
+import "../holdings/filters.css";
 import "./transactions.css";
 
 const KINDS = ["all", "rebalance", "switch", "flow", "batch", "fee", "rule"] as const satisfies readonly Kind[];
@@ -74,7 +75,7 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
           <span className="vh">{words.find}</span>
           <input className="input" type="search" placeholder={words.findHint} value={find} onChange={(event) => setFind(event.target.value)} />
         </label>
-        <LogCsv log={log} />
+        <LogCsv log={log} assets={assets} />
       </div>
       {shown.length === 0 ? (
         <Empty
