@@ -37,9 +37,9 @@ export function App() {
           {shell.skip}
         </a>
         {config.data.demonstration !== null && (
-          <div className="demo" role="note">
+          <aside className="demo" aria-label={shell.demonstration}>
             {config.data.demonstration}
-          </div>
+          </aside>
         )}
         <Header />
         <StatusLine />

@@ -34,7 +34,7 @@ export function StatusLine() {
   const legs = rebalances?.at(-1)?.sessions.reduce((sum, session) => sum + session.legs.length, 0) ?? 0;
   const more = condition === "open" ? words.openLong : condition === "rebalancing" ? words.rebalancingLong(legs) : "";
   return (
-    <div className="status">
+    <section className="status" aria-label={shell.state}>
       <div className="wrap">
         <span>
           <i className={`dot ${shape}`} aria-hidden="true" />
@@ -53,7 +53,7 @@ export function StatusLine() {
         )}
         <Age />
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -7,6 +7,9 @@ export const shell = {
   skip: "Skip to content",
   main: "Main",
   sections: "Sections",
+  demonstration: "Demonstration",
+  demonstration: "Demonstration",
+  state: "State of the fund",
   screens: {
     overview: "Overview",
     holdings: "Holdings",
@@ -45,6 +48,7 @@ export const shell = {
   },
 
   status: {
+    label: "State of the fund",
     reading: "Reading the chain",
     open: "Open",
     openLong: ": buying and selling both work",
