@@ -8,7 +8,6 @@ export const shell = {
   main: "Main",
   sections: "Sections",
   demonstration: "Demonstration",
-  demonstration: "Demonstration",
   state: "State of the fund",
   screens: {
     overview: "Overview",
@@ -48,7 +47,6 @@ export const shell = {
   },
 
   status: {
-    label: "State of the fund",
     reading: "Reading the chain",
     open: "Open",
     openLong: ": buying and selling both work",
