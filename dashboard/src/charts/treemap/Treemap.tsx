@@ -156,11 +156,15 @@ function BarButton({ place, cover, attributes, onFocus, onClick, left, right }: 
   );
 }
 
+/** Spaces stand between the lines, so that the text reads as the tile's name begins. */
 function Writing({ label }: { label: Label }): ReactNode {
   return (
     <span className="tile-text" style={{ padding: label.pad }}>
       {label.symbol && <b style={{ fontSize: label.symbol.size }}>{label.symbol.text}</b>}
+      {/* For a screen reader: the name of a tile begins with the words that stand on it. */}
+      {label.weight && " "}
       {label.weight && <span style={{ fontSize: label.weight.size }}>{label.weight.text}</span>}
+      {label.change && " "}
       {label.change && <span style={{ fontSize: label.change.size }}>{label.change.text}</span>}
     </span>
   );
