@@ -1,13 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { noOffchainLookup } from "./build/no-offchain-lookup";
+import { leftOut } from "./build/left-out";
 
 const abi = new URL("../frontend-abi/src/", import.meta.url).pathname;
 
 export default defineConfig({
   // Relative, so that one build also works below a path and on a gateway of IPFS.
   base: "./",
-  plugins: [react(), noOffchainLookup()],
+  plugins: [react(), leftOut()],
   resolve: {
     // The published package, from its sources: a fresh clone needs no build of it first.
     alias: [{ find: /^global-100-abi\/(.*)$/, replacement: `${abi}$1.ts` }],
