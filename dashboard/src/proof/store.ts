@@ -32,6 +32,18 @@ function publish(): void {
 
 /** A decision is named by what the chain says of it: if that changes, an earlier proof no longer counts. */
 function keyOf(chain: Recorded): string {
+  const known = keys.get(chain);
+  if (known !== undefined) {
+    return known;
+  }
+  const key = written(chain);
+  keys.set(chain, key);
+  return key;
+}
+
+const keys = new WeakMap<Recorded, string>();
+
+function written(chain: Recorded): string {
   return JSON.stringify([chain.epoch, chain.dataHash, chain.bull, chain.gauge, chain.targets], (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 }
 

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useChain } from "../../chain";
 import * as format from "../../format";
 import type { Assets, Leg, LogRow, Rebalance } from "../../fund";
@@ -17,8 +18,8 @@ import { titleOf } from "./titles";
 type Props = { readonly item: Item; readonly assets: Assets; readonly onToggle: (key: string) => void };
 const MOST_NAMES = 4;
 
-/** One line of the list. */
-export function ItemRow({ item, assets, onToggle }: Props) {
+/** One line of the list. It is drawn again only when it changes: scrolling draws the list at every step. */
+export const ItemRow = memo(function ItemRow({ item, assets, onToggle }: Props) {
   const symbol = (id: number) => assets.get(id)?.symbol ?? `#${id}`;
   switch (item.type) {
     case "entry":
@@ -51,7 +52,7 @@ export function ItemRow({ item, assets, onToggle }: Props) {
     case "nested":
       return <Nested row={item.row} assets={assets} />;
   }
-}
+});
 
 type EntryProps = { readonly entry: Entry; readonly open: boolean; readonly assets: Assets; readonly symbol: (id: number) => string; readonly onToggle: () => void };
 

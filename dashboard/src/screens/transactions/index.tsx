@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { grouped, percent } from "../../format";
 import { useAssets, useLog, useRebalances } from "../../fund";
 import type { Assets, Log, Rebalance } from "../../fund";
@@ -57,11 +57,13 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
   const items = useMemo(() => itemsOf(shown, open, matching, batches), [shown, open, matching, batches]);
   useNewEntries(log);
   useScrollTo(wanted, items.length > 0);
-  const toggle = (key: string) => {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
-  };
+  const toggle = useCallback((key: string) => {
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
   const clear = () => {
     setFind("");
     setKind("all");
