@@ -7,6 +7,8 @@ import type { ContractName, Hex, LogRow } from "../model";
 import { COUNTED, contractsOf, type RawLog, rowOf, TOPICS } from "./events";
 import type { LogSource } from "./LogReader";
 
+const AT_ONCE = 40;
+
 function addressOf(contract: ContractName, deployment: Deployment): Hex {
   return contract === "house" ? deployment.auctions : deployment[contract];
 }
@@ -27,16 +29,16 @@ export function sourceOf(client: Client, deployment: Deployment): LogSource {
   const addresses = [...contracts.keys()];
   const times = new Map<string, number>();
 
-  /** Most nodes send the time with the log; for the others each block is asked once. */
-  const timeOf = async (raw: RawLog): Promise<number> => {
-    if (raw.blockTimestamp !== undefined) return Number(raw.blockTimestamp);
-    const known = times.get(raw.blockHash);
-    if (known !== undefined) return known;
-    const block = await client.getBlock({ blockHash: raw.blockHash });
-    const time = Number(block.timestamp);
-    times.set(raw.blockHash, time);
-    return time;
+  /** Most nodes send the time with the log; for the others each block is asked once, many at a time. */
+  const readTimes = async (logs: readonly RawLog[]): Promise<void> => {
+    const asked = new Set(logs.filter((raw) => raw.blockTimestamp === undefined && !times.has(raw.blockHash)).map((raw) => raw.blockHash));
+    const hashes = [...asked];
+    for (let start = 0; start < hashes.length; start += AT_ONCE) {
+      const blocks = hashes.slice(start, start + AT_ONCE).map((blockHash) => client.getBlock({ blockHash }));
+      for (const block of await Promise.all(blocks)) times.set(block.hash, Number(block.timestamp));
+    }
   };
+  const timeOf = (raw: RawLog): number => Number(raw.blockTimestamp ?? times.get(raw.blockHash));
 
   return {
     rows: async (from, to) => {
@@ -44,9 +46,10 @@ export function sourceOf(client: Client, deployment: Deployment): LogSource {
         method: "eth_getLogs",
         params: [{ address: addresses as Hex[], topics: [[...TOPICS]], fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
       })) as unknown as readonly RawLog[];
+      await readTimes(logs);
       const rows: LogRow[] = [];
       for (const raw of logs) {
-        const row = rowOf(raw, contracts, await timeOf(raw));
+        const row = rowOf(raw, contracts, timeOf(raw));
         if (row !== undefined) rows.push(row);
       }
       return rows;
