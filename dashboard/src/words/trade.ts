@@ -189,6 +189,7 @@ export const trade = {
     dropped: "The network no longer knows this transaction. Nothing happened so far. It may still appear.",
     approvalFailed: "The approval didn\u2019t go through, so nothing else was sent.",
     clear: "Clear",
+    close: "Close",
     details: "Copy details",
   },
   sent: {
