@@ -161,6 +161,10 @@ PLACES: Mapping[str, Place] = {
         view=View("strategy", "upward_flip_limit"),
     ),
     "flip_window_days": Place(constant=Name("risk_cadence", "FLIP_WINDOW"), scale=_SECONDS_A_DAY, unit="seconds"),
+    "exit_tolerance_bps": Place(constant=Name("leg_engine", "EXIT_COST_BPS")),
+    "turnover_day_part": Place(constant=Name("turnover_budget", "DAILY_PART")),
+    "leg_gas_least": Place(constant=Name("leg_engine", "MIN_LEG_GAS")),
+    "leg_gas_most": Place(constant=Name("leg_engine", "MAX_LEG_GAS")),
     "unpriced_bps": Place(constant=Name("appraisal", "MATERIALITY_BPS")),
     "request_minimum_usdc": Place(
         constant=Name("queue_settlement", "MIN_ASSETS"), scale=Fraction(10**6), unit="raw USDC"

@@ -141,7 +141,7 @@ def test_levels__a_day_that_overflows__stays_full(invested: Desk, owner: str) ->
     invested.chain.rpc(
         "anvil_setStorageAt", invested.trader.address, hex(place), "0x" + (10_000 * USD).to_bytes(32, "big").hex()
     )
-    lose(invested, "BTC", 290_000, tolerance(invested, "BTC") - 1)
+    lose(invested, "BTC", 222_000, tolerance(invested, "BTC") - 1)
     assert invested.trader.remaining_budget(True) == 0
     invested.world.advance_to((invested.chain.now() // DAY + 8) * DAY, {})
     assert invested.trader.remaining_budget(True) == 450 * UNITS_A_BPS
