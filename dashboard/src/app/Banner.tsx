@@ -129,7 +129,8 @@ const FEW = 3;
 
 function NoPriceNotice({ fund }: { readonly fund: Fund }) {
   const names = fund.holdings.filter(({ id }) => fund.unpriced.includes(id)).map(({ symbol }) => symbol);
-  const text = names.length > FEW ? words.noPrice.more(names.length) : names.join(", ");
+  const all = fund.holdings.filter(({ held }) => held).length === names.length;
+  const text = all ? words.noPrice.all : names.length > FEW ? words.noPrice.more(names.length) : names.join(", ");
   return <Notice tone="warn" title={words.noPrice.title(text)}>{words.noPrice.text}</Notice>;
 }
 

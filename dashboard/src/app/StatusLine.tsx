@@ -16,7 +16,7 @@ const LINES: Record<Condition, readonly [Shape, string]> = {
   gaps: ["bad", words.gaps],
   "wrong-wallet": ["warn", words.otherChain],
   "wound-down": ["warn", words.woundDown],
-  "no-price": ["warn", words.noPrice],
+  "no-price": ["warn", words.noPrice(1)],
   paused: ["warn", words.paused],
   keeper: ["warn", words.keeper],
   empty: ["warn", words.empty],
@@ -30,7 +30,8 @@ export function StatusLine() {
   const condition = useCondition();
   const fund = useFund().data;
   const rebalances = useRebalances().data;
-  const [shape, text] = LINES[condition];
+  const [shape, line] = LINES[condition];
+  const text = condition === "no-price" ? words.noPrice(fund?.unpriced.length ?? 1) : line;
   const legs = rebalances?.at(-1)?.sessions.reduce((sum, session) => sum + session.legs.length, 0) ?? 0;
   const more = condition === "open" ? words.openLong : condition === "rebalancing" ? words.rebalancingLong(legs) : "";
   return (

@@ -54,7 +54,7 @@ export const shell = {
     rebalancingLong: (done: number) => (done === 0 ? ": trading toward new targets" : `: ${done} trades done`),
     paused: "Purchases paused",
     woundDown: "Wound down",
-    noPrice: "A price is missing",
+    noPrice: (count: number) => (count === 1 ? "A price is missing" : `${count} prices are missing`),
     empty: "No shares yet",
     silent: "Node silent",
     behind: "Node behind",
@@ -116,6 +116,7 @@ export const shell = {
       title: (names: string) => `There is no reliable price for ${names} right now`,
       text: "Nobody can enter or leave at NAV until there is. Totals count the last good price. Leaving in kind works. We check every block.",
       more: (count: number) => `${count} assets`,
+      all: "any asset",
     },
     paused: {
       title: (until: string) => `Purchases are paused until ${until}`,
