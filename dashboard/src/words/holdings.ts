@@ -30,6 +30,7 @@ export const holdings = {
   noPast: "The node has no prices of that time, so no change is shown.",
   readOut: (target: string) => `target ${target}`,
   ofTheFund: "of the fund",
+  tableTitle: "All holdings",
   find: "Find an asset",
   findHint: "Find an asset",
   depth: { label: "Market depth", all: "All", deep: "Deep", medium: "Medium", thin: "Thin", stable: "Stable" },

@@ -2,6 +2,7 @@
 export const transactions = {
   title: "Transactions",
   lead: "Everything the contracts have recorded, newest first. A green mark appears only after your browser has checked the published data.",
+  logTitle: "The log",
   kinds: {
     label: "Kind",
     all: "All",

@@ -37,6 +37,7 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
   const sort = (column: Column) => setOrder(order.column === column ? { column, up: !order.up } : { column, up: UPWARD.has(column) });
   return (
     <>
+      <h2 className="vh">{words.tableTitle}</h2>
       <div className="filters">
         <label className="find">
           <span className="vh">{words.find}</span>

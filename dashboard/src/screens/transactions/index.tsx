@@ -70,6 +70,7 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
   };
   return (
     <>
+      <h2 className="vh">{words.logTitle}</h2>
       <Completeness log={log} />
       <div className="filters">
         <Segmented label={words.kinds.label} value={kind} onChange={setKind} choices={KINDS.map((value) => ({ value, label: words.kinds[value] }))} />
