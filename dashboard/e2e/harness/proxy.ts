@@ -38,7 +38,7 @@ const CORS = {
 };
 
 export class Proxy {
-  /** Calls by method, and calls of contracts by `to` and selector, since the last `reset`. */
+  /** Calls since the last `reset`: by method; of contracts by `to:selector`, and by `to:selector@block`. */
   readonly counts = new Map<string, number>();
   private rules: Rule[] = [];
 
@@ -99,7 +99,8 @@ export class Proxy {
 
   private noted(call: Call): Fault | undefined {
     const called = call.method === "eth_call" ? (call.params?.[0] as { to?: string; data?: string }) : undefined;
-    const keys = [call.method, ...(called?.to ? [`${called.to}:${called.data?.slice(0, 10) ?? "0x"}`] : [])];
+    const place = called?.to === undefined ? [] : [`${called.to}:${called.data?.slice(0, 10) ?? "0x"}`];
+    const keys = [call.method, ...place, ...place.map((key) => `${key}@${String(call.params?.[1] ?? "latest")}`)];
     for (const key of keys) this.counts.set(key.toLowerCase(), this.count(key) + 1);
     const rule = this.rules.find(
       (each) =>

@@ -29,8 +29,17 @@ export async function paints(page: Page, what: Locator): Promise<{ firstPaint: n
   }));
 }
 
-/** Milliseconds between frames, 95th of a hundred, while the page or `what` scrolls from top to bottom. */
+/**
+ * Milliseconds between frames, 95th of a hundred, while the page or `what` scrolls from top to bottom; of the best of
+ * three times, because other work of the machine only ever adds.
+ */
 export async function scrolling(page: Page, what?: Locator): Promise<number> {
+  const times: number[] = [];
+  for (let time = 0; time < 3; time += 1) times.push(await scrolledOnce(page, what));
+  return Math.min(...times);
+}
+
+async function scrolledOnce(page: Page, what?: Locator): Promise<number> {
   const element = what === undefined ? await page.$(":root") : await what.elementHandle();
   if (element === null) throw new Error("scrolling: there is nothing to scroll");
   return element.evaluate(async (node) => {
@@ -38,8 +47,8 @@ export async function scrolling(page: Page, what?: Locator): Promise<number> {
     const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
     const distance = node.scrollHeight - node.clientHeight;
     let last = await frame();
-    for (let step = 1; step <= 90; step += 1) {
-      node.scrollTop = (distance * step) / 90;
+    for (let step = 1; step <= 60; step += 1) {
+      node.scrollTop = (distance * step) / 60;
       const now = await frame();
       frames.push(now - last);
       last = now;
@@ -47,9 +56,4 @@ export async function scrolling(page: Page, what?: Locator): Promise<number> {
     frames.sort((one, other) => one - other);
     return frames[Math.floor(frames.length * 0.95)] ?? Number.NaN;
   });
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
