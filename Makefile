@@ -149,7 +149,7 @@ lint: install ## ruff, mypy --strict, the rules of lint/
 
 .PHONY: dashboard-test
 dashboard-test: $(DASHBOARD_STAMP) ## types and unit tests of the web page
-	@cd dashboard && npm run --silent typecheck && npm test --silent
+	@cd dashboard && npm run --silent typecheck && npx --no-install tsc --noEmit -p e2e && npm test --silent
 
 # Prints what it measured as JSON and leaves pictures in .build/e2e.
 .PHONY: e2e

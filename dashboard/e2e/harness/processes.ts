@@ -29,7 +29,6 @@ export type Serving = {
 
 /** `make up` without its page: a chain on which the index has lived so many weeks, its files in `folder`. */
 export function startChain(folder: string, weeks: number): void {
-  endChain(folder); // of a run that was cut off
   rmSync(folder, { recursive: true, force: true });
   const done = python(["-m", "scripts.up", "--folder", folder, "--weeks", String(weeks), "--no-page", "--json"]);
   if (done.status !== 0) throw new Error(`e2e: no chain: ${done.stderr}${done.stdout}`);

@@ -2,7 +2,7 @@
 //
 // E2E_STAGE=folder plays on the chain that `ape run up --no-page --folder folder` left, and leaves it. E2E_WEEKS chooses
 // another age.
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import type { Deployment } from "global-100-abi/addresses";
@@ -29,6 +29,8 @@ declare module "vitest" {
   }
 }
 
+/** A run's folder ends with its process id. */
+const OURS = "stage-";
 /** Weeks the index has lived: 29 hold both switches, so that lanes, log and treemap have something to show. */
 const WEEKS = Number(process.env["E2E_WEEKS"] ?? 29);
 
@@ -36,14 +38,18 @@ export default async function setup(project: TestProject): Promise<() => void> {
   if (!process.env["CHROMIUM"]) throw new Error("e2e: CHROMIUM is not set; run 'make e2e', which finds the browser");
   for (const folder of ["failures", "timing"]) rmSync(join(LEFT, folder), { recursive: true, force: true });
   const standing = process.env["E2E_STAGE"];
-  const folder = standing ?? join(leftIn("."), "stage");
+  cleared();
+  const folder = standing ?? join(LEFT, `${OURS}${process.pid}`);
   let served: Served | undefined;
   let over = false;
   const end = (): void => {
     if (over) return;
     over = true;
     served?.end();
-    if (standing === undefined) endChain(folder);
+    if (standing === undefined) {
+      endChain(folder);
+      rmSync(folder, { recursive: true, force: true });
+    }
     printed();
   };
   process.once("exit", end);
@@ -61,6 +67,23 @@ export default async function setup(project: TestProject): Promise<() => void> {
     throw error;
   }
   return end;
+}
+
+/** Ends the chains of runs that were killed; another run that goes on keeps its own. */
+function cleared(): void {
+  for (const name of readdirSync(leftIn("."))) {
+    if (!name.startsWith(OURS) || alive(Number(name.slice(OURS.length)))) continue;
+    endChain(join(LEFT, name));
+    rmSync(join(LEFT, name), { recursive: true, force: true });
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Where the chain of a folder and the index on it are. */

@@ -1,0 +1,61 @@
+// What the specs of buying, selling and collecting share: the forms as a person uses them, and the chain's own word.
+import type { Deployment } from "global-100-abi/addresses";
+import { indexVaultAbi } from "global-100-abi/indexVault";
+import { requestQueueAbi } from "global-100-abi/requestQueue";
+import type { Locator, Page } from "playwright-core";
+import { erc20Abi, type Address } from "viem";
+import type { Chain } from "./harness/chain";
+
+export type Side = "buy" | "sell";
+const LABELS = { buy: "You pay", sell: "You sell" } as const;
+
+/** Connects the wallet that announced itself, by the form's own button. */
+export async function connect(page: Page): Promise<void> {
+  await page.locator("main").getByRole("button", { name: "Connect Test wallet" }).click();
+}
+
+/** The form with an amount and a route, its preview read. */
+export async function fill(page: Page, side: Side, amount: string, route?: RegExp): Promise<void> {
+  await page.getByLabel(LABELS[side]).fill(amount);
+  if (route !== undefined) {
+    await page.getByRole("radio", { name: route }).click();
+  }
+}
+
+/** The value of a line of the terms, and the small print below it. */
+export function line(page: Page, term: string | RegExp): Locator {
+  return page.locator(".lines > div").filter({ has: page.locator("dt", { hasText: term }) }).locator("dd").first();
+}
+
+export async function act(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole("button", { name, disabled: false }).click();
+}
+
+export async function confirmed(page: Page): Promise<void> {
+  await page.locator('[data-settled="confirmed"]').waitFor();
+}
+
+export function sharesOf(chain: Chain, at: Deployment, account: Address): Promise<bigint> {
+  return chain.client.readContract({ address: at.vault, abi: indexVaultAbi, functionName: "balanceOf", args: [account] });
+}
+
+export function usdcOf(chain: Chain, at: Deployment, account: Address): Promise<bigint> {
+  return chain.client.readContract({ address: at.usdc, abi: erc20Abi, functionName: "balanceOf", args: [account] });
+}
+
+export function allowance(chain: Chain, token: Address, owner: Address, spender: Address): Promise<bigint> {
+  return chain.client.readContract({ address: token, abi: erc20Abi, functionName: "allowance", args: [owner, spender] });
+}
+
+export async function openBatch(chain: Chain, at: Deployment): Promise<bigint> {
+  return (await chain.client.readContract({ address: at.queue, abi: requestQueueAbi, functionName: "open_requests" }))[0];
+}
+
+/** Locks the open batch and lets the keeper settle it in its hour, with the cash that is there. */
+export async function settleBatch(chain: Chain, at: Deployment): Promise<void> {
+  await chain.pass(86_400);
+  const queue = { address: at.queue, abi: requestQueueAbi, chain: null } as const;
+  await chain.client.writeContract({ ...queue, functionName: "lock", account: chain.account("anyone") });
+  await chain.pass(3_700);
+  await chain.client.writeContract({ ...queue, functionName: "settle", account: chain.account("executor") });
+}
