@@ -36,7 +36,7 @@ export function Buying({
         }
       >
         {intent.kind === "request-buy" && agreed !== undefined && "batch" in agreed && (
-          <p className="dim">{trade.buy.requested(stamp(agreed.batch.locksAt))}</p>
+          <p className="dim">{trade.buy.requested}</p>
         )}
       </Settled>
     );
@@ -77,7 +77,7 @@ function AgreedLines({ agreed }: { readonly agreed: Agreed }) {
           <>
             <Line term={trade.buy.pays} value={usdcWithUnit(agreed.batch.given, "up")} note={trade.buy.batch.name} />
             <Line term={lines.all} value={lines.from(usdc(agreed.batch.costLeast, "up"), usdcWithUnit(agreed.batch.costMost, "up"))} />
-            <Line term={lines.locks} value={stamp(agreed.batch.locksAt)} note={lines.locksWhy} />
+            <Line term={lines.locks} value={agreed.batch.lockable ? lines.locksNow : stamp(agreed.batch.locksAt)} note={lines.locksWhy} />
             <Line term={lines.settles} value={stamp(agreed.batch.settlesAt)} />
           </>
         )}

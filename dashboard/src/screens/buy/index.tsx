@@ -14,6 +14,7 @@ import { NowLines } from "../../trade/parts/NowLines";
 import { QuoteLine } from "../../trade/parts/QuoteLine";
 import { Routes } from "../../trade/parts/Routes";
 import { SentList } from "../../trade/parts/SentList";
+import { TradeSwitch } from "../../trade/parts/TradeBar";
 import { SlippagePick } from "../../trade/parts/SlippagePick";
 import { balanceProblem, textProblem } from "../../trade/problems";
 import { termsNow, termsOfBatch } from "../../trade/quote/terms";
@@ -128,7 +129,7 @@ export default function Buy() {
     : route === "batch" ? trade.buy.requestButton(usdc(form.value, "up")) : trade.buy.button(usdc(form.value, "up"));
   return (
     <div className="trade">
-      <div className="trade-head"><h1>{trade.buy.title}</h1></div>
+      <div className="trade-head row between"><h1>{trade.buy.title}</h1><TradeSwitch /></div>
       <form className="trade-form" noValidate onSubmit={(event) => void submit(event)}>
         <div className="trade-left stack">
           <AmountField

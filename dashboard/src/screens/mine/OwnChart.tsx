@@ -8,7 +8,7 @@ import { useWidth } from "../../charts/width";
 
 const HEIGHT = 168;
 const LEFT = 44;
-const RIGHT = 92;
+const RIGHT = 108;
 const TOP = 10;
 const BOTTOM = 24;
 const words = mine.chart;

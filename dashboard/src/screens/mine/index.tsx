@@ -3,6 +3,7 @@ import { useAssets, useFund } from "../../fund";
 import { CopyAddress, Empty, hrefOf, Notice, openWallet } from "../../parts";
 import { Progress } from "../../trade/parts/Progress";
 import { SentList } from "../../trade/parts/SentList";
+import { TradeBar } from "../../trade/parts/TradeBar";
 import { Settled } from "../../trade/parts/Settled";
 import { usePosition } from "../../trade/position/usePosition";
 import { useQuote } from "../../trade/quote/useQuote";
@@ -31,7 +32,7 @@ export default function Mine() {
   const head = (
     <div className="page-head">
       <h1>{mine.title}</h1>
-      {account.address !== null && <p><CopyAddress value={account.address} full /></p>}
+      {account.address !== null && <p className="mine-address"><CopyAddress value={account.address} full /></p>}
     </div>
   );
   if (account.address === null) {
@@ -93,6 +94,7 @@ export default function Mine() {
         </div>
       )}
       <div className="mine-sent"><SentList sent={sent} /></div>
+      <TradeBar />
     </>
   );
 }

@@ -44,7 +44,7 @@ export function Selling({
         }
       >
         {agreed?.route === "kind" && <p className="dim">{words.leftText(agreed.assets === undefined ? words.itsAssets : count(agreed.assets, "asset"))}</p>}
-        {agreed?.route === "batch" && <p className="dim">{trade.buy.requested(stamp(agreed.batch.locksAt))}</p>}
+        {agreed?.route === "batch" && <p className="dim">{trade.buy.requested}</p>}
       </Settled>
     );
   }
@@ -86,7 +86,7 @@ function AgreedLines({ agreed }: { readonly agreed: AgreedSale }) {
         {agreed.route === "batch" && (
           <>
             <Line term={words.pays} value={`${shares(agreed.batch.given)} shares`} />
-            <Line term={lines.locks} value={stamp(agreed.batch.locksAt)} note={lines.locksWhy} />
+            <Line term={lines.locks} value={agreed.batch.lockable ? lines.locksNow : stamp(agreed.batch.locksAt)} note={lines.locksWhy} />
             <Line term={lines.settles} value={stamp(agreed.batch.settlesAt)} />
           </>
         )}

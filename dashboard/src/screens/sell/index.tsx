@@ -15,6 +15,7 @@ import { NowLines } from "../../trade/parts/NowLines";
 import { QuoteLine } from "../../trade/parts/QuoteLine";
 import { Routes } from "../../trade/parts/Routes";
 import { SentList } from "../../trade/parts/SentList";
+import { TradeSwitch } from "../../trade/parts/TradeBar";
 import { SlippagePick } from "../../trade/parts/SlippagePick";
 import { balanceProblem, textProblem } from "../../trade/problems";
 import { kindParts, useKind, worthOfKind } from "../../trade/quote/kind";
@@ -121,7 +122,7 @@ export default function Sell() {
   const old = live.stale || live.quote === undefined;
   return (
     <div className="trade">
-      <div className="trade-head"><h1>{trade.sell.title}</h1></div>
+      <div className="trade-head row between"><h1>{trade.sell.title}</h1><TradeSwitch /></div>
       <form className="trade-form" noValidate onSubmit={(event) => void submit(event)}>
         <div className="trade-left stack">
           <AmountField
