@@ -3,7 +3,7 @@ import { charts as words } from "../words/charts";
 import { ENTER, LEAVE } from "./gauge";
 import { lanesOf, NARROW, valueAt } from "./lanes";
 import type { LaneData, Lanes } from "./lanes";
-import { lastAt, nearest } from "./scale";
+import { nearest } from "./scale";
 import { useWidth } from "./width";
 import "./lanes.css";
 
@@ -80,7 +80,7 @@ export function PriceLine({ data, stops, say, cursor, onCursor, digits, label }:
           <Regimes lanes={lanes} />
           <PriceLane lanes={lanes} digits={digits} />
           <GaugeLane lanes={lanes} />
-          <TradeLane lanes={lanes} cursor={cursor} />
+          <TradeLane lanes={lanes} time={cursor === null ? null : (stop ?? null)} />
           <TimeAxis lanes={lanes} />
           {cursor !== null && stop !== undefined && <Cursor lanes={lanes} data={data} time={stop} />}
         </svg>
@@ -203,8 +203,7 @@ function GaugeLane({ lanes }: { lanes: Lanes }) {
   );
 }
 
-function TradeLane({ lanes, cursor }: { lanes: Lanes; cursor: number | null }) {
-  const here = cursor === null ? -1 : lastAt(lanes.circles.map((circle) => circle.time), cursor);
+function TradeLane({ lanes, time }: { lanes: Lanes; time: number | null }) {
   return (
     <>
       <text className="lane-name" x={lanes.left} y={lanes.tradeTop - 10}>
@@ -212,7 +211,7 @@ function TradeLane({ lanes, cursor }: { lanes: Lanes; cursor: number | null }) {
       </text>
       <path className="grid-line" d={`M${lanes.left} ${lanes.tradeMiddle}H${lanes.width - lanes.right}`} />
       {lanes.circles.map((circle, place) => (
-        <circle key={`${circle.time}-${place}`} className={place === here ? "ring here" : "ring"} cx={circle.x} cy={lanes.tradeMiddle} r={circle.r.toFixed(1)} />
+        <circle key={`${circle.time}-${place}`} className={circle.time === time ? "ring here" : "ring"} cx={circle.x} cy={lanes.tradeMiddle} r={circle.r.toFixed(1)} />
       ))}
     </>
   );

@@ -1,8 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
 import { charts } from "../../words/charts";
 import { useWidth } from "../width";
 import { labelOf, measureWith } from "./label";
-import type { Label } from "./label";
+import type { Label, Measure } from "./label";
 import { at, heightFor, layout, openBlock } from "./layout";
 import type { Box, Placed } from "./layout";
 import { neighbour } from "./neighbour";
@@ -38,8 +38,11 @@ type Props = {
 const DIRECTIONS: Readonly<Record<string, Direction>> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const words = charts.map;
 
-/** A treemap of buttons: one tab stop, arrows by direction, Enter opens the smaller assets, Escape closes them. */
-export function Treemap({ items, label, foldedText, onRead, onPick, height: wanted }: Props) {
+/**
+ * A treemap of buttons: one tab stop, arrows by direction, Enter opens the smaller assets, Escape closes them. A pointer
+ * over it draws what is read about a tile, and not the map.
+ */
+export const Treemap = memo(function Treemap({ items, label, foldedText, onRead, onPick, height: wanted }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const help = useId();
@@ -52,6 +55,7 @@ export function Treemap({ items, label, foldedText, onRead, onPick, height: want
   const height = wanted !== undefined && !(open && width < 520) ? wanted : heightFor(width, open);
   const closed = useMemo(() => layout(items, width, height), [items, width, height]);
   const folded = closed.block?.tiles.map((tile) => tile.item) ?? [];
+  const foldedSum = foldedText(folded.map((item) => item.id));
   const opened = open && closed.block !== null;
   const block = useMemo(() => (opened ? openBlock(folded, width, height) : closed.block), [opened, closed, width, height]);
   const tiles = opened ? (block?.tiles ?? []) : closed.tiles;
@@ -106,7 +110,7 @@ export function Treemap({ items, label, foldedText, onRead, onPick, height: want
       </span>
       {width > 0 && items.length === 0 && <p className="treemap-empty">{words.empty}</p>}
       {opened && block && (
-        <BarButton place={block.bar} cover={null} attributes={stopOf(barStop)} onFocus={() => read(barStop, null)} onClick={() => toggle(false)} left={words.back} right={`${words.others(folded.length)} \u00b7 ${foldedText(folded.map((item) => item.id))}`} />
+        <BarButton place={block.bar} cover={null} attributes={stopOf(barStop)} onFocus={() => read(barStop, null)} onClick={() => toggle(false)} measure={measure} left={words.back} right={[`${words.others(folded.length)} \u00b7 ${foldedSum}`, foldedSum]} />
       )}
       {tiles.map((tile, place) => {
         const stop = opened ? place + 1 : place;
@@ -133,12 +137,12 @@ export function Treemap({ items, label, foldedText, onRead, onPick, height: want
               <Writing label={labelOf(tile.box, textOf(tile), measure, true)} />
             </span>
           ))}
-          <BarButton place={block.bar} cover={block.box} attributes={stopOf(barStop)} onFocus={() => read(barStop, null)} onClick={() => toggle(true)} left={words.others(folded.length)} right={words.open(foldedText(folded.map((item) => item.id)))} />
+          <BarButton place={block.bar} cover={block.box} attributes={stopOf(barStop)} onFocus={() => read(barStop, null)} onClick={() => toggle(true)} measure={measure} left={words.others(folded.length)} right={[words.open(foldedSum), foldedSum]} />
         </>
       )}
     </div>
   );
-}
+});
 
 const EMPTY: Box = { x: 0, y: 0, w: 0, h: 0 };
 
@@ -146,15 +150,33 @@ function textOf({ item }: Placed<MapItem>): { symbol: string; weight: string; ch
   return { symbol: item.symbol, weight: item.weightText, change: item.changeText };
 }
 
+type BarProps = {
+  readonly place: Box;
+  /** What a press reaches beside the bar: the whole block. */
+  readonly cover: Box | null;
+  readonly attributes: object;
+  readonly measure: Measure;
+  readonly left: string;
+  /** What is told on the right, from the longest to the shortest: the first that fits is written. */
+  readonly right: readonly string[];
+  readonly onFocus: () => void;
+  readonly onClick: () => void;
+};
+
 /** A press anywhere on the block counts: the button reaches over its small tiles. */
-function BarButton({ place, cover, attributes, onFocus, onClick, left, right }: { place: Box; cover: Box | null; attributes: object; onFocus: () => void; onClick: () => void; left: string; right: string }) {
+function BarButton({ place, cover, attributes, measure, left, right, onFocus, onClick }: BarProps) {
+  const room = place.w - BAR_PADDING - measure(left, true) * BAR_SIZE;
+  const fits = right.find((text) => measure(text, true) * BAR_SIZE <= room);
   return (
     <button type="button" className="treemap-bar" style={{ ...placed(place), ...(cover && { "--cover": `${Math.round(cover.h)}px` }) }} {...attributes} onFocus={onFocus} onClick={onClick}>
-      <span>{left}</span>
-      <span>{right}</span>
+      <span>{left}</span> {fits !== undefined && <span>{fits}</span>}
     </button>
   );
 }
+
+/** Of the bar's text in px, and what its paddings and its gap take. */
+const BAR_SIZE = 13;
+const BAR_PADDING = 34;
 
 /** Spaces stand between the lines, so that the text reads as the tile's name begins. */
 function Writing({ label }: { label: Label }): ReactNode {

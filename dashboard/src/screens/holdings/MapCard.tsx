@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { borders, LIMITS } from "../../charts/treemap/classes";
 import type { Colour } from "../../charts/treemap/classes";
 import { Treemap } from "../../charts/treemap/Treemap";
@@ -30,10 +30,13 @@ export function MapCard({ rows, week, month, head, colours = COLOURS, height, on
   const items = useMemo(() => itemsOf(rows, colour), [rows, colour]);
   const row = rows.find((each) => each.holding.id === looked) ?? null;
   const past = colour === "week" ? week : colour === "month" ? month : null;
-  const foldedText = (ids: readonly number[]) => {
-    const folded = new Set(ids);
-    return format.percentOfPpm(rows.reduce((sum, each) => sum + (folded.has(each.holding.id) ? each.holding.weightPpm : 0), 0));
-  };
+  const foldedText = useCallback(
+    (ids: readonly number[]) => {
+      const folded = new Set(ids);
+      return format.percentOfPpm(rows.reduce((sum, each) => sum + (folded.has(each.holding.id) ? each.holding.weightPpm : 0), 0));
+    },
+    [rows],
+  );
   return (
     <>
       <div className="card-head">
@@ -41,7 +44,7 @@ export function MapCard({ rows, week, month, head, colours = COLOURS, height, on
         <Segmented label={words.colour.label} value={colour} onChange={setColour} choices={colours.map((each) => ({ value: each, label: words.colour[each] }))} />
       </div>
       <Treemap items={items} label={words.map} foldedText={foldedText} onRead={setLooked} {...(onPick && { onPick })} height={height} />
-      <div className="map-foot">
+      <div className="map-foot" hidden={rows.length === 0}>
         <p className="map-read">
           {row === null ? (
             <>

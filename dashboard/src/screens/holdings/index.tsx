@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import * as format from "../../format";
 import { CASH, useAssets, useFund, useRebalances } from "../../fund";
 import type { Fund } from "../../fund";
@@ -36,10 +36,10 @@ function Held({ fund }: { fund: Fund }) {
   const [chosen, setChosen] = useState<number | null>(null);
   const table = useRef<HTMLElement>(null);
   const stale = rows.filter((row) => row.stale && row.holding.held);
-  const pick = (id: number) => {
+  const pick = useCallback((id: number) => {
     setChosen(id);
     table.current?.querySelector(`[data-asset="${id}"]`)?.scrollIntoView({ block: "center" });
-  };
+  }, []);
   return (
     <>
       <div className="page-head">

@@ -18,8 +18,9 @@ function itemOf(row: Row, colour: Colour): MapItem {
   const { holding } = row;
   const shown = shownChange(row, colour);
   const weight = weightText(holding.weightPpm);
-  const changeText = colour === "depth" ? words.depths[holding.liquidity] : shown === null ? "" : brief(shown);
-  const spoken = colour === "depth" ? words.depthOf(holding.liquidity) : shown === null ? words.unknownChange(colour) : words.spokenChange(colour, brief(shown));
+  const depth = holding.stable ? words.stableDepth : words.depths[holding.liquidity];
+  const changeText = colour === "depth" ? depth : shown === null ? "" : brief(shown);
+  const spoken = colour === "depth" ? (holding.stable ? depth : words.depthOf(depth)) : shown === null ? words.unknownChange(colour) : words.spokenChange(colour, brief(shown));
   return {
     id: holding.id,
     symbol: holding.symbol,

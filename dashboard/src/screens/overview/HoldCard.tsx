@@ -15,6 +15,10 @@ import "../holdings/map.css";
 
 const words = overview.story;
 
+function toHoldings(): void {
+  location.hash = hrefOf("holdings");
+}
+
 /** Step 2: what is held now, or what a decision of the past meant to hold. */
 export function HoldCard({ fund, then, assets, height }: { fund: Fund; then: FundThen | null; assets: Assets; height?: number | undefined }) {
   const { rows, week, month } = useRows(fund);
@@ -33,7 +37,7 @@ export function HoldCard({ fund, then, assets, height }: { fund: Fund; then: Fun
           month={month}
           height={height}
           colours={["week", "month", "drift"]}
-          onPick={() => (location.hash = hrefOf("holdings"))}
+          onPick={toHoldings}
           head={
             <>
               <Step id="hold-title" number={2}>

@@ -36,7 +36,7 @@ export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
         <Action href={hrefOf("buy")} primary off={lost}>
           {words.buy}
         </Action>
-        <Action href={hrefOf("sell")} off={lost}>
+        <Action href={hrefOf("sell")} off={false}>
           {words.sell}
         </Action>
       </div>
@@ -45,7 +45,7 @@ export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
   );
 }
 
-/** From a stale quote nobody shall trade; leaving in kind stays reachable from My index. */
+/** Nobody buys from a stale quote. Selling stays open: an exit in kind needs no price, in any state of the page. */
 function Action({ href, primary = false, off, children }: { href: string; primary?: boolean; off: boolean; children: string }) {
   const name = primary ? "btn primary" : "btn";
   return off ? (
@@ -110,7 +110,7 @@ function Facts({ fund, rebalances, vault }: { fund: Fund; rebalances: readonly R
     <dl className="facts">
       <div>
         <dt>{facts.tokens}</dt>
-        <dd data-testid="tokens">{volatile > 0 ? volatile : facts.stable(held.length)}</dd>
+        <dd data-testid="tokens">{volatile > 0 ? volatile : held.length === 0 ? facts.noTokens : facts.stable(held.length)}</dd>
       </div>
       <div>
         <dt>{facts.review}</dt>

@@ -1,17 +1,16 @@
-import { MINUS, percentOfBps } from "../../format";
+import { percentOfBps } from "../../format";
 import type { Fund } from "../../fund";
 import { hrefOf } from "../../parts";
 import { overview } from "../../words/overview";
-import { useRules } from "../strategy/rules";
+import { useLevy } from "../strategy/rules";
 import { study } from "../strategy/study";
 
 const words = overview.risk;
 
 /** Once, in the same ink as the rest. */
 export function RiskBox({ fund }: { fund: Fund }) {
-  const { data: rules } = useRules(fund);
-  const fall = `${study.rows[0].fall.replace("-", "")}%`.replace(MINUS, "");
-  const levy = rules?.levyBps ?? null;
+  const levy = useLevy(fund);
+  const fall = `${study.rows[0].fall.replace("-", "")}%`;
   return (
     <section className="card" aria-labelledby="risk-title">
       <h3 id="risk-title">{words.title}</h3>

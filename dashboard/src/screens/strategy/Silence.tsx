@@ -11,12 +11,14 @@ export function Silence({ fund, rules }: { fund: Fund; rules: Rules }) {
   const { auctionsAt, safeStateAt } = fund.limits;
   return (
     <Card title={words.title} className="wide">
-      <ul className="dashes">
-        {words.lines(span(rules.silenceAuctions), span(rules.silenceSafeState), span(caps.stoppedSafeState)).map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-      <p className="small dim">
+      <div className="prose dim">
+        <ul>
+          {words.lines(span(rules.silenceAuctions), span(rules.silenceSafeState), span(caps.stoppedSafeState)).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </div>
+      <p className="small dim after-prose">
         {auctionsAt > 0 && words.auctionsAt(stamp(auctionsAt))} {safeStateAt > 0 && words.safeAt(stamp(safeStateAt))}
       </p>
     </Card>

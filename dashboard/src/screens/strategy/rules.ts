@@ -82,3 +82,18 @@ export function useRules(fund: Fund | undefined) {
     placeholderData: (before) => before,
   });
 }
+
+/** The levy alone, for screens that show no other rule. Null while the fund has no NAV. */
+export function useLevy(fund: Fund): number | null {
+  const { client, config } = useChain();
+  const { data } = useQuery({
+    queryKey: ["levy", fund.block.toString()],
+    queryFn: async () => {
+      const valuation = await client.readContract({ address: config.deployment.vault, abi: indexVaultAbi, functionName: "nav", blockNumber: fund.block }).catch(() => null);
+      return valuation === null ? null : Number(valuation.levy_bps);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
+  });
+  return data ?? null;
+}
