@@ -57,6 +57,7 @@ export const transactions = {
   fresh: (count: number): string => `${count} new ${count === 1 ? "entry" : "entries"}`,
   empty: { title: "Nothing here", text: "No entry matches this filter. The fund may never have held that asset.", clear: "Clear filters" },
   none: { title: "Nothing here yet", text: "When the fund takes its first decision or its first deposit, it appears here." },
+  each: (price: string): string => `${price} USDC a share`,
   levy: (percent: string): string => `levy ${percent}`,
   contracts: { vault: "the fund", queue: "the batches", trader: "the trader", strategy: "the decisions", house: "the auctions", policy: "fees and limits", registry: "the asset list" },
   waiting: (count: string): string => `until ${count}`,

@@ -34,7 +34,7 @@ it("has a sentence for every event of the contracts, without a gap in it", () =>
 
 it("writes a purchase, a batch and a claim", () => {
   const bought = { receiver: "0x5FC8d32690cc91D4c39d9d3abcBD16989F875707", shares: 10n ** 18n, assets: 1_500_000n, levy_bps: 108n };
-  expect(sentence(row("Entered", bought), context)).toEqual({ text: "0x5FC8…5707 bought 1.0000 shares for 1.50 USDC", aside: "levy 1.08%" });
+  expect(sentence(row("Entered", bought), context)).toEqual({ text: "0x5FC8…5707 bought 1.0000 shares for 1.50 USDC", aside: "1.5000 USDC a share, levy 1.08%" });
   expect(sentence(row("Entered", { ...bought, receiver: "0xQ" }), context).text).toContain("The batch bought");
   expect(sentence(row("ClaimPaid", { account: "0x5FC8d32690cc91D4c39d9d3abcBD16989F875707", asset: 7n, amount: 3_204_100_000_000_000_000n }), context).text).toBe("0x5FC8…5707 collected a claim of 3.2041 LINK");
 });

@@ -15,9 +15,17 @@ export function describe(row: LogRow, context: Context): Described {
   return { text: textOf(row, context), aside: asideOf(row) };
 }
 
+const USDC_TO_USD = 10n ** 12n;
+const SHARE = 10n ** 18n;
+
+/** Beside the sentence: what a share cost, levy and platform fee included, and the levy of it. */
 function asideOf({ args, event }: LogRow): string {
-  const levy = args["levy_bps"];
-  return typeof levy === "bigint" && (event === "Entered" || event === "Exited" || event === "ExitedInKind") ? words.levy(format.percentOfBps(levy)) : "";
+  const { levy_bps: levy, assets, shares } = args;
+  if (typeof levy !== "bigint" || (event !== "Entered" && event !== "Exited" && event !== "ExitedInKind")) {
+    return "";
+  }
+  const price = typeof assets === "bigint" && typeof shares === "bigint" && shares > 0n ? words.each(format.decimal((assets * USDC_TO_USD * SHARE) / shares, 18, 4)) : "";
+  return [price, words.levy(format.percentOfBps(levy))].filter((text) => text !== "").join(", ");
 }
 
 /** Reads arguments by their unit. A missing one reads n/a rather than 0. */

@@ -15,6 +15,8 @@ import "../holdings/filters.css";
 import "./transactions.css";
 
 const KINDS = ["all", "rebalance", "switch", "flow", "batch", "fee", "rule"] as const satisfies readonly Kind[];
+/** Kinds whose entries have trades, turnover, cost and proof. */
+const WITH_GROUPS = new Set<Kind>(["all", "rebalance", "switch"]);
 const ROW = 54;
 
 export default function Transactions() {
@@ -95,7 +97,7 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
         </Empty>
       ) : (
         <>
-          <div className="entry-columns" aria-hidden="true">
+          <div className={WITH_GROUPS.has(kind) ? "entry-columns" : "entry-columns plain"} aria-hidden="true">
             <span />
             <span>{words.columns.date}</span>
             <span>{words.columns.what}</span>
