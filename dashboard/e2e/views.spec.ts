@@ -11,7 +11,9 @@ import { measured, paints, scrolling } from "./harness/timing";
 const FRAME = 24; // ms
 const USABLE = 2_000; // ms
 
-test("overview, holdings, transactions and strategy are there, in every look, and axe finds nothing", async ({ visit }) => {
+test("overview, holdings, transactions and strategy are there, in every look, and axe finds nothing", async ({
+  visit,
+}) => {
   for (const [screen, shown] of [
     ["overview", ".treemap .tile"],
     ["holdings", "tr[data-asset]"],
@@ -63,7 +65,9 @@ async function figures(page: Page): Promise<{ gauge: string | null; rebalance: s
   };
 }
 
-test("the treemap is one tab stop: arrows by direction, Enter opens the small ones, Escape closes them", async ({ visit }) => {
+test("the treemap is one tab stop: arrows by direction, Enter opens the small ones, Escape closes them", async ({
+  visit,
+}) => {
   const { page } = await visit("#/holdings");
   const map = page.getByRole("group", { name: "Treemap of the holdings" });
   await map.locator(".tile[aria-label*='over 1 week']").first().waitFor();
@@ -83,7 +87,9 @@ test("the treemap is one tab stop: arrows by direction, Enter opens the small on
 });
 
 function focused(page: Page): Promise<string> {
-  return page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "");
+  return page.evaluate(
+    () => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? "",
+  );
 }
 
 test("equal weight has equal area within 2 %, and no label is cut, at four widths", async ({ visit }) => {
@@ -93,12 +99,21 @@ test("equal weight has equal area within 2 %, and no label is cut, at four width
     await page.locator(".treemap .tile").first().waitFor();
     await page.waitForTimeout(300);
     const { spread, cut } = await page.evaluate(() => {
-      const tiles = [...document.querySelectorAll<HTMLElement>(".treemap .tile")].map((tile) => ({ tile, box: tile.getBoundingClientRect() }));
-      const cut = [...document.querySelectorAll<HTMLElement>(".treemap .tile b, .treemap .tile-text > span")].filter((text) => {
-        const inner = text.getBoundingClientRect();
-        const outer = (text.closest(".tile") as HTMLElement).getBoundingClientRect();
-        return inner.right > outer.right + 0.5 || inner.bottom > outer.bottom + 0.5 || parseFloat(getComputedStyle(text).fontSize) < 11;
-      });
+      const tiles = [...document.querySelectorAll<HTMLElement>(".treemap .tile")].map((tile) => ({
+        tile,
+        box: tile.getBoundingClientRect(),
+      }));
+      const cut = [...document.querySelectorAll<HTMLElement>(".treemap .tile b, .treemap .tile-text > span")].filter(
+        (text) => {
+          const inner = text.getBoundingClientRect();
+          const outer = (text.closest(".tile") as HTMLElement).getBoundingClientRect();
+          return (
+            inner.right > outer.right + 0.5 ||
+            inner.bottom > outer.bottom + 0.5 ||
+            parseFloat(getComputedStyle(text).fontSize) < 11
+          );
+        },
+      );
       const scale = tiles.flatMap(({ tile, box }) => {
         const text = /([\d.]+)% of the fund/.exec(tile.getAttribute("aria-label") ?? "");
         return text?.[1] && Number(text[1]) >= 0.5 ? [(box.width * box.height) / Number(text[1])] : [];
@@ -111,7 +126,11 @@ test("equal weight has equal area within 2 %, and no label is cut, at four width
   }
 });
 
-test("22: a proof is green, red after one changed byte, and grey without the snapshot", async ({ visit, serve, stage }) => {
+test("22: a proof is green, red after one changed byte, and grey without the snapshot", async ({
+  visit,
+  serve,
+  stage,
+}) => {
   const newest = await newestDecision(stage);
   const good = await visit(`#/transactions?epoch=${newest.epoch}`);
   await check(good.page, newest.epoch);
@@ -138,7 +157,9 @@ test("22: a proof is green, red after one changed byte, and grey without the sna
     await chip(missing.page, newest.epoch, "unavailable", "Data not available");
 
     // A copy from anywhere will do: its hash decides.
-    await missing.page.locator("input[type=file]").setInputFiles(join(stage.folder, "store", "snapshots", `${newest.hash}.json`));
+    await missing.page
+      .locator("input[type=file]")
+      .setInputFiles(join(stage.folder, "store", "snapshots", `${newest.hash}.json`));
     await chip(missing.page, newest.epoch, "match", "Data matches");
   } finally {
     rmSync(store, { recursive: true, force: true });
@@ -170,7 +191,9 @@ test("all decisions can be checked at once, and the count says so", async ({ vis
   const all = readdirSync(join(stage.folder, "store", "decisions")).length;
   const { page } = await visit("#/overview");
   await page.getByRole("button", { name: "Check all" }).click();
-  await expect.poll(() => page.locator(".checked-fact").first().textContent(), { timeout: 120_000 }).toContain(`${all} of ${all} match`);
+  await expect
+    .poll(() => page.locator(".checked-fact").first().textContent(), { timeout: 120_000 })
+    .toContain(`${all} of ${all} match`);
 }, 150_000);
 
 async function newestDecision(stage: Stage): Promise<{ epoch: number; hash: string }> {
@@ -192,7 +215,11 @@ async function chip(page: Page, epoch: number, state: string, word: string): Pro
   expect(await mark.textContent()).toBe(word);
 }
 
-test("the log filters by kind and asset, opens a group, and shows new rows without a reload", async ({ visit, chain, stage }) => {
+test("the log filters by kind and asset, opens a group, and shows new rows without a reload", async ({
+  visit,
+  chain,
+  stage,
+}) => {
   const { page } = await visit("#/transactions");
   await page.locator("[data-entry]").first().waitFor();
   const foot = page.locator(".log-foot");
@@ -205,9 +232,16 @@ test("the log filters by kind and asset, opens a group, and shows new rows witho
   await page.getByText("No entry matches this filter").waitFor();
   await page.getByRole("button", { name: "Clear filters" }).click();
   expect(await foot.textContent()).toBe(all);
-  const abi = [{ type: "function", name: "accrue", stateMutability: "nonpayable", inputs: [], outputs: [{ type: "uint256" }] }] as const;
+  const abi = [
+    { type: "function", name: "accrue", stateMutability: "nonpayable", inputs: [], outputs: [{ type: "uint256" }] },
+  ] as const;
   await chain.pass(3_600);
-  await chain.client.writeContract({ account: chain.account("anyone"), address: stage.deployment.vault, abi, functionName: "accrue" });
+  await chain.client.writeContract({
+    account: chain.account("anyone"),
+    address: stage.deployment.vault,
+    abi,
+    functionName: "accrue",
+  });
   await expect.poll(() => page.locator("#live").textContent(), { timeout: 20_000 }).toMatch(/new entr/);
 });
 

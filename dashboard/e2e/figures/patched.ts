@@ -3,7 +3,13 @@ import type { Page, Route } from "playwright-core";
 import { indexStrategyAbi } from "global-100-abi/indexStrategy";
 import { indexVaultAbi } from "global-100-abi/indexVault";
 import { vaultLensAbi } from "global-100-abi/vaultLens";
-import { type ContractFunctionReturnType, decodeFunctionResult, encodeFunctionResult, type Hex, toFunctionSelector } from "viem";
+import {
+  type ContractFunctionReturnType,
+  decodeFunctionResult,
+  encodeFunctionResult,
+  type Hex,
+  toFunctionSelector,
+} from "viem";
 import type { Stage } from "../harness/stage";
 
 type Holdings = ContractFunctionReturnType<typeof vaultLensAbi, "view", "holdings">;
@@ -18,7 +24,12 @@ export type Patch = {
   /** Which logs the node returns; all without it. */
   readonly logs?: (logs: readonly Log[]) => readonly Log[];
 };
-export type Log = { readonly address: string; readonly topics: readonly string[]; readonly blockNumber: string; readonly logIndex: string };
+export type Log = {
+  readonly address: string;
+  readonly topics: readonly string[];
+  readonly blockNumber: string;
+  readonly logIndex: string;
+};
 
 type Call = { id: number; method: string; params: readonly unknown[] };
 type Reply = { id: number; result?: unknown };
@@ -42,7 +53,9 @@ async function answer(route: Route, patch: Patch): Promise<void> {
   const calls = Array.isArray(sent) ? sent : [sent];
   const changed = (Array.isArray(replies) ? replies : [replies]).map((reply) => {
     const call = calls.find((each) => each.id === reply.id);
-    return call === undefined || reply.result === undefined ? reply : { ...reply, result: resultOf(call, reply.result, patch) };
+    return call === undefined || reply.result === undefined
+      ? reply
+      : { ...reply, result: resultOf(call, reply.result, patch) };
   });
   await route.fulfill({ response, json: Array.isArray(replies) ? changed : changed[0] });
 }
@@ -52,7 +65,11 @@ function resultOf(call: Call, result: unknown, patch: Patch): unknown {
   if (call.method !== "eth_call") return result;
   const data = ((call.params[0] as { data?: string }).data ?? "").slice(0, 10);
   if (data === SELECTORS.holdings && patch.holdings) {
-    const [portfolio, rows] = decodeFunctionResult({ abi: vaultLensAbi, functionName: "holdings", data: result as Hex });
+    const [portfolio, rows] = decodeFunctionResult({
+      abi: vaultLensAbi,
+      functionName: "holdings",
+      data: result as Hex,
+    });
     const next = patch.holdings(portfolio, rows);
     return encodeFunctionResult({ abi: vaultLensAbi, functionName: "holdings", result: [next.portfolio, next.rows] });
   }

@@ -52,7 +52,12 @@ export function stamp(time: number): string {
 
 /** The two largest units, cut. */
 export function span(seconds: number): string {
-  const units = [["d", 86_400], ["h", 3_600], ["min", 60], ["s", 1]] as const;
+  const units = [
+    ["d", 86_400],
+    ["h", 3_600],
+    ["min", 60],
+    ["s", 1],
+  ] as const;
   const first = units.findIndex(([, size]) => seconds >= size);
   if (first < 0) return `0${NB}s`;
   const parts: string[] = [];

@@ -18,11 +18,23 @@ type Props = {
 /** Half a circle of 101 ticks. Between the thresholds lies a band, because inside it nothing switches. Never coloured by value. */
 export function Gauge({ value, text, unit, name, label, kept = false }: Props) {
   return (
-    <div className={kept ? "gauge kept" : "gauge"} role="meter" aria-label={name} aria-valuemin={0} aria-valuemax={100} aria-valuenow={value} aria-valuetext={label}>
+    <div
+      className={kept ? "gauge kept" : "gauge"}
+      role="meter"
+      aria-label={name}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={value}
+      aria-valuetext={label}
+    >
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         <path className="gauge-band" d={band()} />
         {ticks(value).map((tick) => (
-          <line key={tick.value} className={`gauge-tick ${tick.weight}${tick.reached ? " reached" : ""}`} {...ends(tick)} />
+          <line
+            key={tick.value}
+            className={`gauge-tick ${tick.weight}${tick.reached ? " reached" : ""}`}
+            {...ends(tick)}
+          />
         ))}
         {[LEAVE, ENTER].map((at) => {
           const [x, y] = thresholdLabel(at);

@@ -9,7 +9,11 @@ const CENTRE = { x: 160, y: 154 } as const;
 const RADIUS = 128;
 
 export type Line = { readonly x1: number; readonly y1: number; readonly x2: number; readonly y2: number };
-export type Tick = Line & { readonly value: number; readonly reached: boolean; readonly weight: "ten" | "five" | "one" };
+export type Tick = Line & {
+  readonly value: number;
+  readonly reached: boolean;
+  readonly weight: "ten" | "five" | "one";
+};
 
 const DEPTH = { ten: 18, five: 13, one: 9 } as const;
 
@@ -60,7 +64,10 @@ export function band(): string {
   return `M${x1.toFixed(2)} ${y1.toFixed(2)}A${radius} ${radius} 0 0 1 ${x2.toFixed(2)} ${y2.toFixed(2)}`;
 }
 
-export const ENDS = { zero: [CENTRE.x - RADIUS + 9, CENTRE.y + 17], hundred: [CENTRE.x + RADIUS - 9, CENTRE.y + 17] } as const;
+export const ENDS = {
+  zero: [CENTRE.x - RADIUS + 9, CENTRE.y + 17],
+  hundred: [CENTRE.x + RADIUS - 9, CENTRE.y + 17],
+} as const;
 export const FIGURE = { x: CENTRE.x, y: CENTRE.y - 22, unit: CENTRE.y + 4 } as const;
 
 /** What a gauge value does to a fund in a regime. */

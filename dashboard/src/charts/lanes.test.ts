@@ -58,10 +58,26 @@ describe("lanesOf", () => {
 
 describe("readings", () => {
   it("merges readings of one moment", () => {
-    expect(merged([{ time: 1, value: 1 }, { time: 1, value: 2 }, { time: 2, value: 3 }]).map((reading) => reading.value)).toEqual([2, 3]);
+    expect(
+      merged([
+        { time: 1, value: 1 },
+        { time: 1, value: 2 },
+        { time: 2, value: 3 },
+      ]).map((reading) => reading.value),
+    ).toEqual([2, 3]);
   });
   it("holds a value until the next reading", () => {
-    expect([0, 1, 5, 9].map((time) => valueAt([{ time: 1, value: 10 }, { time: 6, value: 20 }], time))).toEqual([null, 10, 10, 20]);
+    expect(
+      [0, 1, 5, 9].map((time) =>
+        valueAt(
+          [
+            { time: 1, value: 10 },
+            { time: 6, value: 20 },
+          ],
+          time,
+        ),
+      ),
+    ).toEqual([null, 10, 10, 20]);
   });
   it("draws a ring whose area is the part traded", () => {
     const full = radius(1.5, 17);

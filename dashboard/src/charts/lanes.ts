@@ -73,7 +73,10 @@ export function lanesOf(data: LaneData, width: number, digits: number): Lanes {
   const axis = valueAxis(values, narrow ? 4 : 5);
   const longest = Math.max(...axis.ticks.map((tick) => tick.toFixed(axis.digits).length + 1));
   const left = Math.max(34, longest * DIGIT + 10);
-  const endText = Math.max(...[...data.prices.slice(-1), ...data.compare.slice(-1)].map((reading) => reading.value.toFixed(digits).length), 6);
+  const endText = Math.max(
+    ...[...data.prices.slice(-1), ...data.compare.slice(-1)].map((reading) => reading.value.toFixed(digits).length),
+    6,
+  );
   const right = Math.max(narrow ? 44 : 70, endText * DIGIT + 14);
   const top = TOP;
   const priceBottom = top + (narrow ? 190 : 236);
@@ -87,8 +90,21 @@ export function lanesOf(data: LaneData, width: number, digits: number): Lanes {
   const gaugeY = linear([0, 100], [gaugeBottom, gaugeTop]);
   const [price, compare] = apart(end(data.prices, x, y), end(data.compare, x, y));
   return {
-    width, height: bottom + FOOT, left, right, top, priceBottom, gaugeTop, gaugeBottom, tradeTop,
-    tradeMiddle: tradeTop + tradeHeight / 2, bottom, x, y, gaugeY, axis,
+    width,
+    height: bottom + FOOT,
+    left,
+    right,
+    top,
+    priceBottom,
+    gaugeTop,
+    gaugeBottom,
+    tradeTop,
+    tradeMiddle: tradeTop + tradeHeight / 2,
+    bottom,
+    x,
+    y,
+    gaugeY,
+    axis,
     ticks: timeTicks(from, to, width - left - right, narrow ? 52 : 46),
     price: line(data.prices, x, y, SILENCE),
     priceGaps: gaps(data.prices, x, y),
@@ -97,7 +113,9 @@ export function lanesOf(data: LaneData, width: number, digits: number): Lanes {
     bands: data.regimes.flatMap((stretch) => {
       const start = x(Math.max(from, stretch.from));
       const stop = x(Math.min(to, stretch.to));
-      return stretch.to < from || stretch.from > to || stop <= start ? [] : [{ x: start, w: stop - start, bull: stretch.bull }];
+      return stretch.to < from || stretch.from > to || stop <= start
+        ? []
+        : [{ x: start, w: stop - start, bull: stretch.bull }];
     }),
     circles: data.trades
       .filter((trade) => trade.time >= from && trade.time <= to && trade.part > 0)
@@ -125,7 +143,14 @@ export function merged(readings: readonly Reading[]): Reading[] {
 
 /** The value in force at a time: that of the last reading not after it. */
 export function valueAt(readings: readonly Reading[], time: number): number | null {
-  return readings[lastAt(readings.map((reading) => reading.time), time)]?.value ?? null;
+  return (
+    readings[
+      lastAt(
+        readings.map((reading) => reading.time),
+        time,
+      )
+    ]?.value ?? null
+  );
 }
 
 function line(readings: readonly Reading[], x: Scale, y: Scale, silence = Number.POSITIVE_INFINITY): string {
@@ -149,7 +174,9 @@ function gaps(readings: readonly Reading[], x: Scale, y: Scale): string {
   return path(
     all.flatMap((reading, place) => {
       const before = all[place - 1];
-      return before === undefined || reading.time - before.time <= SILENCE ? [] : [null, [x(before.time), y(before.value)] as const, [x(reading.time), y(reading.value)] as const];
+      return before === undefined || reading.time - before.time <= SILENCE
+        ? []
+        : [null, [x(before.time), y(before.value)] as const, [x(reading.time), y(reading.value)] as const];
     }),
   );
 }

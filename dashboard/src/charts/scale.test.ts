@@ -13,7 +13,14 @@ describe("linear", () => {
 
 describe("valueAxis", () => {
   it("holds all readings between four to six lines", () => {
-    for (const values of [[0.93, 1.49], [0.9327, 0.9329], [1, 1], [0.00012, 0.00019], [4, 61_000], [-3, 8]]) {
+    for (const values of [
+      [0.93, 1.49],
+      [0.9327, 0.9329],
+      [1, 1],
+      [0.00012, 0.00019],
+      [4, 61_000],
+      [-3, 8],
+    ]) {
       const axis = valueAxis(values);
       expect(axis.lo).toBeLessThanOrEqual(Math.min(...values));
       expect(axis.hi).toBeGreaterThanOrEqual(Math.max(...values));
@@ -48,7 +55,9 @@ describe("timeTicks", () => {
   });
   it("names the years of a long axis", () => {
     const ticks = timeTicks(start, start + 3 * 365 * 86_400, 600, 44);
-    expect(ticks.filter((tick) => tick.kind === "year").map((tick) => new Date(tick.time * 1000).getUTCFullYear())).toEqual([2023, 2024, 2025]);
+    expect(
+      ticks.filter((tick) => tick.kind === "year").map((tick) => new Date(tick.time * 1000).getUTCFullYear()),
+    ).toEqual([2023, 2024, 2025]);
   });
   it("is empty for a single moment", () => {
     expect(timeTicks(start, start, 600, 44)).toEqual([]);

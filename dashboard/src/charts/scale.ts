@@ -12,7 +12,13 @@ export function linear(from: readonly [number, number], to: readonly [number, nu
   return (value) => to[0] + ((value - from[0]) / width) * (to[1] - to[0]);
 }
 
-export type Axis = { readonly lo: number; readonly hi: number; readonly step: number; readonly ticks: readonly number[]; readonly digits: number };
+export type Axis = {
+  readonly lo: number;
+  readonly hi: number;
+  readonly step: number;
+  readonly ticks: readonly number[];
+  readonly digits: number;
+};
 
 const STEPS = [1, 2, 5, 10] as const;
 
@@ -31,7 +37,9 @@ export function valueAxis(values: readonly number[], most = 5): Axis {
   const first = Math.floor(lo / step + 1e-9);
   const last = Math.ceil(hi / step - 1e-9);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const ticks = Array.from({ length: last - first + 1 }, (_, place) => Number(((first + place) * step).toFixed(digits + 2)));
+  const ticks = Array.from({ length: last - first + 1 }, (_, place) =>
+    Number(((first + place) * step).toFixed(digits + 2)),
+  );
   return { lo: first * step, hi: last * step, step, ticks, digits };
 }
 
@@ -75,7 +83,7 @@ function monthly(from: number, to: number, stride: number): TimeTick[] {
   const ticks: TimeTick[] = [];
   const start = new Date(from * 1000);
   let month = start.getUTCFullYear() * 12 + start.getUTCMonth();
-  for (;; month++) {
+  for (; ; month++) {
     const time = Date.UTC(Math.floor(month / 12), month % 12, 1) / 1000;
     if (time > to) {
       return ticks;

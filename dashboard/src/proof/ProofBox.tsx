@@ -9,7 +9,13 @@ import "./proof.css";
 
 const MOST_DIFFERENCES = 6;
 
-type Props = { readonly chain: Recorded; readonly sources: Sources; readonly nameOf: (asset: number) => string; readonly tx?: Hex | undefined; readonly block?: bigint | undefined };
+type Props = {
+  readonly chain: Recorded;
+  readonly sources: Sources;
+  readonly nameOf: (asset: number) => string;
+  readonly tx?: Hex | undefined;
+  readonly block?: bigint | undefined;
+};
 
 /** What was checked of a decision, in words, and the buttons that check it. */
 export function ProofBox({ chain, sources, nameOf, tx, block }: Props) {
@@ -32,7 +38,9 @@ export function ProofBox({ chain, sources, nameOf, tx, block }: Props) {
             {proof.differences.slice(0, MOST_DIFFERENCES).map((difference) => (
               <li key={JSON.stringify(difference)}>{written(difference, nameOf)}</li>
             ))}
-            {proof.differences.length > MOST_DIFFERENCES && <li>{words.difference.more(proof.differences.length - MOST_DIFFERENCES)}</li>}
+            {proof.differences.length > MOST_DIFFERENCES && (
+              <li>{words.difference.more(proof.differences.length - MOST_DIFFERENCES)}</li>
+            )}
           </ul>
         )}
         <p className="mono">
@@ -47,7 +55,12 @@ export function ProofBox({ chain, sources, nameOf, tx, block }: Props) {
       </div>
       {decided && (
         <div className="proof-actions">
-          <button type="button" className="btn small" disabled={proof.state === "checking"} onClick={() => void check(chain, sources)}>
+          <button
+            type="button"
+            className="btn small"
+            disabled={proof.state === "checking"}
+            onClick={() => void check(chain, sources)}
+          >
             {proof.state === "unchecked" || proof.state === "checking" ? words.check : words.again}
           </button>
           {proof.state === "unavailable" && (
@@ -55,7 +68,15 @@ export function ProofBox({ chain, sources, nameOf, tx, block }: Props) {
               <button type="button" className="link" title={words.fileHelp} onClick={() => input.current?.click()}>
                 {words.file}
               </button>
-              <input ref={input} className="vh" type="file" accept=".json,application/json" tabIndex={-1} aria-label={words.file} onChange={(event) => void choose(event)} />
+              <input
+                ref={input}
+                className="vh"
+                type="file"
+                accept=".json,application/json"
+                tabIndex={-1}
+                aria-label={words.file}
+                onChange={(event) => void choose(event)}
+              />
             </>
           )}
         </div>
@@ -81,8 +102,17 @@ function bytesText(bytes: number): string {
 
 function written(difference: Difference, nameOf: (asset: number) => string): string {
   if (difference.kind === "target") {
-    return words.difference.target(nameOf(difference.asset), percentOfPpm(difference.chain), percentOfPpm(difference.here));
+    return words.difference.target(
+      nameOf(difference.asset),
+      percentOfPpm(difference.chain),
+      percentOfPpm(difference.here),
+    );
   }
-  const show = (text: string) => (difference.kind === "gauge" ? gaugeText(BigInt(text)) : difference.kind === "hash" || difference.kind === "record-hash" ? `${text.slice(0, 10)}\u2026${text.slice(-6)}` : text);
+  const show = (text: string) =>
+    difference.kind === "gauge"
+      ? gaugeText(BigInt(text))
+      : difference.kind === "hash" || difference.kind === "record-hash"
+        ? `${text.slice(0, 10)}\u2026${text.slice(-6)}`
+        : text;
   return words.difference[difference.kind](show(difference.chain), show(difference.here));
 }

@@ -11,7 +11,10 @@ describe("published data", () => {
   it("gives the hash of exactly the bytes that came", async () => {
     answering(async () => new Response("abc"));
     // keccak256("abc"), as published with the algorithm.
-    expect(await snapshotAt("x")).toEqual({ ok: true, value: { hash: "0x4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45", bytes: 3 } });
+    expect(await snapshotAt("x")).toEqual({
+      ok: true,
+      value: { hash: "0x4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45", bytes: 3 },
+    });
   });
   it("answers with a reason for every failure", async () => {
     answering(async () => new Response("", { status: 404 }));

@@ -44,7 +44,9 @@ function keyOf(chain: Recorded): string {
 const keys = new WeakMap<Recorded, string>();
 
 function written(chain: Recorded): string {
-  return JSON.stringify([chain.epoch, chain.dataHash, chain.bull, chain.gauge, chain.targets], (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  return JSON.stringify([chain.epoch, chain.dataHash, chain.bull, chain.gauge, chain.targets], (_, value: unknown) =>
+    typeof value === "bigint" ? value.toString() : value,
+  );
 }
 
 export function useProof(chain: Recorded | null): Proof {

@@ -29,13 +29,23 @@ export type Published = {
 
 export type Difference =
   | { readonly kind: "hash"; readonly chain: string; readonly here: string }
-  | { readonly kind: "record-hash" | "epoch" | "regime" | "gauge" | "state"; readonly chain: string; readonly here: string }
+  | {
+      readonly kind: "record-hash" | "epoch" | "regime" | "gauge" | "state";
+      readonly chain: string;
+      readonly here: string;
+    }
   | { readonly kind: "target"; readonly asset: number; readonly chain: number; readonly here: number };
 
 export type Proof =
   | { readonly state: "unchecked" }
   | { readonly state: "checking" }
-  | { readonly state: "match"; readonly bytes: number; readonly targets: number; readonly gauge: bigint; readonly hash: Hex }
+  | {
+      readonly state: "match";
+      readonly bytes: number;
+      readonly targets: number;
+      readonly gauge: bigint;
+      readonly hash: Hex;
+    }
   | { readonly state: "mismatch"; readonly differences: readonly Difference[] }
   | { readonly state: "unavailable"; readonly what: "snapshot" | "record" | "both" | "decision"; readonly why: Why };
 
@@ -56,7 +66,13 @@ export function verdict(chain: Recorded, snapshot: Answer<Hashed>, record: Answe
     return { state: "mismatch", differences };
   }
   if (snapshot.ok && record.ok) {
-    return { state: "match", bytes: snapshot.value.bytes, targets: chain.targets.length, gauge: chain.gauge, hash: snapshot.value.hash };
+    return {
+      state: "match",
+      bytes: snapshot.value.bytes,
+      targets: chain.targets.length,
+      gauge: chain.gauge,
+      hash: snapshot.value.hash,
+    };
   }
   const what = snapshot.ok ? "record" : record.ok ? "snapshot" : "both";
   const why = !snapshot.ok ? snapshot.why : !record.ok ? record.why : "failed";
@@ -116,7 +132,13 @@ export function readRecord(document: unknown): Published | null {
     return null;
   }
   const { epoch, data_hash, regime: name, gauge, targets: list } = document as Record<string, unknown>;
-  if (!isCount(epoch) || typeof data_hash !== "string" || (name !== "bull" && name !== "bear") || !isCount(gauge) || !Array.isArray(list)) {
+  if (
+    !isCount(epoch) ||
+    typeof data_hash !== "string" ||
+    (name !== "bull" && name !== "bear") ||
+    !isCount(gauge) ||
+    !Array.isArray(list)
+  ) {
     return null;
   }
   const read: { asset: number; ppm: number }[] = [];

@@ -23,7 +23,8 @@ export const charts = {
     others: (count: number): string => `${count} smaller assets`,
     open: (weight: string): string => `${weight} \u00b7 open`,
     back: "\u2190 All holdings",
-    instructions: "Arrow keys move between tiles by direction. Enter opens the smaller assets, Escape closes them. The table has the same figures.",
+    instructions:
+      "Arrow keys move between tiles by direction. Enter opens the smaller assets, Escape closes them. The table has the same figures.",
     empty: "The fund holds nothing yet.",
   },
 } as const;

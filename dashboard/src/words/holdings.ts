@@ -3,13 +3,16 @@ type Colour = "week" | "month" | "drift" | "depth";
 
 export const holdings = {
   title: "Holdings",
-  lead: (what: string, worth: string) => `${what}, worth ${worth}. Every balance below is in the fund's own books on chain.`,
+  lead: (what: string, worth: string) =>
+    `${what}, worth ${worth}. Every balance below is in the fund's own books on chain.`,
   what: {
     none: "The fund holds nothing yet",
     stable: (count: number) => (count === 1 ? "One stablecoin" : `${count} stablecoins`),
-    assets: (count: number, cash: string | null) => `${count} ${count === 1 ? "asset" : "assets"}${cash === null ? "" : ` and ${cash} in USDC`}`,
+    assets: (count: number, cash: string | null) =>
+      `${count} ${count === 1 ? "asset" : "assets"}${cash === null ? "" : ` and ${cash} in USDC`}`,
   },
-  without: (names: string) => `Without a price that counts now: ${names}. The totals take the last good price for entries and leave it out for exits.`,
+  without: (names: string) =>
+    `Without a price that counts now: ${names}. The totals take the last good price for entries and leave it out for exits.`,
   facts: { coverage: "Coverage", largest: "Three largest", fresh: "Prices fresh", distance: "Distance to targets" },
   freshOf: (fresh: number, all: number) => `${fresh} of ${all}`,
   map: "Treemap of the holdings",
@@ -18,15 +21,22 @@ export const holdings = {
   stableDepth: "stablecoin",
   depthOf: (depth: string) => `${depth} market`,
   unknownChange: (colour: Colour) => (colour === "drift" ? "no target" : "change not known"),
-  spokenChange: (colour: Colour, text: string) => (colour === "drift" ? `drift ${text}` : `${text} over ${colour === "week" ? "1 week" : "4 weeks"}`),
-  spoken: (name: string, weight: string, change: string, stale: boolean) => `${name}: ${weight} of the fund, ${change}${stale ? ", no price that counts now" : ""}`,
+  spokenChange: (colour: Colour, text: string) =>
+    colour === "drift" ? `drift ${text}` : `${text} over ${colour === "week" ? "1 week" : "4 weeks"}`,
+  spoken: (name: string, weight: string, change: string, stale: boolean) =>
+    `${name}: ${weight} of the fund, ${change}${stale ? ", no price that counts now" : ""}`,
   rest: {
     week: "Area is the share of the fund. Colour is the price change over 1 week. Falling: with a line along the bottom.",
-    month: "Area is the share of the fund. Colour is the price change over 4 weeks. Falling: with a line along the bottom.",
-    drift: "Area is the share of the fund. Colour is the drift from target. Below target: with a line along the bottom.",
+    month:
+      "Area is the share of the fund. Colour is the price change over 4 weeks. Falling: with a line along the bottom.",
+    drift:
+      "Area is the share of the fund. Colour is the drift from target. Below target: with a line along the bottom.",
     depth: "Area is the share of the fund. Shade is the depth of the market: the darker, the deeper.",
   },
-  since: (source: "state" | "trades", stamp: string) => (source === "state" ? `Compared with feed prices at ${stamp}.` : `Compared with prices of trades around ${stamp}; what wasn't traded then isn't known.`),
+  since: (source: "state" | "trades", stamp: string) =>
+    source === "state"
+      ? `Compared with feed prices at ${stamp}.`
+      : `Compared with prices of trades around ${stamp}; what wasn't traded then isn't known.`,
   noPast: "The node has no prices of that time, so no change is shown.",
   readOut: (target: string) => `target ${target}`,
   ofTheFund: "of the fund",
@@ -35,9 +45,26 @@ export const holdings = {
   findHint: "Find an asset",
   depth: { label: "Market depth", all: "All", deep: "Deep", medium: "Medium", thin: "Thin", stable: "Stable" },
   csv: "CSV",
-  columns: { rank: "Rank", asset: "Asset", weight: "Weight", target: "Target", drift: "Drift", price: "Price", week: "1 week", month: "4 weeks", value: "Value", depth: "Depth", status: "Status", issuer: "Issuer", age: "Price age" },
+  columns: {
+    rank: "Rank",
+    asset: "Asset",
+    weight: "Weight",
+    target: "Target",
+    drift: "Drift",
+    price: "Price",
+    week: "1 week",
+    month: "4 weeks",
+    value: "Value",
+    depth: "Depth",
+    status: "Status",
+    issuer: "Issuer",
+    age: "Price age",
+  },
   status: { active: "active", "sell-only": "sell only", impaired: "impaired" },
-  statusWhy: { "sell-only": "May be sold and not bought.", impaired: "Its price doesn't count: the guardian or the owner marked it." },
+  statusWhy: {
+    "sell-only": "May be sold and not bought.",
+    impaired: "Its price doesn't count: the guardian or the owner marked it.",
+  },
   more: (symbol: string) => `All figures of ${symbol}`,
   noIssuer: "No issuer is named for this asset.",
   notHeld: "not held yet",
@@ -47,7 +74,11 @@ export const holdings = {
   notKnown: "n/a",
   notKnownWhy: "The node has no price of that time.",
   claims: (amount: string) => `${amount} more is owed to claimants and not counted.`,
-  empty: { title: "No asset matches", text: "Try a symbol such as LINK, or clear the filters.", clear: "Clear filters" },
+  empty: {
+    title: "No asset matches",
+    text: "Try a symbol such as LINK, or clear the filters.",
+    clear: "Clear filters",
+  },
   shown: (shown: number, all: number) => (shown === all ? `${all} assets` : `${shown} of ${all} assets`),
   compare: {
     title: "Compared with weeks before",

@@ -17,6 +17,7 @@ export const overview = {
   sell: "Sell",
   facts: {
     tokens: "Tokens",
+    noTokens: "none yet",
     stable: (count: number) => (count === 1 ? "1 stablecoin" : `${count} stablecoins`),
     review: "Rebalances weekly",
     nextIn: (span: string) => `next in ${span}`,
@@ -58,7 +59,8 @@ export const overview = {
     keyGap: "No price recorded",
     keyStable: "In stablecoins",
     keyTraded: "Area: share of the fund traded",
-    say: (date: string, price: string, gauge: string, held: string, traded: string) => `${date}: share price ${price}, gauge ${gauge}, held ${held}, traded ${traded}`,
+    say: (date: string, price: string, gauge: string, held: string, traded: string) =>
+      `${date}: share price ${price}, gauge ${gauge}, held ${held}, traded ${traded}`,
     short: "The history is shorter than that.",
     none: "No price has been recorded yet. The first purchase makes the first point.",
     live: "live",
@@ -81,11 +83,13 @@ export const overview = {
     returns: (when: string) => `Returns to the top 100 at 55 or more. Next review ${when}.`,
     leftAt: "At 45 or less it would have left for stablecoins.",
     returnedAt: "At 55 or more it would have returned to the top 100.",
-    gaugeLabel: (value: string, bull: boolean) => `${value} of 100. ${bull ? "Bull: leaves for stablecoins at 45 or less." : "Bear: returns to the top 100 at 55 or more."}`,
+    gaugeLabel: (value: string, bull: boolean) =>
+      `${value} of 100. ${bull ? "Bull: leaves for stablecoins at 45 or less." : "Bear: returns to the top 100 at 55 or more."}`,
     kept: "Kept: the gauge asks for another regime, but data was incomplete or a limit held.",
     honest: "The gauge is built to limit falls. It has not been shown to add return.",
     isNew: "new",
-    targets: "Targets of that week, from the decision on the chain. Colour is the change of each target since the week before; falling: with a line along the bottom. Prices of that week are not shown.",
+    targets:
+      "Targets of that week, from the decision on the chain. Colour is the change of each target since the week before; falling: with a line along the bottom. Prices of that week are not shown.",
   },
   change: {
     trades: "Trades",
@@ -104,7 +108,8 @@ export const overview = {
     noChange: "no change",
     quiet: "Nothing was traded for this decision.",
     none: "The first rebalance has not happened yet.",
-    lastSwitch: (date: string, toTop: boolean, trades: number) => `Last full switch: ${date}, ${toTop ? "from stablecoins to the top 100" : "from the top 100 to stablecoins"}, ${trades} trades.`,
+    lastSwitch: (date: string, toTop: boolean, trades: number) =>
+      `Last full switch: ${date}, ${toTop ? "from stablecoins to the top 100" : "from the top 100 to stablecoins"}, ${trades} trades.`,
   },
   contracts: {
     title: "Contracts",
@@ -127,7 +132,8 @@ export const overview = {
       "The signal can be wrong or late. It reviews the market once a week; markets don't wait.",
       "The contracts have not been audited.",
     ],
-    cost: (each: string) => `Entering or leaving costs ${each} now: the levy, which stays in the fund, and the platform fee. It is often less in a batch.`,
+    cost: (each: string) =>
+      `Entering or leaving costs ${each} now: the levy, which stays in the fund, and the platform fee. It is often less in a batch.`,
     link: "Rules, limits and costs in full",
   },
 } as const;

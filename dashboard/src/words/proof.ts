@@ -1,6 +1,12 @@
 /** Words of the checks. A chip says exactly what was checked, and nothing more. */
 export const proof = {
-  chips: { unchecked: "Not checked", checking: "Checking", match: "Data matches", mismatch: "Does not match", unavailable: "Data not available" },
+  chips: {
+    unchecked: "Not checked",
+    checking: "Checking",
+    match: "Data matches",
+    mismatch: "Does not match",
+    unavailable: "Data not available",
+  },
   check: "Check now",
   again: "Check again",
   file: "Choose a file",
@@ -19,8 +25,10 @@ export const proof = {
   text: {
     unchecked: "Not checked in this browser yet. The check downloads about 1.2 MB.",
     checking: "Fetching the published data and hashing it in this browser.",
-    match: (bytes: string, targets: number, gauge: string) => `This browser fetched ${bytes} of published data. Its hash is the one on the chain, and so are the regime, the gauge (${gauge}) and all ${targets} targets of the published record. The rules were not run again.`,
-    mismatch: "The published data is not what was recorded on the chain. Don't rely on this decision until you know why.",
+    match: (bytes: string, targets: number, gauge: string) =>
+      `This browser fetched ${bytes} of published data. Its hash is the one on the chain, and so are the regime, the gauge (${gauge}) and all ${targets} targets of the published record. The rules were not run again.`,
+    mismatch:
+      "The published data is not what was recorded on the chain. Don't rely on this decision until you know why.",
   },
   difference: {
     hash: (chain: string, here: string) => `Hash of the data: ${chain} on chain, ${here} here.`,
@@ -38,7 +46,8 @@ export const proof = {
     unreachable: "The data behind this decision couldn't be fetched, so it isn't checked.",
     "too-large": "What is published as the data is too large to be a snapshot, so it isn't checked.",
     unreadable: "The published record can't be read, so this decision isn't checked.",
-    "no-source": "This page was set up without a place for published data, so nothing can be checked. Choose a file to check a snapshot.",
+    "no-source":
+      "This page was set up without a place for published data, so nothing can be checked. Choose a file to check a snapshot.",
     failed: "The check could not be run in this browser, so this decision isn't checked.",
   },
 } as const;

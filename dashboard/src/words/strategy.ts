@@ -1,7 +1,7 @@
 /** Words of the strategy screen. Figures come in already written; those of the rules are read from the chain. */
 export const strategy = {
   title: "Strategy",
-  lead: "Rules that anyone can read, check and hold against what was done. Every limit below is read from the contracts.",
+  lead: "Rules that anyone can read, check and hold against what was done. Every limit below is read from the contracts, or fixed in their code.",
   honest: "The gauge is built to limit falls. It has not been shown to add return.",
   notRead: "The parameters couldn't be read from the chain. We keep trying.",
   decides: {
@@ -12,8 +12,10 @@ export const strategy = {
       "The hundred are the largest by market cap without stablecoins, wrapped, staked or pegged assets. A name enters at rank 90 and stays until 110. It must have been listed for 90 days and traded for at least 1 million dollars a day.",
       "Weights follow market cap, the median of seven days, with at least 0.1% for each name and 1% in USDC. Positions within 10% of their target are left alone, which saves trading cost.",
     ],
-    delay: (up: string, down: string) => `A decision that adds risk waits ${up} in public before it can take effect. One that cuts risk waits ${down}. Anyone may then put it in force.`,
-    trade: (deep: string, medium: string, thin: string) => `Every trade is held against Chainlink's price: it may lose at most ${deep} in a deep market, ${medium} in a medium and ${thin} in a thin one, and all trades together no more than the loss budget below.`,
+    delay: (up: string, down: string) =>
+      `A decision that adds risk waits ${up} in public before it can take effect. One that cuts risk waits ${down}. Anyone may then put it in force.`,
+    trade: (deep: string, medium: string, thin: string, most: string) =>
+      `Every trade is held against Chainlink's price: it may lose at most ${deep} in a deep market, ${medium} in a medium and ${thin} in a thin one (the owner may set another limit for an asset, ${most} at most), and all trades together no more than the loss budget below.`,
   },
   gauge: {
     title: "What the gauge is made of",
@@ -21,7 +23,8 @@ export const strategy = {
     data: (day: string) => `Review of ${day}.`,
     parts: { trend: "Trend", momentum: "Momentum", breadth: "Breadth" },
     explain: {
-      trend: "How far bitcoin and the index of the top 100 stand above their averages of 200 days. Level with it counts half, 20% above counts full.",
+      trend:
+        "How far bitcoin and the index of the top 100 stand above their averages of 200 days. Level with it counts half, 20% above counts full.",
       momentum: "Whether the index is higher than 28, 91 and 364 days ago. Each counts a third.",
       breadth: "Which part of the hundred stands above its own averages of 50 and of 200 days.",
     },
@@ -32,7 +35,8 @@ export const strategy = {
     },
     mean: "The gauge is the mean of the three.",
     equals: "Their mean equals the gauge on the chain.",
-    notAvailable: "The three parts aren't on the chain. The published record that has them couldn't be read, or doesn't lead to the gauge on the chain.",
+    notAvailable:
+      "The three parts aren't on the chain. The published record that has them couldn't be read, or doesn't lead to the gauge on the chain.",
     none: "No decision is in force yet.",
     safe: "This is the safe state. Nobody decided it, so it has no gauge.",
     bull: "Bull: the fund holds the top 100.",
@@ -55,7 +59,8 @@ export const strategy = {
     sum: "A holder of the test years paid",
     sumNow: (percent: string) => `about ${percent} a year`,
     sumNote: "trading, management and platform fees; without the levy",
-    rise: (management: string, platform: string, when: string) => `Announced: ${management} a year and ${platform} each way, from ${when}.`,
+    rise: (management: string, platform: string, when: string) =>
+      `Announced: ${management} a year and ${platform} each way, from ${when}.`,
   },
   limits: {
     title: "Limits of a decision",
@@ -87,21 +92,50 @@ export const strategy = {
     upwardFlipAt: "Next switch into the market",
     possible: "possible now",
     notPossible: "not possible: the limit is 0",
-    atOnce: (least: string, volatile: string, stable: string) => `The hourly limit is at least ${least} USDC, or ${volatile} of the volatile part and ${stable} of the stable part of the fund.`,
+    atOnce: (least: string, volatile: string, stable: string) =>
+      `The hourly limit is at least ${least} USDC, or ${volatile} of the volatile part and ${stable} of the stable part of the fund.`,
     batches: "More goes through the daily batch or in kind, which has no limit.",
   },
   roles: {
     title: "Who can do what",
     columns: ["Role", "May", "A thief of the key, at worst"],
     rows: [
-      { key: "holder", name: "You", may: "Buy, sell, transfer, request, leave in kind, collect claims. No one can block your exit in kind.", thief: "Loses what is yours, and nobody else's." },
-      { key: "proposer", name: "Proposer", may: "Proposes the weekly decision.", thief: "Chooses weights within the caps and weekly limits above, after a public delay. The guardian can veto more risk and stop the key; three days later anyone can move the fund to USDC." },
+      {
+        key: "holder",
+        name: "You",
+        may: "Buy, sell, transfer, request, leave in kind, collect claims. No one can block your exit in kind.",
+        thief: "Loses what is yours, and nobody else's.",
+      },
+      {
+        key: "proposer",
+        name: "Proposer",
+        may: "Proposes the weekly decision.",
+        thief:
+          "Chooses weights within the caps and weekly limits above, after a public delay. The guardian can veto more risk and stop the key; three days later anyone can move the fund to USDC.",
+      },
       { key: "executor", name: "Executor", may: "Trades toward the decision in force and settles batches.", thief: "" },
-      { key: "guardian", name: "Guardian", may: "Pauses purchases for up to 3 days, vetoes a decision that adds risk, stops a keeper, marks an asset as impaired.", thief: "Causes delay. It cannot move value and cannot block an exit." },
-      { key: "owner", name: "Owner", may: "Lists assets, sets fees and limits up to the caps in code, winds the fund down. A timelock on a public chain.", thief: "Does the same in public, after the timelock's delay of 8 days. Holders can leave first. The vault itself has no owner." },
-      { key: "anyone", name: "Anyone", may: "Puts a due decision in force, settles a late batch, books a shortfall, bids in auctions, checks every decision.", thief: "Nothing more." },
+      {
+        key: "guardian",
+        name: "Guardian",
+        may: "Pauses purchases for up to 3 days, vetoes a decision that adds risk, stops a keeper, marks an asset as impaired.",
+        thief: "Causes delay. It cannot move value and cannot block an exit.",
+      },
+      {
+        key: "owner",
+        name: "Owner",
+        may: "Lists assets, sets fees and limits up to the caps in code, winds the fund down. A timelock on a public chain.",
+        thief:
+          "Does the same in public, after the timelock's delay of 8 days. Holders can leave first. The vault itself has no owner.",
+      },
+      {
+        key: "anyone",
+        name: "Anyone",
+        may: "Puts a due decision in force, settles a late batch, books a shortfall, bids in auctions, checks every decision.",
+        thief: "Nothing more.",
+      },
     ],
-    executorThief: (session: string, week: string, derisking: string) => `Loses at most ${session} of what a session trades and ${week} of the fund a week, and ${derisking} more while leaving risk.`,
+    executorThief: (session: string, week: string, derisking: string) =>
+      `Loses at most ${session} of what a session trades and ${week} of the fund a week, and ${derisking} more while leaving risk.`,
     noKey: "no key",
     stopped: "stopped",
     unaudited: "The contracts have not been audited.",
@@ -120,7 +154,8 @@ export const strategy = {
     title: "What the rules would have done",
     simulated: "Simulated",
     rule: "Rule",
-    lead: (from: string, to: string, bps: string) => `Simulated on real market history, ${from} to ${to}, after trading costs of ${bps}. These years played no part in choosing the rules.`,
+    lead: (from: string, to: string, bps: string) =>
+      `Simulated on real market history, ${from} to ${to}, after trading costs of ${bps}. These years played no part in choosing the rules.`,
     columns: ["", "A year", "Worst fall", "Volatility", "Trading cost a year", "Time in the market"],
     names: { gauge: "Global 100", held: "Same assets, always held", bitcoin: "Bitcoin alone" },
     noCost: "none",
@@ -128,10 +163,13 @@ export const strategy = {
     placeboTitle: "What the table doesn't say",
     bitcoin: "Plain bitcoin did better.",
     years: "The rules saved 2022 and gave up most of 2023.",
-    placebo: (parts: string, falls: string, draws: string) => `Placebo: the same time in and out of the market, in random order, ${draws} times. ${parts} earned as much, ${falls} fell no deeper.`,
+    placebo: (parts: string, falls: string, draws: string) =>
+      `Placebo: the same time in and out of the market, in random order, ${draws} times. ${parts} earned as much, ${falls} fell no deeper.`,
     oneIn: { quarter: "About one in four", fifth: "one in five" },
-    weekday: (low: string, high: string) => `The same rules reviewed on another weekday made between ${low} and ${high} a year. Monday was the worst of the seven, and it stays.`,
+    weekday: (low: string, high: string) =>
+      `The same rules reviewed on another weekday made between ${low} and ${high} a year. Monday was the worst of the seven, and it stays.`,
     stable: "Stablecoins are counted as earning nothing.",
-    source: "The project's methodology page has the method, the costs, the training years set apart, and the command that computes all of it again.",
+    source:
+      "The project's methodology page has the method, the costs, the training years set apart, and the command that computes all of it again.",
   },
 } as const;

@@ -1,10 +1,10 @@
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type PointerEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { charts } from "../../words/charts";
 import { useWidth } from "../width";
 import { labelOf, measureWith } from "./label";
-import type { Label, Measure } from "./label";
 import { at, heightFor, layout, openBlock } from "./layout";
 import type { Box, Placed } from "./layout";
+import { BarButton, placed, Writing } from "./TileParts";
 import { neighbour } from "./neighbour";
 import type { Direction } from "./neighbour";
 import "./treemap.css";
@@ -35,7 +35,12 @@ type Props = {
   readonly height?: number | undefined;
 };
 
-const DIRECTIONS: Readonly<Record<string, Direction>> = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+};
 const words = charts.map;
 
 /**
@@ -57,10 +62,15 @@ export const Treemap = memo(function Treemap({ items, label, foldedText, onRead,
   const folded = closed.block?.tiles.map((tile) => tile.item) ?? [];
   const foldedSum = foldedText(folded.map((item) => item.id));
   const opened = open && closed.block !== null;
-  const block = useMemo(() => (opened ? openBlock(folded, width, height) : closed.block), [opened, closed, width, height]);
+  const block = useMemo(
+    () => (opened ? openBlock(folded, width, height) : closed.block),
+    [opened, closed, width, height],
+  );
   const tiles = opened ? (block?.tiles ?? []) : closed.tiles;
   // Places for the keyboard: the tiles, and the bar that opens or closes the block.
-  const stops: Box[] = opened ? [block?.bar ?? EMPTY, ...tiles.map((tile) => tile.box)] : [...tiles.map((tile) => tile.box), ...(block ? [block.box] : [])];
+  const stops: Box[] = opened
+    ? [block?.bar ?? EMPTY, ...tiles.map((tile) => tile.box)]
+    : [...tiles.map((tile) => tile.box), ...(block ? [block.box] : [])];
   const barStop = opened ? 0 : block ? stops.length - 1 : -1;
   const current = Math.min(active, Math.max(0, stops.length - 1));
 
@@ -85,7 +95,14 @@ export const Treemap = memo(function Treemap({ items, label, foldedText, onRead,
       return;
     }
     const direction = DIRECTIONS[event.key];
-    const to = event.key === "Home" ? 0 : event.key === "End" ? stops.length - 1 : direction ? neighbour(stops, current, direction) : null;
+    const to =
+      event.key === "Home"
+        ? 0
+        : event.key === "End"
+          ? stops.length - 1
+          : direction
+            ? neighbour(stops, current, direction)
+            : null;
     if (to !== null) {
       event.preventDefault();
       setActive(to);
@@ -104,13 +121,32 @@ export const Treemap = memo(function Treemap({ items, label, foldedText, onRead,
   };
 
   return (
-    <div ref={box} className="treemap" style={{ height: width > 0 ? height : 360 }} role="group" aria-label={label} aria-describedby={help} onKeyDown={key} onPointerMove={hover} onPointerLeave={() => onRead(null)}>
+    <div
+      ref={box}
+      className="treemap"
+      style={{ height: width > 0 ? height : 360 }}
+      role="group"
+      aria-label={label}
+      aria-describedby={help}
+      onKeyDown={key}
+      onPointerMove={hover}
+      onPointerLeave={() => onRead(null)}
+    >
       <span id={help} className="vh">
         {words.instructions}
       </span>
       {width > 0 && items.length === 0 && <p className="treemap-empty">{words.empty}</p>}
       {opened && block && (
-        <BarButton place={block.bar} cover={null} attributes={stopOf(barStop)} onFocus={() => read(barStop, null)} onClick={() => toggle(false)} measure={measure} left={words.back} right={[`${words.others(folded.length)} \u00b7 ${foldedSum}`, foldedSum]} />
+        <BarButton
+          place={block.bar}
+          cover={null}
+          attributes={stopOf(barStop)}
+          onFocus={() => read(barStop, null)}
+          onClick={() => toggle(false)}
+          measure={measure}
+          left={words.back}
+          right={[`${words.others(folded.length)} \u00b7 ${foldedSum}`, foldedSum]}
+        />
       )}
       {tiles.map((tile, place) => {
         const stop = opened ? place + 1 : place;
@@ -133,11 +169,25 @@ export const Treemap = memo(function Treemap({ items, label, foldedText, onRead,
       {!opened && block && (
         <>
           {block.tiles.map((tile) => (
-            <span key={tile.item.id} className={`tile small ${tile.item.tone}`} style={placed(tile.box)} aria-hidden="true">
+            <span
+              key={tile.item.id}
+              className={`tile small ${tile.item.tone}`}
+              style={placed(tile.box)}
+              aria-hidden="true"
+            >
               <Writing label={labelOf(tile.box, textOf(tile), measure, true)} />
             </span>
           ))}
-          <BarButton place={block.bar} cover={block.box} attributes={stopOf(barStop)} onFocus={() => read(barStop, null)} onClick={() => toggle(true)} measure={measure} left={words.others(folded.length)} right={[words.open(foldedSum), foldedSum]} />
+          <BarButton
+            place={block.bar}
+            cover={block.box}
+            attributes={stopOf(barStop)}
+            onFocus={() => read(barStop, null)}
+            onClick={() => toggle(true)}
+            measure={measure}
+            left={words.others(folded.length)}
+            right={[words.open(foldedSum), foldedSum]}
+          />
         </>
       )}
     </div>
@@ -148,50 +198,4 @@ const EMPTY: Box = { x: 0, y: 0, w: 0, h: 0 };
 
 function textOf({ item }: Placed<MapItem>): { symbol: string; weight: string; change: string } {
   return { symbol: item.symbol, weight: item.weightText, change: item.changeText };
-}
-
-type BarProps = {
-  readonly place: Box;
-  /** What a press reaches beside the bar: the whole block. */
-  readonly cover: Box | null;
-  readonly attributes: object;
-  readonly measure: Measure;
-  readonly left: string;
-  /** What is told on the right, from the longest to the shortest: the first that fits is written. */
-  readonly right: readonly string[];
-  readonly onFocus: () => void;
-  readonly onClick: () => void;
-};
-
-/** A press anywhere on the block counts: the button reaches over its small tiles. */
-function BarButton({ place, cover, attributes, measure, left, right, onFocus, onClick }: BarProps) {
-  const room = place.w - BAR_PADDING - measure(left, true) * BAR_SIZE;
-  const fits = right.find((text) => measure(text, true) * BAR_SIZE <= room);
-  return (
-    <button type="button" className="treemap-bar" style={{ ...placed(place), ...(cover && { "--cover": `${Math.round(cover.h)}px` }) }} {...attributes} onFocus={onFocus} onClick={onClick}>
-      <span>{left}</span> {fits !== undefined && <span>{fits}</span>}
-    </button>
-  );
-}
-
-/** Of the bar's text in px, and what its paddings and its gap take. */
-const BAR_SIZE = 13;
-const BAR_PADDING = 34;
-
-/** Spaces stand between the lines, so that the text reads as the tile's name begins. */
-function Writing({ label }: { label: Label }): ReactNode {
-  return (
-    <span className="tile-text" style={{ padding: label.pad }}>
-      {label.symbol && <b style={{ fontSize: label.symbol.size }}>{label.symbol.text}</b>}
-      {/* For a screen reader: the name of a tile begins with the words that stand on it. */}
-      {label.weight && " "}
-      {label.weight && <span style={{ fontSize: label.weight.size }}>{label.weight.text}</span>}
-      {label.change && " "}
-      {label.change && <span style={{ fontSize: label.change.size }}>{label.change.text}</span>}
-    </span>
-  );
-}
-
-function placed(box: Box): { left: string; top: string; width: string; height: string } {
-  return { left: `${box.x.toFixed(2)}px`, top: `${box.y.toFixed(2)}px`, width: `${box.w.toFixed(2)}px`, height: `${box.h.toFixed(2)}px` };
 }

@@ -30,14 +30,25 @@ describe("labelOf", () => {
     }
   });
   it("leaves out a hostile name of 32 letters on a small tile", () => {
-    expect(labelOf({ x: 0, y: 0, w: 60, h: 60 }, { ...words, symbol: "W".repeat(32) }, measure, false).symbol).toBeUndefined();
+    expect(
+      labelOf({ x: 0, y: 0, w: 60, h: 60 }, { ...words, symbol: "W".repeat(32) }, measure, false).symbol,
+    ).toBeUndefined();
   });
 });
 
 describe("classOf", () => {
   it("turns at its limits", () => {
     expect([-9, -8, -4, -1, -0.99, 0, 0.99, 1, 4, 8].map((value) => classOf(value, LIMITS.week))).toEqual([
-      "n3", "n3", "n2", "n1", "z", "z", "z", "p1", "p2", "p3",
+      "n3",
+      "n3",
+      "n2",
+      "n1",
+      "z",
+      "z",
+      "z",
+      "p1",
+      "p2",
+      "p3",
     ]);
   });
   it("puts the unknown into the middle", () => {

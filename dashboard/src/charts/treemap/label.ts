@@ -15,7 +15,12 @@ const LARGEST = 34;
 const LINE = 1.25;
 const GAP = 2;
 
-export function labelOf(box: Box, words: { symbol: string; weight: string; change: string }, measure: Measure, alone: boolean): Label {
+export function labelOf(
+  box: Box,
+  words: { symbol: string; weight: string; change: string },
+  measure: Measure,
+  alone: boolean,
+): Label {
   const pad = box.w > 90 && box.h > 70 ? 12 : box.w < 44 || box.h < 30 ? 4 : 7;
   const wide = box.w - 2 * pad - 1;
   const high = box.h - 2 * pad + 1;

@@ -10,7 +10,10 @@ function fund(count: number): Weighted[] {
 }
 
 const area = (box: Box) => box.w * box.h;
-const every = <T>(map: { tiles: readonly Placed<T>[]; block: { tiles: readonly Placed<T>[] } | null }) => [...map.tiles, ...(map.block?.tiles ?? [])];
+const every = <T>(map: { tiles: readonly Placed<T>[]; block: { tiles: readonly Placed<T>[] } | null }) => [
+  ...map.tiles,
+  ...(map.block?.tiles ?? []),
+];
 
 describe("layout", () => {
   it("gives equal area to equal weight, within 2 %, at every width", () => {
@@ -41,7 +44,10 @@ describe("layout", () => {
     expect(boxes.reduce((sum, box) => sum + area(box), 0) + gap).toBeCloseTo(760 * 470, 0);
   });
   it("folds what is too small to read, and nothing else", () => {
-    for (const [width, least] of [[328, 1900], [760, 2500]] as const) {
+    for (const [width, least] of [
+      [328, 1900],
+      [760, 2500],
+    ] as const) {
       const map = layout(fund(100), width, heightFor(width, false));
       expect(map.block).not.toBeNull();
       for (const { box } of map.tiles) {
@@ -54,7 +60,11 @@ describe("layout", () => {
   });
   it("draws three stablecoins and a single asset without a block", () => {
     for (const weights of [[0.5, 0.25, 0.25], [1]]) {
-      const map = layout(weights.map((weight, place) => ({ id: place, weight })), NARROW, 400);
+      const map = layout(
+        weights.map((weight, place) => ({ id: place, weight })),
+        NARROW,
+        400,
+      );
       expect(map.block).toBeNull();
       expect(map.tiles).toHaveLength(weights.length);
     }
@@ -64,7 +74,11 @@ describe("layout", () => {
     expect(layout([{ id: 1, weight: 0 }], 700, 400)).toEqual({ tiles: [], block: null });
   });
   it("works when every asset is small", () => {
-    const map = layout(Array.from({ length: 112 }, (_, id) => ({ id, weight: 1 / 112 })), 328, 420);
+    const map = layout(
+      Array.from({ length: 112 }, (_, id) => ({ id, weight: 1 / 112 })),
+      328,
+      420,
+    );
     expect(map.tiles).toHaveLength(0);
     expect(map.block?.tiles).toHaveLength(112);
   });

@@ -8,7 +8,12 @@ import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
 export type Box = { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 export type Weighted = { readonly id: number; readonly weight: number };
 export type Placed<T> = { readonly item: T; readonly box: Box };
-export type Block<T> = { readonly box: Box; readonly bar: Box; readonly tiles: readonly Placed<T>[]; readonly weight: number };
+export type Block<T> = {
+  readonly box: Box;
+  readonly bar: Box;
+  readonly tiles: readonly Placed<T>[];
+  readonly weight: number;
+};
 export type Layout<T> = { readonly tiles: readonly Placed<T>[]; readonly block: Block<T> | null };
 
 /** Below this width a phone is assumed. */
@@ -79,9 +84,10 @@ function squarify<T extends Weighted>(items: readonly T[], room: Box): Placed<T>
   if (items.length === 0 || room.w <= 0 || room.h <= 0) {
     return [];
   }
-  const root = hierarchy<Node<T>>({ children: items.map((item) => ({ item })) }, (node) => node.children as Node<T>[] | undefined).sum(
-    (node) => node.item?.weight ?? 0,
-  );
+  const root = hierarchy<Node<T>>(
+    { children: items.map((item) => ({ item })) },
+    (node) => node.children as Node<T>[] | undefined,
+  ).sum((node) => node.item?.weight ?? 0);
   const placed = treemap<Node<T>>().tile(treemapSquarify.ratio(1)).size([room.w, room.h]).round(false)(root);
   return placed.leaves().flatMap((leaf) => {
     const item = leaf.data.item;

@@ -3,7 +3,12 @@ import type { Box } from "./layout";
 
 export type Direction = "left" | "right" | "up" | "down";
 
-const STEP: Readonly<Record<Direction, readonly [number, number]>> = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
+const STEP: Readonly<Record<Direction, readonly [number, number]>> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+};
 
 /** The place of the neighbour in `boxes`, or `from` when there is none on that side. */
 export function neighbour(boxes: readonly Box[], from: number, direction: Direction): number {

@@ -41,9 +41,24 @@ export function Comparison({ rebalances, assets }: { rebalances: readonly Rebala
         <p className="dim">{words.first}</p>
       ) : (
         <div className="three">
-          <Moves title={words.came} moves={found.came} text={(move) => format.percentOfPpm(move.after)} symbol={symbol} />
-          <Moves title={words.left} moves={found.left} text={(move) => format.percentOfPpm(move.before)} symbol={symbol} />
-          <Moves title={words.moved} moves={found.moved} text={(move) => format.points(move.after - move.before)} symbol={symbol} />
+          <Moves
+            title={words.came}
+            moves={found.came}
+            text={(move) => format.percentOfPpm(move.after)}
+            symbol={symbol}
+          />
+          <Moves
+            title={words.left}
+            moves={found.left}
+            text={(move) => format.percentOfPpm(move.before)}
+            symbol={symbol}
+          />
+          <Moves
+            title={words.moved}
+            moves={found.moved}
+            text={(move) => format.points(move.after - move.before)}
+            symbol={symbol}
+          />
         </div>
       )}
       {found !== null && <p className="small faint">{words.note}</p>}
@@ -51,7 +66,17 @@ export function Comparison({ rebalances, assets }: { rebalances: readonly Rebala
   );
 }
 
-function Moves({ title, moves, text, symbol }: { title: string; moves: readonly Move[]; text: (move: Move) => string; symbol: (asset: number) => string }) {
+function Moves({
+  title,
+  moves,
+  text,
+  symbol,
+}: {
+  title: string;
+  moves: readonly Move[];
+  text: (move: Move) => string;
+  symbol: (asset: number) => string;
+}) {
   return (
     <div>
       <h3>

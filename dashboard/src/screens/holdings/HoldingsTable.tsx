@@ -34,16 +34,28 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
   const [depth, setDepth] = useState<Depth>("all");
   const shown = useMemo(() => sorted(matching(rows, find, depth), order), [rows, find, depth, order]);
   const most = rows.reduce((max, row) => Math.max(max, row.holding.weightPpm), 1);
-  const sort = (column: Column) => setOrder(order.column === column ? { column, up: !order.up } : { column, up: UPWARD.has(column) });
+  const sort = (column: Column) =>
+    setOrder(order.column === column ? { column, up: !order.up } : { column, up: UPWARD.has(column) });
   return (
     <>
       <h2 className="vh">{words.tableTitle}</h2>
       <div className="filters">
         <label className="find">
           <span className="vh">{words.find}</span>
-          <input className="input" type="search" placeholder={words.findHint} value={find} onChange={(event) => setFind(event.target.value)} />
+          <input
+            className="input"
+            type="search"
+            placeholder={words.findHint}
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+          />
         </label>
-        <Segmented label={words.depth.label} value={depth} onChange={setDepth} choices={DEPTHS.map((value) => ({ value, label: words.depth[value] }))} />
+        <Segmented
+          label={words.depth.label}
+          value={depth}
+          onChange={setDepth}
+          choices={DEPTHS.map((value) => ({ value, label: words.depth[value] }))}
+        />
         <span className="small faint" role="status">
           {words.shown(shown.length, rows.length)}
         </span>
@@ -74,7 +86,14 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
           <thead>
             <tr>
               {COLUMNS.map(({ name, numeric }) => (
-                <th key={name} scope="col" className={`${numeric ? "n " : ""}col-${name}`} {...(order.column === name && { "aria-sort": order.up ? ("ascending" as const) : ("descending" as const) })}>
+                <th
+                  key={name}
+                  scope="col"
+                  className={`${numeric ? "n " : ""}col-${name}`}
+                  {...(order.column === name && {
+                    "aria-sort": order.up ? ("ascending" as const) : ("descending" as const),
+                  })}
+                >
                   <button type="button" onClick={() => sort(name)}>
                     {words.columns[name]}
                   </button>
@@ -98,12 +117,23 @@ function HoldingRow({ row, most, chosen }: { row: Row; most: number; chosen: boo
   const { holding } = row;
   const bar = (holding.weightPpm / most) * BAR;
   return (
-    <tr data-asset={holding.id} className={[chosen && "chosen", row.stale && "stale", (open || chosen) && "open"].filter(Boolean).join(" ")}>
+    <tr
+      data-asset={holding.id}
+      className={[chosen && "chosen", row.stale && "stale", (open || chosen) && "open"].filter(Boolean).join(" ")}
+    >
       <td className="col-rank faint">{row.rank}</td>
       <td className="col-asset" title={holding.token}>
         <span className="strong">{holding.symbol}</span> <span className="dim">{holding.name}</span>
-        <button type="button" className="row-more" aria-expanded={open || chosen} aria-label={words.more(holding.symbol)} onClick={() => setOpen(!open)} />
-        {holding.claims > 0n && <small>{words.claims(`${format.tokens(holding.claims, holding.decimals)} ${holding.symbol}`)}</small>}
+        <button
+          type="button"
+          className="row-more"
+          aria-expanded={open || chosen}
+          aria-label={words.more(holding.symbol)}
+          onClick={() => setOpen(!open)}
+        />
+        {holding.claims > 0n && (
+          <small>{words.claims(`${format.tokens(holding.claims, holding.decimals)} ${holding.symbol}`)}</small>
+        )}
       </td>
       <td className="n col-weight">
         {holding.held ? format.percentOfPpm(holding.weightPpm) : words.notHeld}
@@ -136,7 +166,11 @@ function HoldingRow({ row, most, chosen }: { row: Row; most: number; chosen: boo
         )}
       </td>
       <td className="col-issuer" data-label={words.columns.issuer} title={holding.issuer}>
-        {holding.issuer ?? <span className="na" title={words.noIssuer}>{words.notKnown}</span>}
+        {holding.issuer ?? (
+          <span className="na" title={words.noIssuer}>
+            {words.notKnown}
+          </span>
+        )}
       </td>
       <td className={`n col-age${row.stale ? " old" : ""}`} data-label={words.columns.age}>
         {row.age === null ? words.noAnswer : format.span(row.age)}
@@ -148,7 +182,13 @@ function HoldingRow({ row, most, chosen }: { row: Row; most: number; chosen: boo
 function Changed({ signed, column }: { signed: Signed | null; column: "week" | "month" }) {
   return (
     <td className={`n col-${column}`} data-label={words.columns[column]}>
-      {signed === null ? <span className="na" title={words.notKnownWhy}>{words.notKnown}</span> : <Change value={signed} />}
+      {signed === null ? (
+        <span className="na" title={words.notKnownWhy}>
+          {words.notKnown}
+        </span>
+      ) : (
+        <Change value={signed} />
+      )}
     </td>
   );
 }

@@ -33,7 +33,9 @@ export function MapCard({ rows, week, month, head, colours = COLOURS, height, on
   const foldedText = useCallback(
     (ids: readonly number[]) => {
       const folded = new Set(ids);
-      return format.percentOfPpm(rows.reduce((sum, each) => sum + (folded.has(each.holding.id) ? each.holding.weightPpm : 0), 0));
+      return format.percentOfPpm(
+        rows.reduce((sum, each) => sum + (folded.has(each.holding.id) ? each.holding.weightPpm : 0), 0),
+      );
     },
     [rows],
   );
@@ -41,14 +43,33 @@ export function MapCard({ rows, week, month, head, colours = COLOURS, height, on
     <>
       <div className="card-head">
         {head}
-        <Segmented label={words.colour.label} value={colour} onChange={setColour} choices={colours.map((each) => ({ value: each, label: words.colour[each] }))} />
+        <Segmented
+          label={words.colour.label}
+          value={colour}
+          onChange={setColour}
+          choices={colours.map((each) => ({ value: each, label: words.colour[each] }))}
+        />
       </div>
-      <Treemap items={items} label={words.map} foldedText={foldedText} onRead={setLooked} {...(onPick && { onPick })} height={height} />
+      <Treemap
+        items={items}
+        label={words.map}
+        foldedText={foldedText}
+        onRead={setLooked}
+        {...(onPick && { onPick })}
+        height={height}
+      />
       <div className="map-foot" hidden={rows.length === 0}>
         <p className="map-read">
           {row === null ? (
             <>
-              {words.rest[colour]} {past !== null ? words.since(past.source, format.stamp(past.time)) : colour === "week" || colour === "month" ? words.noPast : colour === "drift" ? <Term of="drift">{words.colour.drift}</Term> : null}
+              {words.rest[colour]}{" "}
+              {past !== null ? (
+                words.since(past.source, format.stamp(past.time))
+              ) : colour === "week" || colour === "month" ? (
+                words.noPast
+              ) : colour === "drift" ? (
+                <Term of="drift">{words.colour.drift}</Term>
+              ) : null}
             </>
           ) : (
             <ReadOut row={row} colour={colour} />
@@ -65,8 +86,17 @@ function ReadOut({ row, colour }: { row: Row; colour: Colour }) {
   const shown = shownChange(row, colour);
   return (
     <>
-      <b>{holding.symbol}</b> {holding.name}: <b>{format.percentOfPpm(holding.weightPpm)}</b> {words.ofTheFund}, {format.usd(holding.value)}, {words.readOut(format.percentOfPpm(holding.targetPpm))}.{" "}
-      {colour === "depth" ? words.depthOf(words.depths[holding.liquidity]) : shown === null ? words.unknownChange(colour) : <>{words.colour[colour]} {colour === "drift" ? shown.text : <Change value={shown} />}</>}
+      <b>{holding.symbol}</b> {holding.name}: <b>{format.percentOfPpm(holding.weightPpm)}</b> {words.ofTheFund},{" "}
+      {format.usd(holding.value)}, {words.readOut(format.percentOfPpm(holding.targetPpm))}.{" "}
+      {colour === "depth" ? (
+        words.depthOf(words.depths[holding.liquidity])
+      ) : shown === null ? (
+        words.unknownChange(colour)
+      ) : (
+        <>
+          {words.colour[colour]} {colour === "drift" ? shown.text : <Change value={shown} />}
+        </>
+      )}
     </>
   );
 }

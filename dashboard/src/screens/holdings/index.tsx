@@ -45,7 +45,9 @@ function Held({ fund }: { fund: Fund }) {
       <div className="page-head">
         <h1>{words.title}</h1>
         <p>{words.lead(whatOf(rows), format.usd(fund.nav))}</p>
-        {stale.length > 0 && <p className="warn-line">{words.without(stale.map((row) => row.holding.symbol).join(", "))}</p>}
+        {stale.length > 0 && (
+          <p className="warn-line">{words.without(stale.map((row) => row.holding.symbol).join(", "))}</p>
+        )}
       </div>
       <section className="card" aria-label={words.map}>
         <MapCard rows={rows} week={week} month={month} onPick={pick} head={<MapFacts fund={fund} rows={rows} />} />

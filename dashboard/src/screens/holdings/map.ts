@@ -20,7 +20,14 @@ function itemOf(row: Row, colour: Colour): MapItem {
   const weight = weightText(holding.weightPpm);
   const depth = holding.stable ? words.stableDepth : words.depths[holding.liquidity];
   const changeText = colour === "depth" ? depth : shown === null ? "" : brief(shown);
-  const spoken = colour === "depth" ? (holding.stable ? depth : words.depthOf(depth)) : shown === null ? words.unknownChange(colour) : words.spokenChange(colour, brief(shown));
+  const spoken =
+    colour === "depth"
+      ? holding.stable
+        ? depth
+        : words.depthOf(depth)
+      : shown === null
+        ? words.unknownChange(colour)
+        : words.spokenChange(colour, brief(shown));
   return {
     id: holding.id,
     symbol: holding.symbol,
@@ -28,7 +35,9 @@ function itemOf(row: Row, colour: Colour): MapItem {
     weightText: weight,
     changeText,
     tone: toneOf(row, colour, shown),
-    label: [holding.symbol, weight, changeText].filter((text) => text !== "").join(" ") + `, ${words.spoken(holding.name, weight, spoken, row.stale)}`,
+    label:
+      [holding.symbol, weight, changeText].filter((text) => text !== "").join(" ") +
+      `, ${words.spoken(holding.name, weight, spoken, row.stale)}`,
   };
 }
 

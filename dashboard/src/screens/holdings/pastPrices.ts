@@ -19,7 +19,10 @@ const MOST_QUOTES = 128;
 export function rowNear(rows: readonly LogRow[], time: number, span: number): LogRow | null {
   let best: LogRow | null = null;
   for (const row of rows) {
-    if (Math.abs(row.time - time) <= span * TOLERANCE && (best === null || Math.abs(row.time - time) <= Math.abs(best.time - time))) {
+    if (
+      Math.abs(row.time - time) <= span * TOLERANCE &&
+      (best === null || Math.abs(row.time - time) <= Math.abs(best.time - time))
+    ) {
       best = row;
     }
   }
@@ -32,7 +35,13 @@ export function pricesOfTrades(rows: readonly LogRow[], time: number, span: numb
   for (const { event, args, time: at } of rows) {
     const { asset, price } = args;
     const miss = Math.abs(at - time);
-    if ((event === "LegTraded" || event === "AuctionFilled") && typeof asset === "bigint" && typeof price === "bigint" && price > 0n && miss <= span * TOLERANCE) {
+    if (
+      (event === "LegTraded" || event === "AuctionFilled") &&
+      typeof asset === "bigint" &&
+      typeof price === "bigint" &&
+      price > 0n &&
+      miss <= span * TOLERANCE
+    ) {
       const known = found.get(Number(asset));
       if (known === undefined || miss < known.miss) {
         found.set(Number(asset), { miss, price });
@@ -53,7 +62,13 @@ export function listedBy(rows: readonly LogRow[], ids: readonly number[], block:
   return ids.filter((id) => (listed.get(id) ?? 0n) <= block);
 }
 
-export function usePastPrices(rows: readonly LogRow[], ready: boolean, ids: readonly number[], now: number, span: number): Past | null {
+export function usePastPrices(
+  rows: readonly LogRow[],
+  ready: boolean,
+  ids: readonly number[],
+  now: number,
+  span: number,
+): Past | null {
   const { client, config } = useChain();
   const near = ready && now > 0 ? rowNear(rows, now - span, span) : null;
   const listed = near === null ? [] : listedBy(rows, ids, near.block);
@@ -71,7 +86,11 @@ export function usePastPrices(rows: readonly LogRow[], ready: boolean, ids: read
         for (let from = 0; from < listed.length; from += MOST_QUOTES) {
           const part = listed.slice(from, from + MOST_QUOTES);
           const words = await client.readContract({
-            address: config.deployment.registry, abi: assetRegistryAbi, functionName: "quotes", args: [part.map(BigInt)], blockNumber: near.block,
+            address: config.deployment.registry,
+            abi: assetRegistryAbi,
+            functionName: "quotes",
+            args: [part.map(BigInt)],
+            blockNumber: near.block,
           });
           part.forEach((id, place) => {
             const { price, firm } = decodeQuote(words[place] ?? 0n);

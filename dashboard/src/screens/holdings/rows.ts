@@ -47,7 +47,9 @@ function driftOf(holding: Holding, cashNeed: bigint): Signed | null {
 
 function changeOf(holding: Holding, then: Prices | null): Signed | null {
   const before = then?.get(holding.id);
-  return before === undefined || before === 0n || holding.price === 0n || !holding.firm ? null : signed(holding.price - before, before);
+  return before === undefined || before === 0n || holding.price === 0n || !holding.firm
+    ? null
+    : signed(holding.price - before, before);
 }
 
 /** A part of a whole as a signed ratio with twelve digits, exact to the last one shown. */
@@ -62,7 +64,20 @@ export function brief({ ratio }: Signed): string {
   return `${digits === "0.0" ? "" : ratio > 0 ? "+" : MINUS}${digits}%`;
 }
 
-export type Column = "rank" | "asset" | "weight" | "target" | "drift" | "price" | "week" | "month" | "value" | "depth" | "status" | "issuer" | "age";
+export type Column =
+  | "rank"
+  | "asset"
+  | "weight"
+  | "target"
+  | "drift"
+  | "price"
+  | "week"
+  | "month"
+  | "value"
+  | "depth"
+  | "status"
+  | "issuer"
+  | "age";
 export type Order = { readonly column: Column; readonly up: boolean };
 export type Depth = "all" | "deep" | "medium" | "thin" | "stable";
 
@@ -115,8 +130,15 @@ export function sorted(rows: readonly Row[], { column, up }: Order): Row[] {
 export function matching(rows: readonly Row[], find: string, depth: Depth): Row[] {
   const query = find.trim().toLowerCase();
   return rows.filter(({ holding }) => {
-    const fits = depth === "all" || (depth === "stable" ? holding.stable : !holding.stable && holding.liquidity === depth);
-    return fits && (query === "" || [holding.symbol, holding.name, holding.issuer ?? "", holding.token].some((text) => text.toLowerCase().includes(query)));
+    const fits =
+      depth === "all" || (depth === "stable" ? holding.stable : !holding.stable && holding.liquidity === depth);
+    return (
+      fits &&
+      (query === "" ||
+        [holding.symbol, holding.name, holding.issuer ?? "", holding.token].some((text) =>
+          text.toLowerCase().includes(query),
+        ))
+    );
   });
 }
 

@@ -15,7 +15,11 @@ import { Step } from "./Step";
 const words = overview.change;
 const LARGEST = 6;
 
-type Props = { readonly rebalances: readonly Rebalance[]; readonly rebalance: Rebalance | null; readonly assets: Assets };
+type Props = {
+  readonly rebalances: readonly Rebalance[];
+  readonly rebalance: Rebalance | null;
+  readonly assets: Assets;
+};
 
 /** Step 3: what the decision that is looked at changed, and the weeks before it. */
 export function ChangeCard({ rebalances, rebalance, assets }: Props) {
@@ -41,7 +45,13 @@ export function ChangeCard({ rebalances, rebalance, assets }: Props) {
             <span className="dim">{format.stamp(rebalance.time)}</span>
             <ProofChip proof={proof} />
             {proof.state === "unchecked" && (
-              <button type="button" className="link small" onClick={() => void check(recordedOf(rebalance), { snapshots: config.snapshots, decisions: config.decisions })}>
+              <button
+                type="button"
+                className="link small"
+                onClick={() =>
+                  void check(recordedOf(rebalance), { snapshots: config.snapshots, decisions: config.decisions })
+                }
+              >
                 {proofWords.check}
               </button>
             )}
@@ -62,8 +72,13 @@ export function names(rebalance: Rebalance, symbol: (id: number) => string, most
   if (rebalance.switched) {
     return rebalance.bull ? transactions.toTop : transactions.toStable;
   }
-  const all = [...rebalance.cameIn.map((id) => `+${symbol(id)}`), ...rebalance.left.map((id) => `${format.MINUS}${symbol(id)}`)];
-  return all.length === 0 ? words.noChange : all.slice(0, most).join(" ") + (all.length > most ? ` +${all.length - most}` : "");
+  const all = [
+    ...rebalance.cameIn.map((id) => `+${symbol(id)}`),
+    ...rebalance.left.map((id) => `${format.MINUS}${symbol(id)}`),
+  ];
+  return all.length === 0
+    ? words.noChange
+    : all.slice(0, most).join(" ") + (all.length > most ? ` +${all.length - most}` : "");
 }
 
 function legsOf(rebalance: Rebalance): Leg[] {
@@ -84,7 +99,12 @@ function Facts({ rebalance, symbol }: { rebalance: Rebalance; symbol: (id: numbe
       </div>
       <Fact name={words.value} value={format.usd(rebalance.turnover)} />
       <Fact name={words.cost} value={format.usd(rebalance.cost, "up")} />
-      <Fact name={words.perValue} value={moved ? format.bps(Number((rebalance.cost * 10n ** 10n) / rebalance.turnover) / 1e6) : overview.notAvailable} />
+      <Fact
+        name={words.perValue}
+        value={
+          moved ? format.bps(Number((rebalance.cost * 10n ** 10n) / rebalance.turnover) / 1e6) : overview.notAvailable
+        }
+      />
       <Fact name={words.names} value={names(rebalance, symbol)} />
     </dl>
   );
@@ -131,8 +151,19 @@ function LargestTrades({ rebalance, symbol }: { rebalance: Rebalance; symbol: (i
   );
 }
 
-function WeeksBefore({ rebalances, epoch, symbol }: { rebalances: readonly Rebalance[]; epoch: bigint; symbol: (id: number) => string }) {
-  const before = rebalances.filter((each) => each.epoch < epoch).slice(-LARGEST).reverse();
+function WeeksBefore({
+  rebalances,
+  epoch,
+  symbol,
+}: {
+  rebalances: readonly Rebalance[];
+  epoch: bigint;
+  symbol: (id: number) => string;
+}) {
+  const before = rebalances
+    .filter((each) => each.epoch < epoch)
+    .slice(-LARGEST)
+    .reverse();
   if (before.length === 0) {
     return null;
   }
@@ -164,5 +195,9 @@ function WeeksBefore({ rebalances, epoch, symbol }: { rebalances: readonly Rebal
 
 function LastSwitch({ rebalances }: { rebalances: readonly Rebalance[] }) {
   const last = rebalances.findLast((each) => each.switched);
-  return last === undefined ? null : <p className="small dim last-switch">{words.lastSwitch(format.date(last.time), last.bull, legsOf(last).length + last.fills.length)}</p>;
+  return last === undefined ? null : (
+    <p className="small dim last-switch">
+      {words.lastSwitch(format.date(last.time), last.bull, legsOf(last).length + last.fills.length)}
+    </p>
+  );
 }

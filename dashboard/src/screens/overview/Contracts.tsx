@@ -3,7 +3,18 @@ import { CopyAddress } from "../../parts";
 import { overview } from "../../words/overview";
 
 const words = overview.contracts;
-const NAMES = ["vault", "strategy", "trader", "registry", "queue", "policy", "auctions", "router", "lens", "usdc"] as const;
+const NAMES = [
+  "vault",
+  "strategy",
+  "trader",
+  "registry",
+  "queue",
+  "policy",
+  "auctions",
+  "router",
+  "lens",
+  "usdc",
+] as const;
 
 export function Contracts() {
   const { config } = useChain();

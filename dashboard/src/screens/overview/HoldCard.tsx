@@ -20,7 +20,17 @@ function toHoldings(): void {
 }
 
 /** Step 2: what is held now, or what a decision of the past meant to hold. */
-export function HoldCard({ fund, then, assets, height }: { fund: Fund; then: FundThen | null; assets: Assets; height?: number | undefined }) {
+export function HoldCard({
+  fund,
+  then,
+  assets,
+  height,
+}: {
+  fund: Fund;
+  then: FundThen | null;
+  assets: Assets;
+  height?: number | undefined;
+}) {
   const { rows, week, month } = useRows(fund);
   const { data: rebalances } = useRebalances();
   const past = useMemo(() => {
@@ -57,7 +67,19 @@ export function HoldCard({ fund, then, assets, height }: { fund: Fund; then: Fun
             </Step>
             <span className="small dim">{words.past(format.date(then.time))}</span>
           </div>
-          <Treemap items={past} label={holdings.map} height={height} onRead={() => undefined} foldedText={(ids) => format.percentOfPpm(then.weights.filter((target) => ids.includes(target.asset)).reduce((sum, target) => sum + target.weightPpm, 0))} />
+          <Treemap
+            items={past}
+            label={holdings.map}
+            height={height}
+            onRead={() => undefined}
+            foldedText={(ids) =>
+              format.percentOfPpm(
+                then.weights
+                  .filter((target) => ids.includes(target.asset))
+                  .reduce((sum, target) => sum + target.weightPpm, 0),
+              )
+            }
+          />
           <div className="map-foot">
             <p className="map-read">{words.targets}</p>
           </div>
@@ -77,14 +99,21 @@ function itemsThen(then: FundThen, before: Rebalance | undefined, assets: Assets
     const was = earlier.get(asset);
     const ratio = was === undefined ? null : weightPpm / was - 1;
     const step = classOf(ratio === null ? null : ratio * 100, LIMITS.drift);
-    const note = before === undefined ? "" : ratio === null ? words.isNew : ratio === 0 ? "" : format.change(ratio).text;
+    const note =
+      before === undefined ? "" : ratio === null ? words.isNew : ratio === 0 ? "" : format.change(ratio).text;
     return {
       id: asset,
       symbol,
       weight: weightPpm,
       weightText: weight,
       changeText: note,
-      tone: found?.stable ? "hatched-tile" : ratio === null ? (before === undefined ? "d-z" : "d-p3") : `d-${step}${step.startsWith("n") ? " falling" : ""}`,
+      tone: found?.stable
+        ? "hatched-tile"
+        : ratio === null
+          ? before === undefined
+            ? "d-z"
+            : "d-p3"
+          : `d-${step}${step.startsWith("n") ? " falling" : ""}`,
       label: `${[symbol, weight, note].filter((text) => text !== "").join(" ")}, ${found?.name ?? symbol}`,
     };
   });

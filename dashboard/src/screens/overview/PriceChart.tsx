@@ -14,7 +14,13 @@ import type { Range } from "./chartData";
 const words = overview.chart;
 const DIGITS = 4;
 
-type Props = { readonly fund: Fund; readonly points: readonly Point[]; readonly rebalances: readonly Rebalance[]; readonly always: readonly Reading[]; readonly assets: Assets };
+type Props = {
+  readonly fund: Fund;
+  readonly points: readonly Point[];
+  readonly rebalances: readonly Rebalance[];
+  readonly always: readonly Reading[];
+  readonly assets: Assets;
+};
 
 /** The price over time; its cursor moves the gauge, the treemap and the last rebalance below it. */
 export function PriceChart({ fund, points, rebalances, always, assets }: Props) {
@@ -22,7 +28,10 @@ export function PriceChart({ fund, points, rebalances, always, assets }: Props) 
   const [compare, setCompare] = useState(true);
   const [pinned, setPinned] = useState<number | null>(null);
   const cursor = useCursor();
-  const data = useMemo(() => chartOf(points, rebalances, compare ? always : [], fund.time, range), [points, rebalances, always, compare, fund.time, range]);
+  const data = useMemo(
+    () => chartOf(points, rebalances, compare ? always : [], fund.time, range),
+    [points, rebalances, always, compare, fund.time, range],
+  );
   const stops = useMemo(() => stopsOf(data, rebalances), [data, rebalances]);
   const newest = stops.at(-1);
 
@@ -61,8 +70,26 @@ export function PriceChart({ fund, points, rebalances, always, assets }: Props) 
         <p className="empty">{words.none}</p>
       ) : (
         <>
-          <ReadOut at={at} past={cursor !== null} data={data} points={points} fund={fund} rebalances={rebalances} compare={compare} assets={assets} onNow={() => move(null, true)} />
-          <PriceLine data={data} stops={stops} digits={DIGITS} label={words.label} cursor={cursor} onCursor={move} say={(time) => spoken(time, fund, points, rebalances)} />
+          <ReadOut
+            at={at}
+            past={cursor !== null}
+            data={data}
+            points={points}
+            fund={fund}
+            rebalances={rebalances}
+            compare={compare}
+            assets={assets}
+            onNow={() => move(null, true)}
+          />
+          <PriceLine
+            data={data}
+            stops={stops}
+            digits={DIGITS}
+            label={words.label}
+            cursor={cursor}
+            onCursor={move}
+            say={(time) => spoken(time, fund, points, rebalances)}
+          />
           <div className="chart-key">
             <span>
               <i />
@@ -105,7 +132,9 @@ function heldText(rebalance: Rebalance | null): string {
 }
 
 function gaugeText(rebalance: Rebalance | null): string {
-  return rebalance === null || BigInt(rebalance.dataHash) === 0n ? overview.notAvailable : format.gauge(rebalance.gauge);
+  return rebalance === null || BigInt(rebalance.dataHash) === 0n
+    ? overview.notAvailable
+    : format.gauge(rebalance.gauge);
 }
 
 function tradedText(rebalance: Rebalance | null): string {
@@ -115,7 +144,13 @@ function tradedText(rebalance: Rebalance | null): string {
 function spoken(time: number, fund: Fund, points: readonly Point[], rebalances: readonly Rebalance[]): string {
   const rebalance = inForceAt(rebalances, time);
   const price = priceAt(time, fund, points);
-  return words.say(format.date(time), price === null ? overview.notAvailable : format.sharePrice(price), gaugeText(rebalance), heldText(rebalance), tradedText(rebalance));
+  return words.say(
+    format.date(time),
+    price === null ? overview.notAvailable : format.sharePrice(price),
+    gaugeText(rebalance),
+    heldText(rebalance),
+    tradedText(rebalance),
+  );
 }
 
 type ReadOutProps = {
@@ -134,7 +169,11 @@ function ReadOut({ at, past, data, points, fund, rebalances, compare, assets, on
   const rebalance = inForceAt(rebalances, at);
   const price = priceAt(at, fund, points);
   const always = compare ? valueAt(data.compare, at) : null;
-  const names = (ids: readonly number[]) => `${ids.slice(0, 4).map((id) => assets.get(id)?.symbol ?? `#${id}`).join(", ")}${ids.length > 4 ? ` +${ids.length - 4}` : ""}`;
+  const names = (ids: readonly number[]) =>
+    `${ids
+      .slice(0, 4)
+      .map((id) => assets.get(id)?.symbol ?? `#${id}`)
+      .join(", ")}${ids.length > 4 ? ` +${ids.length - 4}` : ""}`;
   return (
     <p className="readout" data-testid="readout">
       <b>{format.date(at)}</b>
@@ -143,8 +182,12 @@ function ReadOut({ at, past, data, points, fund, rebalances, compare, assets, on
       <Figure name={words.gauge} value={gaugeText(rebalance)} />
       <Figure name={words.held} value={heldText(rebalance)} />
       <Figure name={words.traded} value={tradedText(rebalance)} />
-      {rebalance !== null && !rebalance.switched && rebalance.cameIn.length > 0 && <Figure name={words.cameIn} value={names(rebalance.cameIn)} />}
-      {rebalance !== null && !rebalance.switched && rebalance.left.length > 0 && <Figure name={words.wentOut} value={names(rebalance.left)} />}
+      {rebalance !== null && !rebalance.switched && rebalance.cameIn.length > 0 && (
+        <Figure name={words.cameIn} value={names(rebalance.cameIn)} />
+      )}
+      {rebalance !== null && !rebalance.switched && rebalance.left.length > 0 && (
+        <Figure name={words.wentOut} value={names(rebalance.left)} />
+      )}
       {past && (
         <button type="button" className="link" onClick={onNow}>
           {words.now}

@@ -12,7 +12,13 @@ import { useChangeOverSpan } from "./pastShare";
 const DAY = 86_400;
 const NO_ROWS: readonly never[] = [];
 
-type Props = { readonly fund: Fund; readonly points: readonly Point[]; readonly rebalances: readonly Rebalance[]; readonly lost: boolean; readonly vault: string };
+type Props = {
+  readonly fund: Fund;
+  readonly points: readonly Point[];
+  readonly rebalances: readonly Rebalance[];
+  readonly lost: boolean;
+  readonly vault: string;
+};
 
 export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
   const empty = fund.supply === 0n;
@@ -29,7 +35,14 @@ export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
         {empty ? words.noPrice : format.sharePrice(fund.sharePrice)}
       </p>
       <p className="price-sub">
-        {empty ? words.noPriceWhy : <>{words.perShare} (<Term of="nav">NAV</Term>), {lost ? <b>{words.asOf(format.stamp(fund.time))}</b> : words.at(format.stamp(fund.time))}</>}
+        {empty ? (
+          words.noPriceWhy
+        ) : (
+          <>
+            {words.perShare} (<Term of="nav">NAV</Term>),{" "}
+            {lost ? <b>{words.asOf(format.stamp(fund.time))}</b> : words.at(format.stamp(fund.time))}
+          </>
+        )}
       </p>
       <Changes fund={fund} points={points} />
       <div className="cta">
@@ -46,7 +59,17 @@ export function PriceTile({ fund, points, rebalances, lost, vault }: Props) {
 }
 
 /** Nobody buys from a stale quote. Selling stays open: an exit in kind needs no price, in any state of the page. */
-function Action({ href, primary = false, off, children }: { href: string; primary?: boolean; off: boolean; children: string }) {
+function Action({
+  href,
+  primary = false,
+  off,
+  children,
+}: {
+  href: string;
+  primary?: boolean;
+  off: boolean;
+  children: string;
+}) {
   const name = primary ? "btn primary" : "btn";
   return off ? (
     <a className={name} role="link" aria-disabled="true">
@@ -87,7 +110,9 @@ function SpanChange({ name, change, fund, id }: { name: string; change: ChangeSi
       {change !== null && "ratio" in change ? (
         <dd>
           <Change value={format.change(change.ratio)} />
-          <small title={`${format.sharePrice(change.from.sharePrice)}, ${format.stamp(change.from.time)}`}>{words.changeAge(format.span(fund.time - change.from.time))}</small>
+          <small title={`${format.sharePrice(change.from.sharePrice)}, ${format.stamp(change.from.time)}`}>
+            {words.changeAge(format.span(fund.time - change.from.time))}
+          </small>
         </dd>
       ) : (
         <dd>
@@ -110,7 +135,9 @@ function Facts({ fund, rebalances, vault }: { fund: Fund; rebalances: readonly R
     <dl className="facts">
       <div>
         <dt>{facts.tokens}</dt>
-        <dd data-testid="tokens">{volatile > 0 ? volatile : held.length === 0 ? facts.noTokens : facts.stable(held.length)}</dd>
+        <dd data-testid="tokens">
+          {volatile > 0 ? volatile : held.length === 0 ? facts.noTokens : facts.stable(held.length)}
+        </dd>
       </div>
       <div>
         <dt>{facts.review}</dt>
@@ -120,7 +147,15 @@ function Facts({ fund, rebalances, vault }: { fund: Fund; rebalances: readonly R
         <dt>
           <Term of="regime">{facts.regime}</Term>
         </dt>
-        <dd>{fund.epoch === 0n ? facts.noRegime : since === undefined ? (fund.decision.bull ? facts.bull : facts.bear) : (fund.decision.bull ? facts.bullSince : facts.bearSince)(format.date(since.time))}</dd>
+        <dd>
+          {fund.epoch === 0n
+            ? facts.noRegime
+            : since === undefined
+              ? fund.decision.bull
+                ? facts.bull
+                : facts.bear
+              : (fund.decision.bull ? facts.bullSince : facts.bearSince)(format.date(since.time))}
+        </dd>
       </div>
       <div>
         <dt>{facts.size}</dt>

@@ -41,9 +41,26 @@ export function SignalCard({ fund, then }: { fund: Fund; then: FundThen | null }
       ) : (
         <div className="signal">
           <div>
-            <Gauge name={terms.gauge.name} value={value} text={format.gauge(gauge)} unit={charts.gaugeUnit} label={words.gaugeLabel(format.gauge(gauge), bull)} kept={kept} />
+            <Gauge
+              name={terms.gauge.name}
+              value={value}
+              text={format.gauge(gauge)}
+              unit={charts.gaugeUnit}
+              label={words.gaugeLabel(format.gauge(gauge), bull)}
+              kept={kept}
+            />
             <p className="regime">{bull ? words.bull : words.bear}</p>
-            <p className="small dim centred">{kept ? words.kept : then === null ? (bull ? words.leaves(review) : words.returns(review)) : bull ? words.leftAt : words.returnedAt}</p>
+            <p className="small dim centred">
+              {kept
+                ? words.kept
+                : then === null
+                  ? bull
+                    ? words.leaves(review)
+                    : words.returns(review)
+                  : bull
+                    ? words.leftAt
+                    : words.returnedAt}
+            </p>
           </div>
           <PartBars made={made} />
         </div>

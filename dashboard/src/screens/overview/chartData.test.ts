@@ -5,9 +5,31 @@ import { chartOf, hasRange, inForceAt, nextReview, regimesOf, scaledTo, stopsOf 
 const WEEK = 7 * 86_400;
 const start = Date.UTC(2022, 6, 18) / 1000;
 const USD = 10n ** 18n;
-const points: Point[] = Array.from({ length: 20 }, (_, week) => ({ time: start + week * WEEK, block: BigInt(week), sharePrice: USD + BigInt(week) * (USD / 100n), nav: USD, kind: "session" as const }));
+const points: Point[] = Array.from({ length: 20 }, (_, week) => ({
+  time: start + week * WEEK,
+  block: BigInt(week),
+  sharePrice: USD + BigInt(week) * (USD / 100n),
+  nav: USD,
+  kind: "session" as const,
+}));
 function decision(week: number, bull: boolean, turnoverPart = 0.01): Rebalance {
-  return { epoch: BigInt(week + 1), time: start + week * WEEK, bull, gauge: bull ? 80_000_000n : 30_000_000n, dataHash: "0x1", dataUri: "", targets: [], cameIn: [], left: [], sessions: [], fills: [], turnover: 0n, turnoverPart, cost: 0n, switched: false };
+  return {
+    epoch: BigInt(week + 1),
+    time: start + week * WEEK,
+    bull,
+    gauge: bull ? 80_000_000n : 30_000_000n,
+    dataHash: "0x1",
+    dataUri: "",
+    targets: [],
+    cameIn: [],
+    left: [],
+    sessions: [],
+    fills: [],
+    turnover: 0n,
+    turnoverPart,
+    cost: 0n,
+    switched: false,
+  };
 }
 const weeks = points.map((_, week) => decision(week, week < 8 || week > 14));
 const now = start + 19 * WEEK + 12;
@@ -40,8 +62,18 @@ it("24: switches off ranges that the history does not fill", () => {
   expect(hasRange([], now, "month")).toBe(false);
 });
 it("brings the comparison to the price where both begin", () => {
-  const scaled = scaledTo([{ time: start - 10 * WEEK, value: 2 }, { time: start, value: 4 }, { time: start + WEEK, value: 6 }], [{ time: start, value: 1 }]);
-  expect(scaled).toEqual([{ time: start, value: 1 }, { time: start + WEEK, value: 1.5 }]);
+  const scaled = scaledTo(
+    [
+      { time: start - 10 * WEEK, value: 2 },
+      { time: start, value: 4 },
+      { time: start + WEEK, value: 6 },
+    ],
+    [{ time: start, value: 1 }],
+  );
+  expect(scaled).toEqual([
+    { time: start, value: 1 },
+    { time: start + WEEK, value: 1.5 },
+  ]);
   expect(scaledTo([], [{ time: start, value: 1 }])).toEqual([]);
 });
 it("knows the decision in force and the next Monday", () => {

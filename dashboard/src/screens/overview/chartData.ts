@@ -17,19 +17,37 @@ export function drawn(usd: bigint): number {
 }
 
 export function readingsOf(points: readonly Point[]): Reading[] {
-  return merged(points.filter((point) => point.sharePrice > 0n).map((point) => ({ time: point.time, value: drawn(point.sharePrice) })));
+  return merged(
+    points
+      .filter((point) => point.sharePrice > 0n)
+      .map((point) => ({ time: point.time, value: drawn(point.sharePrice) })),
+  );
 }
 
-export function chartOf(points: readonly Point[], rebalances: readonly Rebalance[], always: readonly Reading[], now: number, range: Range): LaneData {
+export function chartOf(
+  points: readonly Point[],
+  rebalances: readonly Rebalance[],
+  always: readonly Reading[],
+  now: number,
+  range: Range,
+): LaneData {
   const prices = readingsOf(points);
   const from = range === "all" ? Number.NEGATIVE_INFINITY : now - SPANS[range];
-  const within = <T extends { readonly time: number }>(list: readonly T[]): T[] => list.filter((each) => each.time >= from);
+  const within = <T extends { readonly time: number }>(list: readonly T[]): T[] =>
+    list.filter((each) => each.time >= from);
   return {
     prices: within(prices),
     compare: within(scaledTo(always, prices)),
-    gauges: within(rebalances.filter(hasGauge).map((rebalance) => ({ time: rebalance.time, value: Number(rebalance.gauge) / 1e6 }))),
+    gauges: within(
+      rebalances.filter(hasGauge).map((rebalance) => ({ time: rebalance.time, value: Number(rebalance.gauge) / 1e6 })),
+    ),
     regimes: regimesOf(rebalances, now),
-    trades: within(rebalances.map((rebalance) => ({ time: rebalance.sessions[0]?.time ?? rebalance.fills[0]?.time ?? rebalance.time, part: rebalance.turnoverPart }))),
+    trades: within(
+      rebalances.map((rebalance) => ({
+        time: rebalance.sessions[0]?.time ?? rebalance.fills[0]?.time ?? rebalance.time,
+        part: rebalance.turnoverPart,
+      })),
+    ),
   };
 }
 
@@ -50,7 +68,9 @@ export function scaledTo(always: readonly Reading[], prices: readonly Reading[])
   }
   const times = prices.map((price) => price.time);
   const base = prices[Math.max(0, lastAt(times, start.time))]?.value ?? first.value;
-  return always.filter((reading) => reading.time >= start.time).map((reading) => ({ time: reading.time, value: (reading.value / start.value) * base }));
+  return always
+    .filter((reading) => reading.time >= start.time)
+    .map((reading) => ({ time: reading.time, value: (reading.value / start.value) * base }));
 }
 
 export function regimesOf(rebalances: readonly Rebalance[], now: number): Stretch[] {
@@ -75,7 +95,9 @@ export function stopsOf(data: LaneData, rebalances: readonly Rebalance[]): numbe
   if (last === undefined) {
     return [];
   }
-  const weeks = rebalances.map((rebalance) => rebalance.sessions[0]?.time ?? rebalance.time).filter((time) => time >= from && time < last);
+  const weeks = rebalances
+    .map((rebalance) => rebalance.sessions[0]?.time ?? rebalance.time)
+    .filter((time) => time >= from && time < last);
   const stops = weeks.length >= FEW_WEEKS ? weeks : data.prices.map((price) => price.time);
   return [...new Set([...stops, last])].sort((a, b) => a - b);
 }
@@ -88,7 +110,14 @@ export function hasRange(points: readonly Point[], now: number, range: Exclude<R
 
 /** The decision in force at a time. */
 export function inForceAt(rebalances: readonly Rebalance[], time: number): Rebalance | null {
-  return rebalances[lastAt(rebalances.map((rebalance) => rebalance.time), time)] ?? null;
+  return (
+    rebalances[
+      lastAt(
+        rebalances.map((rebalance) => rebalance.time),
+        time,
+      )
+    ] ?? null
+  );
 }
 
 /** Mondays, 00:00 UTC: the first one after a time. */

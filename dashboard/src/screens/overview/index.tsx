@@ -32,7 +32,13 @@ export default function Overview() {
     <>
       <div className="hero">
         <PriceTile fund={fund} points={points} rebalances={rebalances} lost={lost} vault={config.deployment.vault} />
-        <PriceChart fund={fund} points={history?.drawn ?? []} rebalances={rebalances} always={history?.alwaysHeld ?? []} assets={assets} />
+        <PriceChart
+          fund={fund}
+          points={history?.drawn ?? []}
+          rebalances={rebalances}
+          always={history?.alwaysHeld ?? []}
+          assets={assets}
+        />
       </div>
       <div className="story-intro">
         <h2>{words.story.title}</h2>
@@ -41,7 +47,11 @@ export default function Overview() {
       <div className="story">
         <SignalCard fund={fund} then={then} />
         <HoldCard fund={fund} then={then} assets={assets} height={wide ? 470 : undefined} />
-        <ChangeCard rebalances={rebalances} rebalance={then === null ? (rebalances.at(-1) ?? null) : (then.rebalance ?? null)} assets={assets} />
+        <ChangeCard
+          rebalances={rebalances}
+          rebalance={then === null ? (rebalances.at(-1) ?? null) : (then.rebalance ?? null)}
+          assets={assets}
+        />
       </div>
       <div className="ends">
         <Contracts />

@@ -18,7 +18,12 @@ export function rowBefore(rows: readonly LogRow[], now: number, span: number): L
 }
 
 /** What the events say, or what the chain's own past says where they say nothing. */
-export function useChangeOverSpan(fund: Fund, rows: readonly LogRow[], recorded: Change | null, span: number): Change | null {
+export function useChangeOverSpan(
+  fund: Fund,
+  rows: readonly LogRow[],
+  recorded: Change | null,
+  span: number,
+): Change | null {
   const { client, config } = useChain();
   const wanted = recorded !== null && "why" in recorded && recorded.why !== "empty";
   const row = wanted ? rowBefore(rows, fund.time, span) : null;
@@ -35,9 +40,22 @@ export function useChangeOverSpan(fund: Fund, rows: readonly LogRow[], recorded:
       try {
         const [[portfolio], supply] = await Promise.all([
           client.readContract({ address: config.deployment.lens, abi: vaultLensAbi, functionName: "holdings", ...at }),
-          client.readContract({ address: config.deployment.vault, abi: indexVaultAbi, functionName: "totalSupply", ...at }),
+          client.readContract({
+            address: config.deployment.vault,
+            abi: indexVaultAbi,
+            functionName: "totalSupply",
+            ...at,
+          }),
         ]);
-        return supply === 0n ? null : { time: row.time, block: row.block, sharePrice: (portfolio.nav * ONE) / supply, nav: portfolio.nav, kind: "session" };
+        return supply === 0n
+          ? null
+          : {
+              time: row.time,
+              block: row.block,
+              sharePrice: (portfolio.nav * ONE) / supply,
+              nav: portfolio.nav,
+              kind: "session",
+            };
       } catch {
         return null;
       }

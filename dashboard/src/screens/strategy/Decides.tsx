@@ -7,7 +7,7 @@ import type { Rules } from "./rules";
 const words = strategy.decides;
 
 export function Decides({ rules }: { rules: Rules }) {
-  const { deep, medium, thin } = caps.slippageBps;
+  const { deep, medium, thin, most } = caps.slippageBps;
   return (
     <Card title={words.title} className="wide">
       <ol className="decide-steps">
@@ -15,7 +15,7 @@ export function Decides({ rules }: { rules: Rules }) {
           <li key={step}>{step}</li>
         ))}
         <li>{words.delay(span(rules.riskUpDelay), span(rules.riskDownDelay))}</li>
-        <li>{words.trade(percentOfBps(deep), percentOfBps(medium), percentOfBps(thin))}</li>
+        <li>{words.trade(percentOfBps(deep), percentOfBps(medium), percentOfBps(thin), percentOfBps(most))}</li>
       </ol>
     </Card>
   );

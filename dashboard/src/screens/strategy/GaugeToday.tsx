@@ -22,12 +22,16 @@ export function GaugeToday({ fund }: { fund: Fund }) {
   return (
     <Card title={words.title} className="narrow">
       <p className="gauge-today">
-        <b data-testid="gauge">{format.gauge(decision.gauge)}</b> <span className="dim">{decision.bull ? words.bull : words.bear}</span>
+        <b data-testid="gauge">{format.gauge(decision.gauge)}</b>{" "}
+        <span className="dim">{decision.bull ? words.bull : words.bear}</span>
       </p>
       <p className="small dim">
-        {words.today(fund.epoch, format.stamp(decision.activatedAt))} {made?.asOf != null && words.data(format.date(Date.parse(made.asOf) / 1000))}
+        {words.today(fund.epoch, format.stamp(decision.activatedAt))}{" "}
+        {made?.asOf != null && words.data(format.date(Date.parse(made.asOf) / 1000))}
       </p>
-      {effect(Number(decision.gauge) / 1e6, decision.bull) !== "keep" && <p className="warn-line small">{words.kept}</p>}
+      {effect(Number(decision.gauge) / 1e6, decision.bull) !== "keep" && (
+        <p className="warn-line small">{words.kept}</p>
+      )}
       <PartBars made={made} long />
       <p className="small faint">
         {words.mean} {made?.parts != null && words.equals}

@@ -15,10 +15,18 @@ export function LimitsTable({ fund, rules }: { fund: Fund; rules: Rules }) {
     [words.riskUp, span(rules.riskUpDelay), span(caps.riskUpDelay)],
     [words.riskDown, span(rules.riskDownDelay), span(caps.riskDownDelay)],
     [words.expiry, span(rules.expiry), span(caps.expiry)],
-    [words.flips, `${rules.upwardFlips}, ${words.flipsLeft(fund.limits.remainingUpwardFlips)}`, String(caps.upwardFlips)],
+    [
+      words.flips,
+      `${rules.upwardFlips}, ${words.flipsLeft(fund.limits.remainingUpwardFlips)}`,
+      String(caps.upwardFlips),
+    ],
     [words.flipSpacing, span(caps.flipSpacing), words.fixed],
     [words.newListing, percentOfPpm(caps.newListingPpm), words.fixed],
-    [words.weights, [weight.deep, weight.medium, weight.thin].map((ppm) => percentOfPpm(ppm).replace(".00", "")).join(", "), words.fixed],
+    [
+      words.weights,
+      [weight.deep, weight.medium, weight.thin].map((ppm) => percentOfPpm(ppm).replace(".00", "")).join(", "),
+      words.fixed,
+    ],
   ];
   return (
     <Card title={words.title} className="wide">

@@ -28,7 +28,13 @@ export function Roles({ rules }: { rules: Rules }) {
               </th>
               <td data-label={words.columns[1]}>{may}</td>
               <td data-label={words.columns[2]}>
-                {key === "executor" ? words.executorThief(percentOfBps(rules.lossSessionBps), percentOfBps(rules.lossWeekBps), percentOfBps(rules.lossDeriskingBps)) : thief}
+                {key === "executor"
+                  ? words.executorThief(
+                      percentOfBps(rules.lossSessionBps),
+                      percentOfBps(rules.lossWeekBps),
+                      percentOfBps(rules.lossDeriskingBps),
+                    )
+                  : thief}
               </td>
             </tr>
           ))}
@@ -40,5 +46,9 @@ export function Roles({ rules }: { rules: Rules }) {
 }
 
 function KeyOf({ address, name }: { address: string; name: string }) {
-  return BigInt(address) === 0n ? <span className="chip warn">{words.stopped}</span> : <CopyAddress value={address} what={name} />;
+  return BigInt(address) === 0n ? (
+    <span className="chip warn">{words.stopped}</span>
+  ) : (
+    <CopyAddress value={address} what={name} />
+  );
 }

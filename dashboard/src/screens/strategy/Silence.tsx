@@ -13,9 +13,11 @@ export function Silence({ fund, rules }: { fund: Fund; rules: Rules }) {
     <Card title={words.title} className="wide">
       <div className="prose dim">
         <ul>
-          {words.lines(span(rules.silenceAuctions), span(rules.silenceSafeState), span(caps.stoppedSafeState)).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
+          {words
+            .lines(span(rules.silenceAuctions), span(rules.silenceSafeState), span(caps.stoppedSafeState))
+            .map((line) => (
+              <li key={line}>{line}</li>
+            ))}
         </ul>
       </div>
       <p className="small dim after-prose">

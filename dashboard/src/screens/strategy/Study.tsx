@@ -26,7 +26,13 @@ export function Study() {
               {study.rows.map((row) => (
                 <tr key={row.name}>
                   <th scope="row">{words.names[row.name]}</th>
-                  {[signed(row.year), signed(row.fall, false), `${row.volatility}%`, row.cost === "" ? words.noCost : `${row.cost}%`, `${row.market}%`].map((text, place) => (
+                  {[
+                    signed(row.year),
+                    signed(row.fall, false),
+                    `${row.volatility}%`,
+                    row.cost === "" ? words.noCost : `${row.cost}%`,
+                    `${row.market}%`,
+                  ].map((text, place) => (
                     <td key={words.columns[place + 1]} className="n" data-label={words.columns[place + 1]}>
                       {text}
                     </td>

@@ -7,10 +7,16 @@ const doc = (name: string): string => readFileSync(new URL(`../../../../docs/${n
 
 describe("caps are those of docs/PARAMETERS.md", () => {
   const rows = new Map(
-    doc("PARAMETERS.md").split("\n").filter((line) => line.startsWith("| `")).map((line) => {
-      const [, name = "", normal = "", cap = ""] = line.split("|").map((cell) => cell.trim());
-      return [name.replaceAll("`", ""), { normal: number(normal), cap: cap === "fixed" || cap === "-" ? number(normal) : number(cap) }] as const;
-    }),
+    doc("PARAMETERS.md")
+      .split("\n")
+      .filter((line) => line.startsWith("| `"))
+      .map((line) => {
+        const [, name = "", normal = "", cap = ""] = line.split("|").map((cell) => cell.trim());
+        return [
+          name.replaceAll("`", ""),
+          { normal: number(normal), cap: cap === "fixed" || cap === "-" ? number(normal) : number(cap) },
+        ] as const;
+      }),
   );
   const expected: Record<string, number> = {
     management_fee_ppm: caps.managementFeeBps * 100,
@@ -43,13 +49,16 @@ describe("caps are those of docs/PARAMETERS.md", () => {
     it(name, () => expect(rows.get(name)?.cap).toBe(value));
   }
   it("slippage limits by depth", () => {
-    expect([caps.slippageBps.deep, caps.slippageBps.medium, caps.slippageBps.thin]).toEqual(["deep", "medium", "thin"].map((depth) => rows.get(`slippage_${depth}_bps`)?.normal));
+    expect([caps.slippageBps.deep, caps.slippageBps.medium, caps.slippageBps.thin]).toEqual(
+      ["deep", "medium", "thin"].map((depth) => rows.get(`slippage_${depth}_bps`)?.normal),
+    );
   });
 });
 
 describe("figures are those of docs/METHODOLOGY.md", () => {
   const text = doc("METHODOLOGY.md");
-  const line = (start: string, place = 0): string => text.split("\n").filter((each) => each.startsWith(`| ${start} |`))[place] ?? "";
+  const line = (start: string, place = 0): string =>
+    text.split("\n").filter((each) => each.startsWith(`| ${start} |`))[place] ?? "";
   const names = { gauge: "product, with the gauge", held: "product, held", bitcoin: "bitcoin" } as const;
   it("the test part", () => {
     for (const row of study.rows) {
@@ -74,5 +83,10 @@ describe("figures are those of docs/METHODOLOGY.md", () => {
 });
 
 function number(cell: string): number {
-  return Number(cell.replace(/\(.*\)/, "").replaceAll(",", "").trim());
+  return Number(
+    cell
+      .replace(/\(.*\)/, "")
+      .replaceAll(",", "")
+      .trim(),
+  );
 }

@@ -7,14 +7,20 @@ import { useChain } from "../../chain";
 
 /** 0..100 with 6 decimals, as on the chain. */
 export type Parts = { readonly trend: bigint; readonly momentum: bigint; readonly breadth: bigint };
-export type DecisionParts = { readonly parts: Parts | null; readonly coveragePpm: number | null; readonly asOf: string | null };
+export type DecisionParts = {
+  readonly parts: Parts | null;
+  readonly coveragePpm: number | null;
+  readonly asOf: string | null;
+};
 
 /** The keeper rounds a part to a millionth of its whole, which is 100 here: half of that, and half a unit of the gauge. */
 const ROUNDING = 51n;
 
 export function readDecisionParts(document: unknown, gauge: bigint): DecisionParts {
   const given = (typeof document === "object" && document !== null ? document : {}) as Record<string, unknown>;
-  const universe = (typeof given["universe"] === "object" && given["universe"] !== null ? given["universe"] : {}) as Record<string, unknown>;
+  const universe = (
+    typeof given["universe"] === "object" && given["universe"] !== null ? given["universe"] : {}
+  ) as Record<string, unknown>;
   const coverage = universe["coverage_ppm"];
   const asOf = given["as_of"];
   return {
@@ -30,7 +36,9 @@ function partsOf(value: unknown, gauge: bigint): Parts | null {
   }
   const { trend, momentum, breadth } = value as Record<string, unknown>;
   const numbers = [trend, momentum, breadth];
-  if (!numbers.every((part) => typeof part === "number" && Number.isSafeInteger(part) && part >= 0 && part <= 100_000_000)) {
+  if (
+    !numbers.every((part) => typeof part === "number" && Number.isSafeInteger(part) && part >= 0 && part <= 100_000_000)
+  ) {
     return null;
   }
   const [first = 0n, second = 0n, third = 0n] = numbers.map((part) => BigInt(part as number));

@@ -33,7 +33,23 @@ export async function readRules(client: Client, deployment: Deployment, blockNum
   const strategy = { address: deployment.strategy, abi: indexStrategyAbi, blockNumber } as const;
   const trader = { address: deployment.trader, abi: indexTraderAbi, blockNumber } as const;
   const policy = { address: deployment.policy, abi: fundPolicyAbi, blockNumber } as const;
-  const [change, turnover, flips, down, up, expiry, auctions, safe, budget, flow, valuation, proposer, executor, guardian, owner] = await Promise.all([
+  const [
+    change,
+    turnover,
+    flips,
+    down,
+    up,
+    expiry,
+    auctions,
+    safe,
+    budget,
+    flow,
+    valuation,
+    proposer,
+    executor,
+    guardian,
+    owner,
+  ] = await Promise.all([
     client.readContract({ ...strategy, functionName: "max_change_ppm" }),
     client.readContract({ ...strategy, functionName: "turnover_ppm" }),
     client.readContract({ ...strategy, functionName: "upward_flip_limit" }),
@@ -44,7 +60,9 @@ export async function readRules(client: Client, deployment: Deployment, blockNum
     client.readContract({ ...strategy, functionName: "silence_safe_state" }),
     client.readContract({ ...trader, functionName: "budget" }),
     client.readContract({ ...policy, functionName: "flow_limit" }),
-    client.readContract({ address: deployment.vault, abi: indexVaultAbi, functionName: "nav", blockNumber }).catch(() => null),
+    client
+      .readContract({ address: deployment.vault, abi: indexVaultAbi, functionName: "nav", blockNumber })
+      .catch(() => null),
     client.readContract({ ...strategy, functionName: "proposer" }),
     client.readContract({ ...trader, functionName: "executor" }),
     client.readContract({ ...strategy, functionName: "guardian" }),
@@ -89,7 +107,14 @@ export function useLevy(fund: Fund): number | null {
   const { data } = useQuery({
     queryKey: ["levy", fund.block.toString()],
     queryFn: async () => {
-      const valuation = await client.readContract({ address: config.deployment.vault, abi: indexVaultAbi, functionName: "nav", blockNumber: fund.block }).catch(() => null);
+      const valuation = await client
+        .readContract({
+          address: config.deployment.vault,
+          abi: indexVaultAbi,
+          functionName: "nav",
+          blockNumber: fund.block,
+        })
+        .catch(() => null);
       return valuation === null ? null : Number(valuation.levy_bps);
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -24,9 +24,22 @@ export function CheckedFact({ rebalances }: { rebalances: readonly Rebalance[] }
         words.checkingAll(progress.done, progress.of)
       ) : (
         <>
-          {bad > 0 ? <b className="loss">{words.bad(bad)}</b> : done > 0 ? words.summary(done, rebalances.length) : unavailable > 0 ? words.unavailable(unavailable) : words.noneYet(rebalances.length)}{" "}
+          {bad > 0 ? (
+            <b className="loss">{words.bad(bad)}</b>
+          ) : done > 0 ? (
+            words.summary(done, rebalances.length)
+          ) : unavailable > 0 ? (
+            words.unavailable(unavailable)
+          ) : (
+            words.noneYet(rebalances.length)
+          )}{" "}
           {done < rebalances.length && (
-            <button type="button" className="link" title={words.size} onClick={() => void checkAll(recorded, { snapshots: config.snapshots, decisions: config.decisions })}>
+            <button
+              type="button"
+              className="link"
+              title={words.size}
+              onClick={() => void checkAll(recorded, { snapshots: config.snapshots, decisions: config.decisions })}
+            >
               {words.checkAll}
             </button>
           )}

@@ -1,9 +1,8 @@
 import { memo } from "react";
 import { useChain } from "../../chain";
 import * as format from "../../format";
-import type { Assets, Leg, LogRow, Rebalance } from "../../fund";
+import type { Assets, LogRow, Rebalance } from "../../fund";
 import { Icon, type IconName, TransactionLink } from "../../parts";
-import { ProofBox } from "../../proof/ProofBox";
 import { ProofChip } from "../../proof/ProofChip";
 import { useProof } from "../../proof/store";
 import { transactions as words } from "../../words/transactions";
@@ -11,8 +10,8 @@ import { describe } from "./describe";
 import { eventOf } from "./entries";
 import type { Entry, Kind } from "./entries";
 import type { Item } from "./items";
+import { LegRow, Nested, Proof, reasonOf } from "./InsideRows";
 import { recordedOf } from "./recorded";
-import { Side } from "./Side";
 import { titleOf } from "./titles";
 
 type Props = { readonly item: Item; readonly assets: Assets; readonly onToggle: (key: string) => void };
@@ -23,14 +22,23 @@ export const ItemRow = memo(function ItemRow({ item, assets, onToggle }: Props) 
   const symbol = (id: number) => assets.get(id)?.symbol ?? `#${id}`;
   switch (item.type) {
     case "entry":
-      return <EntryRow entry={item.entry} open={item.open} assets={assets} symbol={symbol} onToggle={() => onToggle(item.key)} />;
+      return (
+        <EntryRow
+          entry={item.entry}
+          open={item.open}
+          assets={assets}
+          symbol={symbol}
+          onToggle={() => onToggle(item.key)}
+        />
+      );
     case "proof":
       return <Proof rebalance={item.rebalance} symbol={symbol} />;
     case "session":
       return (
         <p className="in-group session-line">
           <b>{words.session(item.session.number, item.session.legs.length)}</b>
-          {item.batch !== null && <span className="dim">, {words.sessionOfBatch(item.batch)}</span>} <span className="dim">{format.stamp(item.session.time)}</span> <TransactionLink hash={item.session.tx} />
+          {item.batch !== null && <span className="dim">, {words.sessionOfBatch(item.batch)}</span>}{" "}
+          <span className="dim">{format.stamp(item.session.time)}</span> <TransactionLink hash={item.session.tx} />
         </p>
       );
     case "leg-head":
@@ -48,13 +56,23 @@ export const ItemRow = memo(function ItemRow({ item, assets, onToggle }: Props) 
     case "leg":
       return <LegRow leg={item.leg} rebalance={item.rebalance} last={item.last} assets={assets} symbol={symbol} />;
     case "failed":
-      return <p className="in-group failed-line">{words.failedLeg(symbol(Number(item.row.args["asset"])), reasonOf(item.row))}</p>;
+      return (
+        <p className="in-group failed-line">
+          {words.failedLeg(symbol(Number(item.row.args["asset"])), reasonOf(item.row))}
+        </p>
+      );
     case "nested":
       return <Nested row={item.row} assets={assets} />;
   }
 });
 
-type EntryProps = { readonly entry: Entry; readonly open: boolean; readonly assets: Assets; readonly symbol: (id: number) => string; readonly onToggle: () => void };
+type EntryProps = {
+  readonly entry: Entry;
+  readonly open: boolean;
+  readonly assets: Assets;
+  readonly symbol: (id: number) => string;
+  readonly onToggle: () => void;
+};
 
 function EntryRow({ entry, open, assets, symbol, onToggle }: EntryProps) {
   const { config } = useChain();
@@ -99,7 +117,17 @@ function EntryRow({ entry, open, assets, symbol, onToggle }: EntryProps) {
   }
 }
 
-function RebalanceRow({ rebalance, open, symbol, onToggle }: { rebalance: Rebalance; open: boolean; symbol: (id: number) => string; onToggle: () => void }) {
+function RebalanceRow({
+  rebalance,
+  open,
+  symbol,
+  onToggle,
+}: {
+  rebalance: Rebalance;
+  open: boolean;
+  symbol: (id: number) => string;
+  onToggle: () => void;
+}) {
   const proof = useProof(recordedOf(rebalance));
   const trades = rebalance.sessions.reduce((sum, session) => sum + session.legs.length, 0) + rebalance.fills.length;
   const bps = rebalance.turnover > 0n ? Number((rebalance.cost * 10n ** 10n) / rebalance.turnover) / 1e6 : null;
@@ -135,47 +163,12 @@ function namesOf(rebalance: Rebalance, symbol: (id: number) => string): string {
   if (rebalance.switched) {
     return "";
   }
-  const all = [...rebalance.cameIn.map((id) => words.cameIn(symbol(id))), ...rebalance.left.map((id) => words.wentOut(symbol(id)))];
-  return all.slice(0, MOST_NAMES).join(", ") + (all.length > MOST_NAMES ? `, ${words.more(all.length - MOST_NAMES)}` : "");
-}
-
-function Proof({ rebalance, symbol }: { rebalance: Rebalance; symbol: (id: number) => string }) {
-  const { config } = useChain();
+  const all = [
+    ...rebalance.cameIn.map((id) => words.cameIn(symbol(id))),
+    ...rebalance.left.map((id) => words.wentOut(symbol(id))),
+  ];
   return (
-    <div className="in-group">
-      <ProofBox chain={recordedOf(rebalance)} sources={{ snapshots: config.snapshots, decisions: config.decisions }} nameOf={symbol} tx={rebalance.sessions[0]?.tx ?? rebalance.fills[0]?.tx} />
-      <p className="small dim">
-        {words.inForce(format.stamp(rebalance.time))}. {words.gaugeWas(BigInt(rebalance.dataHash) === 0n ? "n/a" : format.gauge(rebalance.gauge))}
-      </p>
-    </div>
-  );
-}
-
-function LegRow({ leg, rebalance, last, assets, symbol }: { leg: Leg; rebalance: Rebalance; last: boolean; assets: Assets; symbol: (id: number) => string }) {
-  const decimals = assets.get(leg.asset)?.decimals ?? 18;
-  return (
-    <div className={last ? "in-group leg last" : "in-group leg"}>
-      <span className="strong">{symbol(leg.asset)}</span>
-      <span>
-        <Side leg={leg} rebalance={rebalance} />
-      </span>
-      <span className="x">{format.tokens(leg.buy ? leg.amountOut : leg.amountIn, decimals)}</span>
-      <span>{format.usd(leg.value)}</span>
-      <span className="x">{format.assetPrice(leg.price)}</span>
-      <span>{format.bps(leg.slippageBps)}</span>
-      <span className="x">{format.usd(leg.cost, "up")}</span>
-    </div>
-  );
-}
-
-function Nested({ row, assets }: { row: LogRow; assets: Assets }) {
-  const { config } = useChain();
-  const { text } = describe(row, { assets, queue: config.deployment.queue });
-  return (
-    <p className="in-group nested">
-      <span>{text}</span>
-      <TransactionLink hash={row.tx} />
-    </p>
+    all.slice(0, MOST_NAMES).join(", ") + (all.length > MOST_NAMES ? `, ${words.more(all.length - MOST_NAMES)}` : "")
   );
 }
 
@@ -196,7 +189,12 @@ function runText(rows: readonly LogRow[]): string {
   const event = rows[0]?.event ?? "";
   switch (event) {
     case "FeesAccrued":
-      return words.runs.FeesAccrued(rows.length, format.shares(rows.reduce((sum, row) => sum + (typeof row.args["shares"] === "bigint" ? row.args["shares"] : 0n), 0n)));
+      return words.runs.FeesAccrued(
+        rows.length,
+        format.shares(
+          rows.reduce((sum, row) => sum + (typeof row.args["shares"] === "bigint" ? row.args["shares"] : 0n), 0n),
+        ),
+      );
     case "AssetListed":
     case "ClaimBooked":
       return words.runs[event](rows.length);
@@ -205,20 +203,21 @@ function runText(rows: readonly LogRow[]): string {
   }
 }
 
-/** The text of a revert, where it is one. */
-function reasonOf(row: LogRow): string {
-  const reason = row.args["reason"];
-  if (typeof reason !== "string" || !reason.startsWith("0x08c379a0")) {
-    return "";
-  }
-  const bytes = reason.slice(2 + 8 + 128).match(/../g) ?? [];
-  const length = Number(`0x${reason.slice(2 + 8 + 64, 2 + 8 + 128)}`);
-  return format.clean(String.fromCharCode(...bytes.slice(0, Math.min(length, 96)).map((byte) => Number.parseInt(byte, 16))), 96);
-}
-
-const ICONS: Readonly<Record<Kind, IconName>> = { all: "info", rebalance: "swap", switch: "swap", flow: "in", batch: "check", fee: "transactions", rule: "key" };
+const ICONS: Readonly<Record<Kind, IconName>> = {
+  all: "info",
+  rebalance: "swap",
+  switch: "swap",
+  flow: "in",
+  batch: "check",
+  fee: "transactions",
+  rule: "key",
+};
 const OUTWARD = new Set(["Exited", "ExitedInKind", "Cancelled", "Returned"]);
 
 function iconOf(kind: Kind, row: LogRow): IconName {
-  return OUTWARD.has(row.event) || (row.event === "Requested" && row.args["redemption"] === true) ? "out" : row.event === "Requested" ? "in" : ICONS[kind];
+  return OUTWARD.has(row.event) || (row.event === "Requested" && row.args["redemption"] === true)
+    ? "out"
+    : row.event === "Requested"
+      ? "in"
+      : ICONS[kind];
 }

@@ -24,7 +24,10 @@ function asideOf({ args, event }: LogRow): string {
   if (typeof levy !== "bigint" || (event !== "Entered" && event !== "Exited" && event !== "ExitedInKind")) {
     return "";
   }
-  const price = typeof assets === "bigint" && typeof shares === "bigint" && shares > 0n ? words.each(format.decimal((assets * USDC_TO_USD * SHARE) / shares, 18, 4)) : "";
+  const price =
+    typeof assets === "bigint" && typeof shares === "bigint" && shares > 0n
+      ? words.each(format.decimal((assets * USDC_TO_USD * SHARE) / shares, 18, 4))
+      : "";
   return [price, words.levy(format.percentOfBps(levy))].filter((text) => text !== "").join(", ");
 }
 
@@ -41,7 +44,8 @@ function reader(args: Record<string, unknown>, assets: Assets) {
   const asset = (name = "asset") => assets.get(Number(number(name) ?? -1n));
   return {
     number,
-    who: (name: string): string => (typeof args[name] === "string" && !NOBODY.test(args[name]) ? format.shortHex(args[name]) : ""),
+    who: (name: string): string =>
+      typeof args[name] === "string" && !NOBODY.test(args[name]) ? format.shortHex(args[name]) : "",
     is: (name: string): boolean => args[name] === true,
     plain: (name: string): string => as(name, String),
     usdc: (name: string): string => as(name, (value) => format.usdc(value)),
@@ -63,14 +67,23 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
   const { event, args } = row;
   const read = reader(args, assets);
   const { who, usdc, shares, usd, bps, stamp, span, plain, name, amount, is } = read;
-  const byQueue = (field: string): boolean => typeof args[field] === "string" && args[field].toLowerCase() === queue.toLowerCase();
+  const byQueue = (field: string): boolean =>
+    typeof args[field] === "string" && args[field].toLowerCase() === queue.toLowerCase();
   switch (event) {
     case "Entered":
-      return byQueue("receiver") ? say.EnteredBatch(shares("shares"), usdc("assets")) : say.Entered(who("receiver"), shares("shares"), usdc("assets"));
+      return byQueue("receiver")
+        ? say.EnteredBatch(shares("shares"), usdc("assets"))
+        : say.Entered(who("receiver"), shares("shares"), usdc("assets"));
     case "Exited":
-      return byQueue("owner") ? say.ExitedBatch(shares("shares"), usdc("assets")) : say.Exited(who("owner"), shares("shares"), usdc("assets"));
+      return byQueue("owner")
+        ? say.ExitedBatch(shares("shares"), usdc("assets"))
+        : say.Exited(who("owner"), shares("shares"), usdc("assets"));
     case "ExitedInKind":
-      return say.ExitedInKind(who("owner"), shares("shares"), Array.isArray(args["assets"]) ? args["assets"].length : 0);
+      return say.ExitedInKind(
+        who("owner"),
+        shares("shares"),
+        Array.isArray(args["assets"]) ? args["assets"].length : 0,
+      );
     case "ClaimBooked":
       return say.ClaimBooked(who("account"), `${amount("amount")} ${name()}`);
     case "ClaimPaid":
@@ -78,13 +91,21 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
     case "ShortfallBooked":
       return say.ShortfallBooked(name(), amount("balance_before"), amount("balance"));
     case "Requested":
-      return is("redemption") ? say.RequestedRedemption(who("controller"), shares("amount"), plain("batch")) : say.RequestedDeposit(who("controller"), usdc("amount"), plain("batch"));
+      return is("redemption")
+        ? say.RequestedRedemption(who("controller"), shares("amount"), plain("batch"))
+        : say.RequestedDeposit(who("controller"), usdc("amount"), plain("batch"));
     case "Cancelled":
-      return is("redemption") ? say.CancelledRedemption(who("controller"), shares("amount"), plain("batch")) : say.CancelledDeposit(who("controller"), usdc("amount"), plain("batch"));
+      return is("redemption")
+        ? say.CancelledRedemption(who("controller"), shares("amount"), plain("batch"))
+        : say.CancelledDeposit(who("controller"), usdc("amount"), plain("batch"));
     case "Claimed":
-      return is("redemption") ? say.ClaimedRedemption(who("controller"), usdc("paid"), shares("amount")) : say.ClaimedDeposit(who("controller"), shares("paid"), usdc("amount"));
+      return is("redemption")
+        ? say.ClaimedRedemption(who("controller"), usdc("paid"), shares("amount"))
+        : say.ClaimedDeposit(who("controller"), shares("paid"), usdc("amount"));
     case "Returned":
-      return is("redemption") ? say.ReturnedRedemption(who("controller"), shares("amount")) : say.ReturnedDeposit(who("controller"), usdc("amount"));
+      return is("redemption")
+        ? say.ReturnedRedemption(who("controller"), shares("amount"))
+        : say.ReturnedDeposit(who("controller"), usdc("amount"));
     case "Locked":
       return say.Locked(plain("batch"), usdc("assets"), shares("shares"));
     case "Settled":
@@ -92,7 +113,12 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
     case "OperatorSet":
       return say.OperatorSet(who("controller"), who("operator"), is("approved"));
     case "Proposed":
-      return say.Proposed(plain("epoch"), is("bull") ? say.bull : say.bear, format.gauge(read.number("gauge") ?? 0n), stamp("activates_at"));
+      return say.Proposed(
+        plain("epoch"),
+        is("bull") ? say.bull : say.bear,
+        format.gauge(read.number("gauge") ?? 0n),
+        stamp("activates_at"),
+      );
     case "Activated":
     case "Vetoed":
     case "Replaced":
@@ -143,7 +169,11 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
     case "AssetListed":
       return say.AssetListed(name(), say.depth[Number(read.number("liquidity_class") ?? 0n)] ?? "");
     case "StatusSet":
-      return say.StatusSet(name(), say.status[Number(read.number("status") ?? 0n)] ?? plain("status"), read.number("until") ? stamp("until") : "");
+      return say.StatusSet(
+        name(),
+        say.status[Number(read.number("status") ?? 0n)] ?? plain("status"),
+        read.number("until") ? stamp("until") : "",
+      );
     case "AssetRetired":
     case "AssetWrittenOff":
     case "RateTaken":

@@ -7,20 +7,48 @@ export type Entry =
   | { readonly type: "rebalance"; readonly key: string; readonly at: Place; readonly rebalance: Rebalance }
   | { readonly type: "quiet"; readonly key: string; readonly at: Place; readonly rebalances: readonly Rebalance[] }
   | { readonly type: "row"; readonly key: string; readonly at: Place; readonly row: LogRow; readonly kind: Kind }
-  | { readonly type: "run"; readonly key: string; readonly at: Place; readonly rows: readonly LogRow[]; readonly kind: Kind };
+  | {
+      readonly type: "run";
+      readonly key: string;
+      readonly at: Place;
+      readonly rows: readonly LogRow[];
+      readonly kind: Kind;
+    };
 
 /** Where an entry stands in the order of the chain. */
 export type Place = { readonly block: bigint; readonly logIndex: number; readonly time: number };
 
 const FLOW = new Set(["Entered", "Exited", "ExitedInKind"]);
-const BATCH = new Set(["Requested", "Cancelled", "Claimed", "Returned", "Locked", "Settled", "OperatorSet", "ClaimBooked", "ClaimPaid"]);
+const BATCH = new Set([
+  "Requested",
+  "Cancelled",
+  "Claimed",
+  "Returned",
+  "Locked",
+  "Settled",
+  "OperatorSet",
+  "ClaimBooked",
+  "ClaimPaid",
+]);
 const FEE = new Set(["FeesAccrued", "FeesSet", "FeesAnnounced", "Distributed", "SplitSet"]);
 /** Told by their group. */
 const GROUPED = new Set(["LegTraded", "LegFailed", "SessionClosed", "Activated", "SafeStateForced", "AuctionFilled"]);
 /** Bookkeeping that follows other entries; shown among rules and keys alone. */
 const TECHNICAL = new Set(["HeldSet", "Marked", "RateTaken", "DistanceReported", "TermsSet", "ReferenceMoved"]);
 /** The same words as a numbered event beside them, in the form of a standard. */
-const STANDARD = new Set(["Transfer", "Approval", "Deposit", "Withdraw", "DepositRequest", "RedeemRequest", "CancelDepositRequest", "CancelRedeemRequest", "CancelDepositClaim", "CancelRedeemClaim", "RoleMinterChanged"]);
+const STANDARD = new Set([
+  "Transfer",
+  "Approval",
+  "Deposit",
+  "Withdraw",
+  "DepositRequest",
+  "RedeemRequest",
+  "CancelDepositRequest",
+  "CancelRedeemRequest",
+  "CancelDepositClaim",
+  "CancelRedeemClaim",
+  "RoleMinterChanged",
+]);
 
 export function kindOf(event: string): Kind {
   return FLOW.has(event) ? "flow" : BATCH.has(event) ? "batch" : FEE.has(event) ? "fee" : "rule";
@@ -41,7 +69,14 @@ export function entriesOf(rows: readonly LogRow[], rebalances: readonly Rebalanc
     }
   }
   const entries: Entry[] = [
-    ...groups.map((rebalance): Entry => ({ type: "rebalance", key: `epoch-${rebalance.epoch}`, at: placeOf(rebalance, places, decided), rebalance })),
+    ...groups.map(
+      (rebalance): Entry => ({
+        type: "rebalance",
+        key: `epoch-${rebalance.epoch}`,
+        at: placeOf(rebalance, places, decided),
+        rebalance,
+      }),
+    ),
     ...quietRuns(rebalances, places, decided),
     ...singles(rows, known, inGroup),
   ];
@@ -61,11 +96,19 @@ function placeOf(rebalance: Rebalance, places: ReadonlyMap<string, Place>, decid
   // The first session, not the last: sales for a batch days later do not move the decision to another week.
   const first = rebalance.sessions[0];
   const fill = rebalance.fills[0];
-  const traded = first ? places.get(first.tx) : fill ? { block: fill.block, logIndex: fill.logIndex, time: fill.time } : undefined;
+  const traded = first
+    ? places.get(first.tx)
+    : fill
+      ? { block: fill.block, logIndex: fill.logIndex, time: fill.time }
+      : undefined;
   return traded ?? decided.get(rebalance.epoch) ?? { block: 0n, logIndex: 0, time: rebalance.time };
 }
 
-function quietRuns(rebalances: readonly Rebalance[], places: ReadonlyMap<string, Place>, decided: ReadonlyMap<bigint, Place>): Entry[] {
+function quietRuns(
+  rebalances: readonly Rebalance[],
+  places: ReadonlyMap<string, Place>,
+  decided: ReadonlyMap<bigint, Place>,
+): Entry[] {
   const runs: Rebalance[][] = [];
   let previous: Rebalance | undefined;
   for (const rebalance of rebalances) {
@@ -81,7 +124,9 @@ function quietRuns(rebalances: readonly Rebalance[], places: ReadonlyMap<string,
   }
   return runs.flatMap((run): Entry[] => {
     const last = run.at(-1);
-    return last === undefined ? [] : [{ type: "quiet", key: `quiet-${run[0]?.epoch}`, at: placeOf(last, places, decided), rebalances: run }];
+    return last === undefined
+      ? []
+      : [{ type: "quiet", key: `quiet-${run[0]?.epoch}`, at: placeOf(last, places, decided), rebalances: run }];
   });
 }
 
@@ -91,7 +136,12 @@ function singles(rows: readonly LogRow[], known: ReadonlySet<bigint>, inGroup: R
   const last = new Map<string, LogRow[]>();
   let other = "";
   for (const row of rows) {
-    if (STANDARD.has(row.event) || (GROUPED.has(row.event) && !lonely(row, known)) || (row.event === "Proposed" && known.has(row.args["epoch"] as bigint)) || (row.event === "HeldSet" && inGroup.has(row.tx))) {
+    if (
+      STANDARD.has(row.event) ||
+      (GROUPED.has(row.event) && !lonely(row, known)) ||
+      (row.event === "Proposed" && known.has(row.args["epoch"] as bigint)) ||
+      (row.event === "HeldSet" && inGroup.has(row.tx))
+    ) {
       continue;
     }
     const run = last.get(row.event);
@@ -116,7 +166,9 @@ function singles(rows: readonly LogRow[], known: ReadonlySet<bigint>, inGroup: R
 /** A decision or a trade whose group was not built: it must not vanish. */
 function lonely(row: LogRow, known: ReadonlySet<bigint>): boolean {
   const epoch = row.args["epoch"];
-  return (row.event === "Activated" || row.event === "SafeStateForced") && typeof epoch === "bigint" && !known.has(epoch);
+  return (
+    (row.event === "Activated" || row.event === "SafeStateForced") && typeof epoch === "bigint" && !known.has(epoch)
+  );
 }
 
 function merges(event: string): boolean {
@@ -150,7 +202,11 @@ function concerns(entry: Entry, assets: ReadonlySet<number>): boolean {
     case "rebalance": {
       const { sessions, fills, cameIn, left } = entry.rebalance;
       const touched = [...sessions.flatMap((session) => session.legs.map((leg) => leg.asset)), ...cameIn, ...left];
-      return touched.some((asset) => assets.has(asset)) || fills.some((fill) => touches(fill, assets)) || sessions.some((session) => session.failed.some((row) => touches(row, assets)));
+      return (
+        touched.some((asset) => assets.has(asset)) ||
+        fills.some((fill) => touches(fill, assets)) ||
+        sessions.some((session) => session.failed.some((row) => touches(row, assets)))
+      );
     }
     case "row":
       return touches(entry.row, assets);
@@ -161,5 +217,8 @@ function concerns(entry: Entry, assets: ReadonlySet<number>): boolean {
 
 export function touches(row: LogRow, assets: ReadonlySet<number>): boolean {
   const { asset, assets: list } = row.args;
-  return (typeof asset === "bigint" && assets.has(Number(asset))) || (Array.isArray(list) && list.some((id) => assets.has(Number(id))));
+  return (
+    (typeof asset === "bigint" && assets.has(Number(asset))) ||
+    (Array.isArray(list) && list.some((id) => assets.has(Number(id))))
+  );
 }

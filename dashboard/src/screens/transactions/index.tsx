@@ -53,7 +53,9 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
   const batches = useMemo(() => batchesOf(log.rows), [log.rows]);
   const wanted = params.get("epoch");
   const newest = entries.find((entry) => entry.type === "rebalance")?.key;
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set([wanted === null ? newest : `epoch-${wanted}`].filter((key) => key !== undefined)));
+  const [open, setOpen] = useState<ReadonlySet<string>>(
+    () => new Set([wanted === null ? newest : `epoch-${wanted}`].filter((key) => key !== undefined)),
+  );
   const matching = useMemo(() => idsOf(find, assets), [find, assets]);
   const shown = useMemo(() => filtered(entries, kind, matching), [entries, kind, matching]);
   const items = useMemo(() => itemsOf(shown, open, matching, batches), [shown, open, matching, batches]);
@@ -75,10 +77,21 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
       <h2 className="vh">{words.logTitle}</h2>
       <Completeness log={log} />
       <div className="filters">
-        <Segmented label={words.kinds.label} value={kind} onChange={setKind} choices={KINDS.map((value) => ({ value, label: words.kinds[value] }))} />
+        <Segmented
+          label={words.kinds.label}
+          value={kind}
+          onChange={setKind}
+          choices={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
+        />
         <label className="find">
           <span className="vh">{words.find}</span>
-          <input className="input" type="search" placeholder={words.findHint} value={find} onChange={(event) => setFind(event.target.value)} />
+          <input
+            className="input"
+            type="search"
+            placeholder={words.findHint}
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+          />
         </label>
         <LogCsv log={log} assets={assets} />
       </div>
@@ -112,7 +125,8 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
         </>
       )}
       <p className="small faint log-foot">
-        {shown.length === entries.length ? words.allShown(entries.length) : words.shown(shown.length, entries.length)} {log.complete ? words.complete(log.through) : ""} <CheckedFact rebalances={rebalances} />
+        {shown.length === entries.length ? words.allShown(entries.length) : words.shown(shown.length, entries.length)}{" "}
+        {log.complete ? words.complete(log.through) : ""} <CheckedFact rebalances={rebalances} />
       </p>
     </>
   );
@@ -126,7 +140,10 @@ function idsOf(find: string, assets: Assets): ReadonlySet<number> | null {
   }
   const all = [...assets.values()];
   const exact = all.filter((asset) => asset.symbol.toLowerCase() === query);
-  const found = exact.length > 0 ? exact : all.filter((asset) => asset.symbol.toLowerCase().includes(query) || asset.name.toLowerCase().includes(query));
+  const found =
+    exact.length > 0
+      ? exact
+      : all.filter((asset) => asset.symbol.toLowerCase().includes(query) || asset.name.toLowerCase().includes(query));
   return new Set(found.map((asset) => asset.id));
 }
 
@@ -177,6 +194,8 @@ function useScrollTo(epoch: string | null, ready: boolean): void {
       return;
     }
     done.current = true;
-    requestAnimationFrame(() => document.querySelector(`[data-entry="epoch-${CSS.escape(epoch)}"]`)?.scrollIntoView({ block: "start" }));
+    requestAnimationFrame(() =>
+      document.querySelector(`[data-entry="epoch-${CSS.escape(epoch)}"]`)?.scrollIntoView({ block: "start" }),
+    );
   }, [epoch, ready]);
 }
