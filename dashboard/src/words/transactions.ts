@@ -129,8 +129,6 @@ export const sentences = {
     `Batch ${batch} locked: ${usdc} USDC to come in, ${shares} shares to leave`,
   Settled: (batch: string, netted: string, paid: string, filled: string) =>
     `Batch ${batch} settled: ${netted} USDC matched without a trade, ${filled} shares paid with ${paid} USDC`,
-  OperatorSet: (who: string, operator: string, approved: boolean) =>
-    `${who} ${approved ? "let" : "no longer lets"} ${operator} act on requests`,
   Proposed: (epoch: string, regime: string, gauge: string, when: string) =>
     `Decision ${epoch} proposed: ${regime}, gauge ${gauge}. It can take effect from ${when}`,
   Activated: (epoch: string) => `Decision ${epoch} in force`,

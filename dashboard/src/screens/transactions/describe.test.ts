@@ -44,25 +44,13 @@ function sample(unit: string): unknown {
   return 1_000_000n;
 }
 
-const STANDARD = [
-  "Transfer",
-  "Approval",
-  "Deposit",
-  "Withdraw",
-  "DepositRequest",
-  "RedeemRequest",
-  "CancelDepositRequest",
-  "CancelRedeemRequest",
-  "CancelDepositClaim",
-  "CancelRedeemClaim",
-  "RoleMinterChanged",
-  "ReferenceMoved",
-  "TermsSet",
-];
+/** Told by their group, or left out of the log. */
+const NOT_SINGLE = ["LegTraded", "SessionClosed", "ReferenceMoved", "TermsSet"];
 
-it("has a sentence for every event of the contracts, without a gap in it", () => {
+it("has a sentence for every numbered event of the contracts, without a gap in it", () => {
   for (const [event, fields] of Object.entries(units)) {
-    if (STANDARD.includes(event)) continue;
+    // What has no number repeats a numbered event in the form of a standard, and is not in the log.
+    if (!("sequence" in fields) || NOT_SINGLE.includes(event)) continue;
     const args = Object.fromEntries(Object.entries(fields).map(([field, unit]) => [field, sample(unit)]));
     const { text } = sentence(row(event, args), context);
     expect(text, event).not.toBe(event);

@@ -110,8 +110,6 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
       return say.Locked(plain("batch"), usdc("assets"), shares("shares"));
     case "Settled":
       return say.Settled(plain("batch"), usdc("netted_assets"), usdc("assets_paid"), shares("shares_filled"));
-    case "OperatorSet":
-      return say.OperatorSet(who("controller"), who("operator"), is("approved"));
     case "Proposed":
       return say.Proposed(
         plain("epoch"),
@@ -161,11 +159,6 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
       return say.ProposerSet(who("proposer"));
     case "ExecutorSet":
       return say.ExecutorSet(who("executor"));
-    case "GuardianSet":
-      return say.GuardianSet(who("guardian"));
-    case "OwnershipTransferStarted":
-    case "OwnershipTransferred":
-      return say[event](who("new_owner"));
     case "AssetListed":
       return say.AssetListed(name(), say.depth[Number(read.number("liquidity_class") ?? 0n)] ?? "");
     case "StatusSet":
@@ -186,10 +179,6 @@ function textOf(row: LogRow, { assets, queue }: Context): string {
       return say.AssetDropped(name(), usd("value"));
     case "HeldSet":
       return say.HeldSet(plain("count"));
-    case "LegTraded":
-      return say.LegTraded(name(), is("buy"));
-    case "SessionClosed":
-      return say.SessionClosed(plain("session"));
     case "AnnouncementWithdrawn":
     case "WoundDown":
       return say[event]();

@@ -26,7 +26,6 @@ const BATCH = new Set([
   "Returned",
   "Locked",
   "Settled",
-  "OperatorSet",
   "ClaimBooked",
   "ClaimPaid",
 ]);
@@ -35,21 +34,6 @@ const FEE = new Set(["FeesAccrued", "FeesSet", "FeesAnnounced", "Distributed", "
 const GROUPED = new Set(["LegTraded", "LegFailed", "SessionClosed", "Activated", "SafeStateForced", "AuctionFilled"]);
 /** Bookkeeping that follows other entries; shown among rules and keys alone. */
 const TECHNICAL = new Set(["HeldSet", "Marked", "RateTaken", "DistanceReported", "TermsSet", "ReferenceMoved"]);
-/** The same words as a numbered event beside them, in the form of a standard. */
-const STANDARD = new Set([
-  "Transfer",
-  "Approval",
-  "Deposit",
-  "Withdraw",
-  "DepositRequest",
-  "RedeemRequest",
-  "CancelDepositRequest",
-  "CancelRedeemRequest",
-  "CancelDepositClaim",
-  "CancelRedeemClaim",
-  "RoleMinterChanged",
-]);
-
 export function kindOf(event: string): Kind {
   return FLOW.has(event) ? "flow" : BATCH.has(event) ? "batch" : FEE.has(event) ? "fee" : "rule";
 }
@@ -130,14 +114,14 @@ function quietRuns(
   });
 }
 
-/** Rows that no group tells. Neighbours of the same event become one line. */
+/** Rows that no group tells. An event without a number repeats one that has it, in the form of a standard. Neighbours of the same event become one line. */
 function singles(rows: readonly LogRow[], known: ReadonlySet<bigint>, inGroup: ReadonlySet<string>): Entry[] {
   const runs: LogRow[][] = [];
   const last = new Map<string, LogRow[]>();
   let other = "";
   for (const row of rows) {
     if (
-      STANDARD.has(row.event) ||
+      row.sequence === null ||
       (GROUPED.has(row.event) && !lonely(row, known)) ||
       (row.event === "Proposed" && known.has(row.args["epoch"] as bigint)) ||
       (row.event === "HeldSet" && inGroup.has(row.tx))
