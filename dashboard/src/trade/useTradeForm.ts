@@ -63,14 +63,13 @@ export function useRouteInUse(
   worth: bigint,
   usual: Route,
 ): { readonly route: Route; readonly choice: Choice | undefined } {
-  const kept = useRef<{ readonly key: string; readonly choice: Choice } | undefined>(undefined);
+  const kept = useRef<{ readonly amount: bigint; readonly choice: Choice } | undefined>(undefined);
   if (offers !== undefined && form.value !== undefined) {
     const open = offers.filter((offer) => offer.closed === "").map((offer) => offer.route);
-    const key = `${form.value} ${open.join(" ")} ${offers.every((offer) => offer.costMost > 0n)}`;
-    if (kept.current?.key !== key) {
-      kept.current = { key, choice: chooseRoute(offers, worth) };
-    }
-    const { choice } = kept.current;
+    const before = kept.current;
+    const stays = before?.amount === form.value && open.includes(before.choice.route);
+    const choice = stays ? before.choice : chooseRoute(offers, worth);
+    kept.current = { amount: form.value, choice };
     if (form.picked !== undefined && (form.picked === "kind" || open.includes(form.picked))) {
       return { route: form.picked, choice: undefined };
     }

@@ -46,7 +46,7 @@ export function BatchLines({
         value={words.about(`${MINUS}${usdcWithUnit(terms.fee, "up")}`)}
       />
       <Line sum term={words.expect} value={range} note={words.atPriceOfNow} />
-      <Line term={words.locks} value={stamp(terms.locksAt)} note={words.locksWhy} />
+      <Line term={words.locks} value={terms.lockable ? words.locksNow : stamp(terms.locksAt)} note={words.locksWhy} />
       <Line term={words.settles} value={stamp(terms.settlesAt)} note={buying ? words.settlesWhy(late) : words.settlesSell(late)} />
       <GasLine gas={gas} ethPrice={ethPrice} />
       <Line

@@ -42,6 +42,10 @@ export function Routes({
               onChange={() => {
                 if (!off) onChoose(route);
               }}
+              // Pressing the one that was chosen for the reader makes it their own choice.
+              onClick={() => {
+                if (!off) onChoose(route);
+              }}
             />
             <b>{title}</b>
             <span id={`${id}-text`}>

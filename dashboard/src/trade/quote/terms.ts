@@ -78,7 +78,9 @@ export type BatchTerms = {
   readonly costMostPpm: bigint;
   readonly costLeastPpm: bigint;
   readonly batch: bigint;
+  /** Earliest; `lockable`: that is now. */
   readonly locksAt: number;
+  readonly lockable: boolean;
   readonly settlesAt: number;
   readonly settlesForAnyoneAt: number;
   /** Of this request, in hundredths of a percent: what the other side of the open batch would match as it stands. */
@@ -111,6 +113,7 @@ export function termsOfBatch(quote: Quote, gas: bigint | undefined): BatchTerms 
     costLeastPpm: least.totalPpm,
     batch: request.batch,
     locksAt: Number(request.locks_at),
+    lockable: Number(request.locks_at) <= quote.time,
     settlesAt: Number(request.settles_at),
     settlesForAnyoneAt: Number(request.settles_for_anyone_at),
     matchedBps: matchedBps(quote),
