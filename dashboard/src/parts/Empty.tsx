@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 
-/** Nothing here, and what would be here. */
+/** Nothing here, and what would be here. Not a heading: it may stand at any depth. */
 export function Empty({ title, children, action }: { readonly title: string; readonly children?: ReactNode; readonly action?: ReactNode }) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <p className="empty-title">{title}</p>
       {children !== undefined && <p>{children}</p>}
       {action}
     </div>
