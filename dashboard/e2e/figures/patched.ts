@@ -27,6 +27,7 @@ export type Patch = {
 export type Log = {
   readonly address: string;
   readonly topics: readonly string[];
+  readonly data: string;
   readonly blockNumber: string;
   readonly logIndex: string;
 };

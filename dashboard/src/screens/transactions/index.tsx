@@ -125,7 +125,9 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
         </>
       )}
       <p className="small faint log-foot">
-        {shown.length === entries.length ? words.allShown(entries.length) : words.shown(shown.length, entries.length)}{" "}
+        {shown.length === entries.length
+          ? words.allShown(grouped(String(entries.length)))
+          : words.shown(grouped(String(shown.length)), grouped(String(entries.length)))}{" "}
         {log.complete ? words.complete(log.through) : ""} <CheckedFact rebalances={rebalances} />
       </p>
     </>
