@@ -109,19 +109,23 @@ test("6: an allowance that is left is shown and can be taken back", async ({ vis
   expect(await allowance(chain, at.usdc, holder, at.queue)).toBe(0n);
 });
 
-test("5: a wallet that sends several calls as one approves and buys in one confirmation", async ({ visit, chain, stage }) => {
+test("5: a wallet that sends several calls as one approves and requests in one confirmation", async ({ visit, chain, stage }) => {
   const at = stage.deployment;
-  const before = await sharesOf(chain, at, chain.account("holder"));
+  const holder = chain.account("holder");
+  const batch = await openBatch(chain, at);
   const { page, wallet } = await visit("#/buy", { wallet: true });
   wallet.batches = true;
   await connect(page);
-  await fill(page, "buy", "10000", /^Now/);
-  await act(page, /^Buy for/);
+  await fill(page, "buy", "10000", /^Next batch/);
+  await act(page, /^Join the next batch/);
   await confirmed(page);
   expect(wallet.prompts.map((prompt) => prompt.method)).toContain("wallet_sendCalls");
   expect(wallet.transactions).toEqual([]);
-  expect(await sharesOf(chain, at, chain.account("holder"))).toBeGreaterThan(before);
-  expect(await allowance(chain, at.usdc, chain.account("holder"), at.vault)).toBe(0n);
+  const pending = await chain.client.readContract({
+    address: at.queue, abi: requestQueueAbi, functionName: "pendingDepositRequest", args: [batch, holder],
+  });
+  expect(pending).toBe(10_000n * USDC);
+  expect(await allowance(chain, at.usdc, holder, at.queue)).toBe(0n);
 });
 
 test("buys by the batch with a permit, and the request is the chain's", async ({ visit, chain, stage }) => {

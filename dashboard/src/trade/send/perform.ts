@@ -186,6 +186,10 @@ async function byApproval(around: Surroundings, intent: Intent, spends: Spending
 /** Above the estimate: the state may differ when it is included. */
 const SPARE_PERCENT = 20n;
 
+function withSpare(gas: bigint): bigint {
+  return gas + (gas * SPARE_PERCENT) / 100n;
+}
+
 async function send(
   { client, wallet, chainId, onStage }: Surroundings,
   intent: Intent,
@@ -207,7 +211,7 @@ async function send(
     if ((await wallet.chainId()) !== chainId) {
       return refused("send", { kind: "wrong-chain" });
     }
-    const hash = await wallet.send(call, gas + (gas * SPARE_PERCENT) / 100n);
+    const hash = await wallet.send(call, withSpare(gas));
     onStage(after, means);
     // The wallet may have queued it behind others: the node knows its number better than our guess.
     const used = await getTransaction(client, { hash }).then((one) => one.nonce, () => nonce);
@@ -217,12 +221,13 @@ async function send(
   }
 }
 
-/** An exit in kind through the wallet's own node, which estimates its gas. */
+/** An exit in kind through the wallet's own node. */
 async function sendBlind({ wallet, chainId, onStage }: Surroundings, intent: Intent): Promise<Outcome> {
   const call = intent.call(0n);
   onStage("opening", "none");
   try {
-    const hash = await wallet.send(call);
+    const gas = await wallet.estimate(call);
+    const hash = await wallet.send(call, gas === undefined ? undefined : withSpare(gas));
     onStage("sent", "none");
     return { kind: "sent", sent: sentOf(intent, call, hash, hash, chainId, Number.MAX_SAFE_INTEGER, 0, 0) };
   } catch (error) {

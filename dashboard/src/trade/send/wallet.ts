@@ -24,6 +24,15 @@ export class Wallet {
     return (await this.ask({ method: "eth_signTypedData_v4", params: [this.account, serializeTypedData(data as never)] })) as Hex;
   }
 
+  /** By the wallet's own node; undefined where it does not say. */
+  async estimate({ to, data }: Call): Promise<bigint | undefined> {
+    try {
+      return BigInt((await this.ask({ method: "eth_estimateGas", params: [{ from: this.account, to, data }] })) as Hex);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Without `gas` the wallet estimates it. */
   async send({ to, data }: Call, gas?: bigint): Promise<Hex> {
     const transaction = { from: this.account, to, data, ...(gas === undefined ? {} : { gas: numberToHex(gas) }) };

@@ -65,14 +65,19 @@ async function outcome(client: Client, sent: Sent, receipt: TransactionReceipt):
     const got = gotOf(receipt);
     return got === undefined ? found : { ...found, got };
   }
-  // What it reverted with is not kept by the chain: the same call on the state before its block says it, mostly.
-  try {
-    await call(client, { account: sent.account, to: sent.to, data: sent.data, gas: receipt.gasUsed * 2n, blockNumber: receipt.blockNumber - 1n });
-    return found;
-  } catch (error) {
-    const refusal = refusalOf(error);
-    return refusal.kind === "reverted" ? { ...found, reason: refusal.reason } : found;
+  // What it reverted with is not kept by the chain. The same call says it on the state before its block, mostly, and at
+  // the block's own time where it came too late.
+  for (const blockNumber of [receipt.blockNumber - 1n, receipt.blockNumber]) {
+    try {
+      await call(client, { account: sent.account, to: sent.to, data: sent.data, blockNumber });
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal.kind === "reverted") {
+        return { ...found, reason: refusal.reason };
+      }
+    }
   }
+  return found;
 }
 
 /** What the vault's event says that came of it: shares of an entry, raw USDC of an exit. */
