@@ -10,9 +10,9 @@ export default defineConfig({
     include: ["e2e/**/*.spec.ts"],
     globalSetup: "e2e/harness/stage.ts",
     environment: "node",
-    // One chain, one proxy, one browser: the files run one after the other.
-    fileParallelism: false,
-    maxWorkers: 1,
+    // Each worker has a chain, a proxy and a browser of its own.
+    pool: "forks",
+    maxWorkers: process.env["E2E_STAGE"] === undefined ? 2 : 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ["verbose"],

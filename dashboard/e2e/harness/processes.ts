@@ -28,14 +28,18 @@ export type Serving = {
 };
 
 /** `make up` without its page: a chain on which the index has lived so many weeks, its files in `folder`. */
-export function startChain(folder: string, weeks: number): void {
+export async function startChain(folder: string, weeks: number): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
-  const done = python(["-m", "scripts.up", "--folder", folder, "--weeks", String(weeks), "--no-page", "--json"]);
-  if (done.status !== 0) throw new Error(`e2e: no chain: ${done.stderr}${done.stdout}`);
+  const words = ["-m", "scripts.up", "--folder", folder, "--weeks", String(weeks), "--no-page", "--json"];
+  const child = spawn(PYTHON, words, { cwd: ROOT, env: ENVIRONMENT, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+  const [status] = (await once(child, "exit")) as [number | null];
+  if (status !== 0) throw new Error(`e2e: no chain: ${said}`);
 }
 
 export function endChain(folder: string): void {
-  python(["-m", "scripts.down", "--folder", folder]);
+  spawnSync(PYTHON, ["-m", "scripts.down", "--folder", folder], { cwd: ROOT, env: ENVIRONMENT, stdio: "ignore" });
 }
 
 /** The server that `make up` starts, for the chain in `folder`, on a free port. */
@@ -65,10 +69,6 @@ async function firstLine(child: ChildProcess): Promise<string> {
   if (child.stdout === null) return "";
   const line = once(createInterface(child.stdout), "line").then(([text]) => String(text));
   return Promise.race([line, once(child, "exit").then(() => "")]);
-}
-
-function python(words: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(PYTHON, words, { cwd: ROOT, env: ENVIRONMENT, encoding: "utf8" });
 }
 
 export async function freePort(): Promise<number> {

@@ -1,7 +1,7 @@
-// The stage of a whole run: a chain with a living index on it, and its page.
+// The stages of a whole run, one for each worker: a chain with a living index on it, and its page.
 //
-// E2E_STAGE=folder plays on the chain that `ape run up --no-page --folder folder` left, and leaves it. E2E_WEEKS chooses
-// another age.
+// E2E_STAGE=folder plays on the chain that `ape run up --no-page --folder folder` left, with one worker, and leaves it.
+// E2E_WEEKS chooses another age.
 import { readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -25,11 +25,11 @@ export type Stage = {
 
 declare module "vitest" {
   interface ProvidedContext {
-    stage: Stage;
+    stages: readonly Stage[];
   }
 }
 
-/** A run's folder ends with its process id. */
+/** What a run's folders are called: its process id follows, and the worker's number. */
 const OURS = "stage-";
 /** Weeks the index has lived: 29 hold both switches, so that lanes, log and treemap have something to show. */
 const WEEKS = Number(process.env["E2E_WEEKS"] ?? 29);
@@ -37,31 +37,34 @@ const WEEKS = Number(process.env["E2E_WEEKS"] ?? 29);
 export default async function setup(project: TestProject): Promise<() => void> {
   if (!process.env["CHROMIUM"]) throw new Error("e2e: CHROMIUM is not set; run 'make e2e', which finds the browser");
   for (const folder of ["failures", "timing"]) rmSync(join(LEFT, folder), { recursive: true, force: true });
-  const standing = process.env["E2E_STAGE"];
   cleared();
-  const folder = standing ?? join(LEFT, `${OURS}${process.pid}`);
-  let served: Served | undefined;
+  const standing = process.env["E2E_STAGE"];
+  const own = Array.from({ length: project.config.maxWorkers }, (_, place) => join(LEFT, `${OURS}${process.pid}-${place}`));
+  const served: Served[] = [];
   let over = false;
   const end = (): void => {
     if (over) return;
     over = true;
-    served?.end();
-    if (standing === undefined) {
-      endChain(folder);
-      rmSync(folder, { recursive: true, force: true });
-    }
+    for (const each of served) each.end();
+    if (standing === undefined) own.forEach(removed);
     printed();
   };
   process.once("exit", end);
   try {
     if (standing === undefined) {
       const begun = Date.now();
-      startChain(folder, WEEKS);
-      console.log(`e2e: a chain with ${WEEKS} weeks of the index on it in ${Math.round((Date.now() - begun) / 1000)} s`);
+      await Promise.all(own.map((folder) => startChain(folder, WEEKS)));
+      const seconds = Math.round((Date.now() - begun) / 1000);
+      console.log(`e2e: ${own.length} chains with ${WEEKS} weeks of the index on each in ${seconds} s`);
     }
-    const rpcPort = await freePort();
-    served = await servePage(folder, { rpc: [`http://127.0.0.1:${rpcPort}`] });
-    project.provide("stage", { page: served.url, rpcPort, ...placed(folder) });
+    const stages: Stage[] = [];
+    for (const folder of standing === undefined ? own : [standing]) {
+      const rpcPort = await freePort();
+      const server = await servePage(folder, { rpc: [`http://127.0.0.1:${rpcPort}`] });
+      served.push(server);
+      stages.push({ page: server.url, rpcPort, ...placed(folder) });
+    }
+    project.provide("stages", stages);
   } catch (error) {
     end();
     throw error;
@@ -69,12 +72,15 @@ export default async function setup(project: TestProject): Promise<() => void> {
   return end;
 }
 
+function removed(folder: string): void {
+  endChain(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+
 /** Ends the chains of runs that were killed; another run that goes on keeps its own. */
 function cleared(): void {
   for (const name of readdirSync(leftIn("."))) {
-    if (!name.startsWith(OURS) || alive(Number(name.slice(OURS.length)))) continue;
-    endChain(join(LEFT, name));
-    rmSync(join(LEFT, name), { recursive: true, force: true });
+    if (name.startsWith(OURS) && !alive(Number.parseInt(name.slice(OURS.length), 10))) removed(join(LEFT, name));
   }
 }
 

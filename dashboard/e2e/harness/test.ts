@@ -10,6 +10,7 @@ import { Chain } from "./chain";
 import { asFile, leftIn } from "./places";
 import { type Serving, servePage } from "./processes";
 import { Proxy } from "./proxy";
+import type { Stage } from "./stage";
 import { Visits, type VisitOptions } from "./visit";
 
 export { expect };
@@ -27,7 +28,7 @@ export const test = base
     onCleanup(() => browser.close());
     return browser;
   })
-  .extend("stage", { scope: "file" }, async () => inject("stage"))
+  .extend("stage", { scope: "file" }, async () => stageOfWorker())
   .extend("node", { scope: "file", auto: true }, async ({ stage }, { onCleanup }) => {
     const proxy = await Proxy.start(stage.node, stage.rpcPort);
     onCleanup(() => proxy.stop());
@@ -60,3 +61,11 @@ export const test = base
     });
     return (route = "", options: VisitOptions = {}) => visits.open(route, options);
   });
+
+/** Workers share no chain: each puts its own back after every test. */
+function stageOfWorker(): Stage {
+  const stages = inject("stages");
+  const stage = stages[(Number(process.env["VITEST_POOL_ID"]) - 1) % stages.length];
+  if (stage === undefined) throw new Error("e2e: this worker has no chain");
+  return stage;
+}
