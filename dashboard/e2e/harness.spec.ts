@@ -31,7 +31,8 @@ test("the node has bad days on demand, and they are counted", async ({ stage, pr
 });
 
 test("the chain is put back after a test, part one", async ({ chain }) => {
-  await chain.client.sendTransaction({ account: chain.account("holder"), to: chain.account("anyone"), value: 7n });
+  const gift = { account: chain.account("holder"), to: chain.account("anyone"), value: 7n };
+  await chain.client.waitForTransactionReceipt({ hash: await chain.client.sendTransaction(gift) });
   expect(await chain.client.getTransactionCount({ address: chain.account("holder") })).toBeGreaterThan(0);
   noted = await chain.client.getBalance({ address: chain.account("anyone") });
 });

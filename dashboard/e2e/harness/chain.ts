@@ -49,6 +49,8 @@ export class Chain {
   }
 
   async back(snapshot: string): Promise<void> {
-    await call(this.node, "evm_revert", [snapshot]);
+    // What waits would be mined after the return, into the next test.
+    await call(this.node, "anvil_dropAllTransactions");
+    if (!(await call<boolean>(this.node, "evm_revert", [snapshot]))) throw new Error("chain: it could not be put back");
   }
 }
