@@ -68,14 +68,14 @@ test("1: a transaction replaced at its nonce, and one dropped, are shown so with
     const hash = wallet.sent[0] as `0x${string}`;
     const { nonce } = await chain.client.getTransaction({ hash });
     // The person cancels it in the wallet: a transfer to themself at the same nonce.
-    const cancel = { from: holder, to: holder, value: "0x0", nonce: `0x${nonce.toString(16)}`, gas: "0x5208", maxFeePerGas: "0x174876e800", maxPriorityFeePerGas: "0x174876e800" };
+    const cancel = { from: holder, to: holder, value: "0x0", nonce: `0x${nonce.toString(16)}`, gas: "0x5208", maxFeePerGas: "0x4a817c800", maxPriorityFeePerGas: "0x4a817c800" };
     expect(await ask(stage.node, "eth_sendTransaction", [cancel])).toHaveProperty("result");
     await ask(stage.node, "evm_mine", []);
     await page.getByText("Your wallet cancelled this transaction. Nothing happened.").first().waitFor();
     await page.getByRole("button", { name: "Get a new preview" }).click();
 
-    await fill(page, "sell", "2001", /^USDC now/);
-    await act(page, /^Sell 2,001/);
+    await fill(page, "sell", "20001", /^USDC now/);
+    await act(page, /^Sell 20,001/);
     await page.locator(".steps li.now", { hasText: "Sent to the network" }).waitFor();
     await ask(stage.node, "anvil_dropTransaction", [wallet.sent[1]]);
     for (let block = 0; block < 4; block++) {

@@ -32,7 +32,8 @@ export async function lookAt(client: Client, sent: Sent, at: number): Promise<Se
     if (sent.nonce >= nonce) {
       return observed(sent, look);
     }
-    const instead = await searchInstead(client, sent, head);
+    // The block that used the number may be newer than the head of a moment ago.
+    const instead = await searchInstead(client, sent, Number(await getBlockNumber(client, { cacheTime: 0 })));
     // The receipt may have come between the two questions.
     const late = await orUndefined(getTransactionReceipt(client, { hash }), "TransactionReceiptNotFoundError");
     if (late !== undefined) {
