@@ -37,13 +37,19 @@ def access_list(connection: Connection, call: Call, sender: str, gas: int) -> Ac
     asked = transaction(call, sender)
     try:
         answer = connection.request("eth_createAccessList", asked, "pending")
-        entries = [{"address": each["address"], "storageKeys": each["storageKeys"]} for each in answer["accessList"]]
+        entries = _sorted(answer["accessList"])
         if _length(entries) > MOST_BYTES:
             return None
         least = int(connection.request("eth_estimateGas", asked | {"accessList": entries}, "pending"), 16)
     except RpcError:
         return None  # not every node knows the method
     return AccessList(entries, least) if least < gas else None
+
+
+def _sorted(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A node may answer in any order; the same call makes the same transaction, and the same hash."""
+    entries = [{"address": each["address"], "storageKeys": sorted(each["storageKeys"])} for each in listed]
+    return sorted(entries, key=lambda entry: str(entry["address"]))
 
 
 def _length(entries: list[dict[str, Any]]) -> int:

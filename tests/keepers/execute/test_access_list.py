@@ -47,6 +47,15 @@ def test_list__of_a_call_that_reads_much__saves_gas(world: World) -> None:
     assert sum(len(entry["storageKeys"]) for entry in found.entries) > 10
 
 
+def test_list__whatever_order_a_node_answers_in__is_the_same(world: World) -> None:
+    call, sender = valuation(world), world.roles.executor
+    plain = access_list(Node(world.chain.url, {}), call, sender, MUCH)
+    assert plain is not None
+    backwards = [entry | {"storageKeys": entry["storageKeys"][::-1]} for entry in plain.entries[::-1]]
+    node = Node(world.chain.url, {"eth_createAccessList": {"accessList": backwards}})
+    assert access_list(node, call, sender, MUCH) == plain
+
+
 def test_list__of_a_cheap_call__is_not_asked_for(world: World) -> None:
     node = Node(world.chain.url, {})
     assert access_list(node, valuation(world), world.roles.executor, 999_999) is None
