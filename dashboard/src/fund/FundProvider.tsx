@@ -26,7 +26,8 @@ export function FundProvider({ children }: { children: ReactNode }) {
   const readers = useMemo<Readers>(() => {
     const { deployment } = config;
     const cache = typeof indexedDB === "undefined" ? noCache : openCache(`${config.chainId}:${deployment.vault}`);
-    const reader = new LogReader(sourceOf(client, deployment), deployment.block, cache, (log) => followed.offer(log));
+    const indexer = config.indexer && `${config.indexer}${config.chainId}/${deployment.vault}/logs`;
+    const reader = new LogReader(sourceOf(client, deployment, indexer), deployment.block, cache, (log) => followed.offer(log));
     const followed = new Followed<Log>(head, (seen) => reader.read(seen), LOG_GAP);
     return {
       fund: new Followed(head, (seen) => readFund(client, deployment, { block: seen.block, time: seen.time }), FUND_GAP),

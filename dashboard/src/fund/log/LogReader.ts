@@ -6,7 +6,8 @@ import { type Counts, gapsOf, holesOf, merged, repaired } from "./sequences";
 
 /** What the reader asks of a chain. */
 export type LogSource = {
-  readonly rows: (from: bigint, to: bigint) => Promise<readonly LogRow[]>;
+  /** `fromChain`: by no indexer, which knows neither the newest blocks nor what it missed. */
+  readonly rows: (from: bigint, to: bigint, fromChain?: boolean) => Promise<readonly LogRow[]>;
   /** How many events each contract has logged by that block. */
   readonly counts: (block: bigint) => Promise<Counts>;
   /** The last block that cannot change; null where the node does not say. */
@@ -59,7 +60,7 @@ export class LogReader {
   private async mended(rows: readonly LogRow[], last: bigint, counts: Counts): Promise<readonly LogRow[]> {
     const holes = holesOf(rows, this.first, last, counts).filter((hole) => !this.given.has(keyOf(hole)));
     if (holes.length === 0) return rows;
-    const found = await repaired(rows, holes, this.source.rows);
+    const found = await repaired(rows, holes, this.fromChain);
     for (const hole of holesOf(found, this.first, last, counts)) this.given.add(keyOf(hole));
     return found;
   }
@@ -112,9 +113,11 @@ export class LogReader {
     }
   }
 
+  private readonly fromChain = (from: bigint, to: bigint) => this.source.rows(from, to, true);
+
   private async range(from: bigint, to: bigint): Promise<LogRow[]> {
     let rows: LogRow[] = [];
-    for await (const { item } of pieces(this.source.rows, from, to)) rows = merged(rows, item);
+    for await (const { item } of pieces(this.fromChain, from, to)) rows = merged(rows, item);
     return rows;
   }
 }

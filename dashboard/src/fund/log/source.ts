@@ -5,6 +5,7 @@ import { BlockNotFoundError, numberToHex } from "viem";
 import type { Client } from "../../chain";
 import type { ContractName, Hex, LogRow } from "../model";
 import { COUNTED, contractsOf, type RawLog, rowOf, TOPICS } from "./events";
+import { type Indexed, indexedBy } from "./indexed";
 import type { LogSource } from "./LogReader";
 
 const AT_ONCE = 40;
@@ -24,7 +25,8 @@ async function countOf(client: Client, deployment: Deployment, contract: Contrac
   return client.readContract({ address, abi: auctionHouseAbi, functionName: "sequence", blockNumber });
 }
 
-export function sourceOf(client: Client, deployment: Deployment): LogSource {
+/** `indexer`: where one answers this fund's logs; null without one. */
+export function sourceOf(client: Client, deployment: Deployment, indexer: string | null = null): LogSource {
   const contracts = contractsOf(deployment);
   const addresses = [...contracts.keys()];
   const times = new Map<string, number>();
@@ -40,19 +42,28 @@ export function sourceOf(client: Client, deployment: Deployment): LogSource {
   };
   const timeOf = (raw: RawLog): number => Number(raw.blockTimestamp ?? times.get(raw.blockHash));
 
+  const rowsOf = async (logs: readonly RawLog[]): Promise<LogRow[]> => {
+    await readTimes(logs);
+    return logs.flatMap((raw) => rowOf(raw, contracts, timeOf(raw)) ?? []);
+  };
+  const hash = async (block: bigint): Promise<string | null> => {
+    try {
+      return (await client.getBlock({ blockNumber: block })).hash;
+    } catch (error) {
+      if (error instanceof BlockNotFoundError) return null;
+      throw error;
+    }
+  };
+  const ask = indexer === null ? null : indexedBy(indexer, rowsOf, hash);
+
   return {
-    rows: async (from, to) => {
+    rows: async (from, to, fromChain) => {
+      const told: Indexed = fromChain || ask === null ? { rows: [], next: from } : await ask(from, to);
       const logs = (await client.request({
         method: "eth_getLogs",
-        params: [{ address: addresses as Hex[], topics: [[...TOPICS]], fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
+        params: [{ address: addresses as Hex[], topics: [[...TOPICS]], fromBlock: numberToHex(told.next), toBlock: numberToHex(to) }],
       })) as unknown as readonly RawLog[];
-      await readTimes(logs);
-      const rows: LogRow[] = [];
-      for (const raw of logs) {
-        const row = rowOf(raw, contracts, timeOf(raw));
-        if (row !== undefined) rows.push(row);
-      }
-      return rows;
+      return [...told.rows, ...(await rowsOf(logs))];
     },
     counts: async (block) => {
       const read = COUNTED.map(async (contract) => [contract, await countOf(client, deployment, contract, block)] as const);
@@ -65,13 +76,6 @@ export function sourceOf(client: Client, deployment: Deployment): LogSource {
         return null;
       }
     },
-    hash: async (block) => {
-      try {
-        return (await client.getBlock({ blockNumber: block })).hash;
-      } catch (error) {
-        if (error instanceof BlockNotFoundError) return null;
-        throw error;
-      }
-    },
+    hash,
   };
 }
