@@ -12,6 +12,7 @@ PYTHON_STAMP := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
 DASHBOARD_STAMP := dashboard/node_modules/.installed
 DASHBOARD_DIST := dashboard/dist/index.html
+INDEXER_STAMP := indexer/node_modules/.installed
 # What the built page is made of: it is built anew when one of these is newer.
 DASHBOARD_SOURCES := $(shell find dashboard/src dashboard/build dashboard/public frontend-abi/src -type f \
     ! -name '*.test.*' 2>/dev/null) $(wildcard dashboard/*.html dashboard/*.json dashboard/*.config.ts)
@@ -68,6 +69,12 @@ $(DASHBOARD_DIST): $(DASHBOARD_STAMP) $(DASHBOARD_SOURCES)
 .PHONY: dashboard
 dashboard: $(DASHBOARD_DIST) ## build the web page into dashboard/dist
 
+$(INDEXER_STAMP): indexer/package-lock.json
+	@bin/preflight
+	@echo "installing npm packages into indexer/node_modules ..."
+	@start=$$SECONDS; cd indexer; npm ci --loglevel=error --engine-strict --ignore-scripts --no-audit --no-fund >/dev/null; \
+	touch node_modules/.installed; echo "installed the indexer's npm packages in $$((SECONDS - start)) s"
+
 UV_COMPILE := .build/lock/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes \
     --no-header --default-index https://pypi.org/simple
 
@@ -107,6 +114,17 @@ deploy: install ## deploy the index, or rehearse it [CONFIG=file NETWORK=choice 
 .PHONY: verify
 verify: install ## compare a chain with the build, the configuration and the asset book [CONFIG=file NETWORK=choice]
 	@$(APE) run verify --config $(or $(CONFIG),$(LOCAL)/deployment.toml) $(if $(NETWORK),--network $(NETWORK))
+
+INDEXER_PORT ?= 8200
+INDEXER_CONFIG := .build/indexer.json
+
+.PHONY: indexer
+indexer: $(INDEXER_STAMP) ## index the chain of `make up` and answer its log; runs until Ctrl-C [INDEXER_PORT=8200]
+	@test -f $(LOCAL)/deployment.json || { echo "indexer: no world in $(LOCAL); run 'make up' first" >&2; exit 1; }
+	@mkdir -p .build; printf '{"funds":[{"name":"local","deployment":"%s/deployment.json","prices":{"every":1}}],"origins":["%s","%s"]}\n' \
+	    "$(abspath $(LOCAL))" http://127.0.0.1:8100 http://127.0.0.1:8101 >$(INDEXER_CONFIG)
+	@echo "indexer: answers at http://127.0.0.1:$(INDEXER_PORT)/ once it has read the chain"
+	@exec node indexer/start.mjs $(INDEXER_CONFIG) $(INDEXER_PORT)
 
 .PHONY: down
 down: install ## stop the chain and the page that `make up` or `make page` started
@@ -150,6 +168,10 @@ lint: install ## ruff, mypy --strict, the rules of lint/
 .PHONY: dashboard-test
 dashboard-test: $(DASHBOARD_STAMP) ## types and unit tests of the web page
 	@cd dashboard && npm run --silent typecheck && npx --no-install tsc --noEmit -p e2e && npm test --silent
+
+.PHONY: indexer-test
+indexer-test: install $(INDEXER_STAMP) ## types of the indexer, and its rows beside the chain's, across a reorganisation
+	@cd indexer && npm run --silent typecheck && npm test --silent
 
 # Prints what it measured as JSON and leaves pictures in .build/e2e.
 .PHONY: e2e
@@ -203,4 +225,4 @@ hostile: install ## stolen keys, one by one and together, in a market apart from
 
 .PHONY: clean
 clean: ## remove what was built and installed; leaves .local and .ape, which may hold keys
-	rm -rf $(VENV) node_modules dashboard/node_modules dashboard/dist .build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules dashboard/node_modules dashboard/dist indexer/node_modules indexer/.ponder .build .mypy_cache .pytest_cache .ruff_cache .hypothesis
