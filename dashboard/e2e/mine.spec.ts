@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { requestQueueAbi } from "global-100-abi/requestQueue";
 import { erc20Abi } from "viem";
 import { expect, test } from "./harness/test";
-import { confirmed, connect, openBatch, settleBatch, sharesOf, usdcOf } from "./flows";
+import { confirmed, connect, GAS, openBatch, settleBatch, sharesOf, usdcOf } from "./flows";
 
 const USDC = 1_000_000n;
 
 test("2: a request that this page did not make is there, waits, is settled and is collected", async ({ visit, chain, stage }) => {
   const at = stage.deployment;
   const holder = chain.account("holder");
-  const queue = { address: at.queue, abi: requestQueueAbi, account: holder, chain: null } as const;
-  await chain.client.writeContract({ address: at.usdc, abi: erc20Abi, functionName: "approve", args: [at.queue, 500n * USDC], account: holder, chain: null });
+  const queue = { address: at.queue, abi: requestQueueAbi, account: holder, chain: null, ...GAS } as const;
+  await chain.client.writeContract({ address: at.usdc, abi: erc20Abi, functionName: "approve", args: [at.queue, 500n * USDC], account: holder, chain: null, ...GAS });
   await chain.client.writeContract({ ...queue, functionName: "requestDeposit", args: [500n * USDC, holder, holder] });
   const { page } = await visit("#/buy", { wallet: true });
   await connect(page);
@@ -30,8 +30,8 @@ test("2: a request that this page did not make is there, waits, is settled and i
 test("2: a request is cancelled and its USDC collected, also after a reload", async ({ visit, chain, stage }) => {
   const at = stage.deployment;
   const holder = chain.account("holder");
-  const queue = { address: at.queue, abi: requestQueueAbi, account: holder, chain: null } as const;
-  await chain.client.writeContract({ address: at.usdc, abi: erc20Abi, functionName: "approve", args: [at.queue, 300n * USDC], account: holder, chain: null });
+  const queue = { address: at.queue, abi: requestQueueAbi, account: holder, chain: null, ...GAS } as const;
+  await chain.client.writeContract({ address: at.usdc, abi: erc20Abi, functionName: "approve", args: [at.queue, 300n * USDC], account: holder, chain: null, ...GAS });
   const before = await usdcOf(chain, at, holder);
   await chain.client.writeContract({ ...queue, functionName: "requestDeposit", args: [300n * USDC, holder, holder] });
   expect(await openBatch(chain, at)).toBeGreaterThan(0n);

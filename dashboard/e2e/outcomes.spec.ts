@@ -2,19 +2,19 @@
 import { indexVaultAbi } from "global-100-abi/indexVault";
 import { expect, test } from "./harness/test";
 import { ask } from "./harness/rpc";
-import { act, confirmed, connect, fill, sharesOf } from "./flows";
+import { act, confirmed, connect, fill, GAS, ready, sharesOf } from "./flows";
 
 test("14: a simulation that fails opens no wallet and says why", async ({ visit, chain, stage }) => {
   const at = stage.deployment;
   const { page, wallet } = await visit("#/sell", { wallet: true });
   await connect(page);
   await fill(page, "sell", "2000", /^USDC now/);
-  await page.getByRole("button", { name: /^Sell 2,000/, disabled: false }).waitFor();
+  await ready(page, /^Sell 2,000/);
   // The shares go elsewhere between the preview and the press.
   const holder = chain.account("holder");
   const all = await sharesOf(chain, at, holder);
   const prompts = wallet.prompts.length;
-  await chain.client.writeContract({ address: at.vault, abi: indexVaultAbi, functionName: "transfer", args: [chain.account("anyone"), all], account: holder, chain: null });
+  await chain.client.writeContract({ address: at.vault, abi: indexVaultAbi, functionName: "transfer", args: [chain.account("anyone"), all], account: holder, chain: null, ...GAS });
   await act(page, /^Sell 2,000/);
   await page.getByText(/You have fewer shares than this sells|You have too few shares|You have 0.0000 shares/).first().waitFor();
   expect(wallet.prompts.length).toBe(prompts);
@@ -37,7 +37,7 @@ test("1: a transaction that reverts is never called a success", async ({ visit, 
   const { page } = await visit("#/sell", { wallet: true });
   await connect(page);
   await fill(page, "sell", "2000", /^USDC now/);
-  await page.getByRole("button", { name: /^Sell 2,000/, disabled: false }).waitFor();
+  await ready(page, /^Sell 2,000/);
   await ask(stage.node, "evm_setAutomine", [false]);
   try {
     await act(page, /^Sell 2,000/);
@@ -111,12 +111,12 @@ test("3: on another chain nothing can be signed, and one press switches", async 
   const { page, wallet } = await visit("#/buy", { wallet: true });
   await connect(page);
   await fill(page, "buy", "10000", /^Now/);
-  await page.getByRole("button", { name: /^Buy for/, disabled: false }).waitFor();
+  await ready(page, /^Buy for/);
   await wallet.moveTo(1);
   await page.getByText("Your wallet is on another network").first().waitFor();
   expect(await page.getByRole("button", { name: /^Buy for/ }).count()).toBe(0);
   const switching = page.locator("main").getByRole("button", { name: "Switch network" }).first();
   await switching.click();
-  await page.getByRole("button", { name: /^Buy for/, disabled: false }).waitFor();
+  await ready(page, /^Buy for/);
   expect(wallet.sent).toEqual([]);
 });

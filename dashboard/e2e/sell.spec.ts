@@ -4,7 +4,7 @@ import { indexVaultAbi } from "global-100-abi/indexVault";
 import { requestQueueAbi } from "global-100-abi/requestQueue";
 import { decodeFunctionData } from "viem";
 import { expect, NODE_FAILS, test } from "./harness/test";
-import { act, confirmed, connect, fill, line, openBatch, sharesOf, usdcOf } from "./flows";
+import { act, confirmed, connect, fill, GAS, line, openBatch, ready, sharesOf, usdcOf } from "./flows";
 
 const SHARE = 10n ** 18n;
 
@@ -64,7 +64,7 @@ test("12: leaves in kind, with the list of what comes", async ({ visit, chain, s
 test("12: leaves in kind while entries are paused, and buying says until when", async ({ visit, chain, stage }) => {
   const at = stage.deployment;
   await chain.client.writeContract({
-    address: at.policy, abi: fundPolicyAbi, functionName: "pause_entries", args: [], account: chain.account("guardian"), chain: null,
+    address: at.policy, abi: fundPolicyAbi, functionName: "pause_entries", args: [], account: chain.account("guardian"), chain: null, ...GAS,
   });
   const { page } = await visit("#/buy", { wallet: true });
   await connect(page);
@@ -97,7 +97,7 @@ test("12: leaves in kind through the wallet's own node while ours is silent", as
   const { page, wallet } = await visit("#/sell", { wallet: true, expected: NODE_FAILS });
   await connect(page);
   await fill(page, "sell", "500", /^In kind/);
-  await page.getByRole("button", { name: /^Leave in kind with 500/, disabled: false }).waitFor();
+  await ready(page, /^Leave in kind with 500/);
   proxy.fail({ status: 500 });
   await act(page, /^Leave in kind/);
   await expect.poll(() => wallet.sent.length, { timeout: 20_000 }).toBe(1);

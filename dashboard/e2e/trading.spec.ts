@@ -1,7 +1,7 @@
 // Buying, selling and My index in every look: pictures, axe, nothing wider than the window, and all of it by keyboard.
 import { expect, test } from "./harness/test";
 import { everyLook } from "./harness/looks";
-import { confirmed, connect, fill, line } from "./flows";
+import { act, confirmed, connect, fill, line, ready } from "./flows";
 
 test("15, 16: buying in every look", { timeout: 120_000 }, async ({ visit }) => {
   const { page } = await visit("#/buy", { wallet: true });
@@ -29,7 +29,7 @@ test("15, 16: selling and its course in every look", { timeout: 120_000 }, async
   expect(await everyLook(page, "sell-kind")).toEqual([]);
   await page.getByRole("radio", { name: /^USDC now/ }).click();
   wallet.manner = "decline";
-  await page.getByRole("button", { name: /^Sell 2,000/, disabled: false }).click();
+  await act(page, /^Sell 2,000/);
   await page.getByRole("button", { name: "Try again" }).waitFor();
   expect(await everyLook(page, "sell-declined")).toEqual([]);
   wallet.manner = "sign";
@@ -72,7 +72,7 @@ test("15: a purchase by keyboard alone", async ({ visit }) => {
     if (await page.evaluate(() => document.activeElement?.matches("button[type=submit]"))) break;
   }
   expect(steps.at(-1)).toMatch(/^(Buy for|Join)/);
-  await page.getByRole("button", { name: /^Buy for 10,000.00/, disabled: false }).waitFor();
+  await ready(page, /^Buy for 10,000.00/);
   await page.keyboard.press("Enter");
   await confirmed(page);
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H2");

@@ -76,9 +76,8 @@ export default function Buy() {
   const worst = route === "now" ? now?.costs.worstPpm : route === "both" ? partNow?.costs.worstPpm : batch?.costMostPpm;
   const gate = gateOf(worst ?? 0n, form.expert);
   const shownTerms = route === "now" ? now : route === "batch" ? batch : partNow && partLater;
-  // Nothing can be pressed that is about to change.
-  const settledRoute = form.picked !== undefined || weighed !== undefined;
-  const ready = settledRoute && form.value !== undefined && live.quote !== undefined && wrong === undefined && closed === "" &&
+  // Nothing can be pressed that is about to change: the gas is known, or known to be unknown, and it is in the gate.
+  const ready = weighed !== undefined && form.value !== undefined && live.quote !== undefined && wrong === undefined && closed === "" &&
     shownTerms !== undefined && passes(gate, form.ticked) && account.kind === "wallet";
 
   const submit = async (event: FormEvent) => {

@@ -71,9 +71,9 @@ export default function Sell() {
   const closed = form.value === undefined ? "" : (views.find((view) => view.route === route)?.closed ?? "");
   const worst = route === "now" ? now?.costs.worstPpm : route === "batch" ? batch?.costMostPpm : 0n;
   const priced = route === "kind" || (live.quote !== undefined && (route === "now" ? now : batch) !== undefined);
-  // Nothing can be pressed that is about to change.
-  const settledRoute = form.picked !== undefined || weighed;
-  const ready = settledRoute && form.value !== undefined && wrong === undefined && closed === "" && priced && account.kind === "wallet" &&
+  // Nothing can be pressed that is about to change: the gas is known, or known to be unknown, and it is in the gate.
+  const settled = weighed || form.picked === "kind";
+  const ready = settled && form.value !== undefined && wrong === undefined && closed === "" && priced && account.kind === "wallet" &&
     passes(gateOf(worst ?? 0n, form.expert), form.ticked);
   // An exit in kind has no price, so nothing of it can be too old.
   const stale = live.stale && route !== "kind";
