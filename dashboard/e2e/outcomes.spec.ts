@@ -74,8 +74,8 @@ test("1: a transaction replaced at its nonce, and one dropped, are shown so with
     await page.getByText("Your wallet cancelled this transaction. Nothing happened.").first().waitFor();
     await page.getByRole("button", { name: "Get a new preview" }).click();
 
-    await fill(page, "sell", "20001", /^USDC now/);
-    await act(page, /^Sell 20,001/);
+    await fill(page, "sell", "5001", /^USDC now/);
+    await act(page, /^Sell 5,001/);
     await page.locator(".steps li.now", { hasText: "Sent to the network" }).waitFor();
     await ask(stage.node, "anvil_dropTransaction", [wallet.sent[1]]);
     for (let block = 0; block < 4; block++) {
