@@ -11,7 +11,9 @@ from lint.finding import Finding
 __all__ = ["check_paths"]
 
 READ = {".vy", ".vyi", ".py", ".md", ".toml"}
-TOP = "contracts|keepers|deployment|website|world|demo|dashboard|lint|scripts|tests|docs|frontend-abi|bin|assets"
+TOP = (
+    "contracts|keepers|deployment|website|world|demo|dashboard|indexer|lint|scripts|tests|docs|frontend-abi|bin|assets"
+)
 SUFFIXES = "py|vyi?|md|toml|json|svg|png|csv|yaml|ts"
 # By its whole path below the root, or a module of contracts/ by its path below that.
 NAMED = re.compile(rf"(?<![\w/.<-])(?:{TOP}|lib|interfaces)/[\w./-]*?[\w-]+\.(?:{SUFFIXES})\b")

@@ -104,8 +104,8 @@ LANES = (
         ),
         (
             Arrow("open", "locked", "lock", "anyone, a day after the last"),
-            Arrow("locked", "settled", "settle", "executor after 1 h, anyone after a day"),
-            Arrow("locked", "taken back", "cancel*Request", "who asked, 7 days after the lock"),
+            Arrow("locked", "settled", "settle", "executor after 1 h, anyone after 2 h"),
+            Arrow("locked", "taken back", "cancel*Request", "who asked, a day after the lock"),
         ),
     ),
     Lane(
@@ -114,7 +114,7 @@ LANES = (
             Box("active", 20, 0, "bought and sold"),
             Box("sell-only", 330, 0, "priced, not bought", "waits"),
             Box("impaired", 640, 0, "no price", "closed"),
-            Box("retired", 980, 0, "out of NAV, claims", "end"),
+            Box("retired", 980, 0, "exits book claims", "end"),
         ),
         (
             Arrow("active", "sell-only", "set_status", "guardian, or 2 reports"),

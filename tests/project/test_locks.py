@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements-bench.lock", "requirements-build.lock", "requirements.lock")
-NPM_LOCKS = ("package-lock.json", "dashboard/package-lock.json")
+NPM_LOCKS = ("package-lock.json", "dashboard/package-lock.json", "indexer/package-lock.json")
 LOCK = "".join((ROOT / name).read_text() for name in LOCKS)
 PINNED = dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", LOCK, re.MULTILINE))
 

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("package.json", "frontend-abi/package.json", "dashboard/package.json")
+PACKAGES = ("package.json", "frontend-abi/package.json", "dashboard/package.json", "indexer/package.json")
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 

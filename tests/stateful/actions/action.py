@@ -17,7 +17,7 @@ __all__ = ["ACTIONS", "action", "amount", "holder", "person"]
 ACTIONS: dict[str, tuple[Action, int]] = {}
 
 
-def action(weight: int = 2) -> Callable[[Action], Action]:
+def action(weight: int = 3) -> Callable[[Action], Action]:
     """Puts the function into ACTIONS under its own name."""
 
     def add(function: Action) -> Action:

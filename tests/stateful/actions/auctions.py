@@ -11,7 +11,7 @@ from tests.stateful.play import Idle, Play
 from tests.stateful.stage import HOUR
 
 
-@action(weight=3)
+@action(weight=5)
 def open_auctions(play: Play, random: Random) -> None:
     house = play.index.auctions
     lots = play.stage.ask(*((house.lot, (asset,)) for asset in play.stage.ids[1:]))

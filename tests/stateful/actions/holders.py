@@ -17,7 +17,7 @@ def deposit(play: Play, random: Random) -> None:
     play.send(vault.deposit, amount(random, min(PLENTY, vault.maxDeposit(who)), 10**4), who, sender=who)
 
 
-@action(weight=2)
+@action(weight=3)
 def mint(play: Play, random: Random) -> None:
     who, vault = person(play, random), play.index.vault
     play.send(vault.mint, amount(random, min(PLENTY * 10**12, vault.maxMint(who)), 10**16), who, sender=who)
@@ -37,14 +37,14 @@ def redeem(play: Play, random: Random) -> None:
     play.send(vault.redeem, amount(random, vault.maxRedeem(who), 10**14), who, who, sender=who)
 
 
-@action(weight=2)
+@action(weight=3)
 def withdraw(play: Play, random: Random) -> None:
     who, _ = holder(play, random)
     vault = play.index.vault
     play.send(vault.withdraw, amount(random, vault.maxWithdraw(who), 100), who, who, sender=who)
 
 
-@action(weight=2)
+@action(weight=4)
 def sell(play: Play, random: Random) -> None:
     who, _ = holder(play, random)
     vault = play.index.vault
@@ -94,7 +94,7 @@ def distribute(play: Play, random: Random) -> None:
     play.send(play.index.policy.distribute, sender=person(play, random))
 
 
-@action(weight=2)
+@action(weight=3)
 def sync(play: Play, random: Random) -> None:
     """Anybody books what a token has less than the books say."""
     asset = random.choice(sorted(play.stage.shrunk) or play.stage.ids)

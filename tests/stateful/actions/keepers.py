@@ -48,6 +48,13 @@ def next_weights(play: Play, random: Random, assets: list[int], *, free: bool) -
     return weights
 
 
+def wait_for_more_risk(play: Play, random: Random) -> None:
+    """Mostly until a decision of more risk may follow the last one, which must be some days old."""
+    if random.random() < 0.8:
+        limits = play.index.lens.limits()
+        play.wait(limits.risk_up_at if play.index.strategy.active().bull else limits.upward_flip_at)
+
+
 def activate_pending(play: Play) -> None:
     strategy = play.index.strategy
     pending = strategy.pending()
@@ -63,6 +70,7 @@ def is_pending(play: Play) -> bool:
 @action(weight=5)
 def decide_bull(play: Play, random: Random) -> None:
     """Proposed, waited for, activated."""
+    wait_for_more_risk(play, random)
     active = play.index.strategy.active()
     free = active.epoch == 0 or not active.bull
     propose(play, True, next_weights(play, random, play.stage.ids[1:], free=free))
@@ -79,10 +87,11 @@ def decide_bear(play: Play, random: Random) -> None:
 @action()
 def decide_and_wait(play: Play, random: Random) -> None:
     """A decision that waits: for its time, a veto, or the next one."""
+    wait_for_more_risk(play, random)
     propose(play, True, next_weights(play, random, play.stage.ids[1:], free=not play.index.strategy.active().bull))
 
 
-@action()
+@action(weight=4)
 def activate(play: Play, random: Random) -> None:
     if not is_pending(play):
         decide_and_wait(play, random)
@@ -99,7 +108,7 @@ def rebalance(play: Play, random: Random) -> None:
     play.send(play.index.trader.rebalance, *session(play, legs), sender=play.roles.executor)
 
 
-@action(weight=6)
+@action(weight=11)
 def settle_out_of_a_session(play: Play, random: Random) -> None:
     """Legs and the settlement of a batch in one transaction; after a decision, or there is little to trade."""
     with suppress(Reverted):

@@ -122,7 +122,7 @@ def first_phase(play: Play, name: str) -> None:
     play.stage.chain.rpc("anvil_setStorageAt", feed.proxy.address, hex(AGGREGATOR_SLOT), word)
 
 
-@action(weight=2)
+@action(weight=3)
 def refresh(play: Play, random: Random) -> None:
     """Anybody lets the registry's references follow."""
     play.send(play.index.registry.refresh, play.stage.ids, sender=play.roles.anyone)

@@ -41,7 +41,7 @@ def cancel(play: Play, random: Random) -> None:
     take_back(play, random, batches(play)[0])
 
 
-@action(weight=2)
+@action(weight=3)
 def take_back_what_is_locked(play: Play, random: Random) -> None:
     """A day after the lock, where nobody settled."""
     batch, at = locked(play, random)
@@ -62,7 +62,7 @@ def take_back(play: Play, random: Random, number: int) -> None:
     raise Idle
 
 
-@action(weight=3)
+@action(weight=5)
 def lock(play: Play, random: Random) -> None:
     """At the next cut-off; not while a batch waits."""
     if batches(play)[1]:
@@ -91,7 +91,7 @@ def settle(play: Play, random: Random) -> None:
     play.send(play.index.queue.settle, sender=play.roles.executor)
 
 
-@action(weight=2)
+@action(weight=3)
 def settle_after_two_hours(play: Play, random: Random) -> None:
     """Anybody, where all redemptions are paid for."""
     _, at = locked(play, random)
@@ -99,7 +99,7 @@ def settle_after_two_hours(play: Play, random: Random) -> None:
     play.send(play.index.queue.settle, sender=person(play, random))
 
 
-@action(weight=2)
+@action(weight=3)
 def settle_late(play: Play, random: Random) -> None:
     """Anybody, a day after the lock, with whatever cash there is."""
     _, at = locked(play, random)
@@ -121,7 +121,7 @@ def collect(play: Play, random: Random) -> None:
     raise Idle
 
 
-@action(weight=2)
+@action(weight=3)
 def collect_what_came_back(play: Play, random: Random) -> None:
     """Under any batch in which something is due."""
     queue, (number, _) = play.index.queue, batches(play)

@@ -12,7 +12,7 @@ ODD = (4, 5)  # ETH and LINK
 SHARED = ("rebased down", "rebased up", "hook", "blocklist")
 
 
-@action(weight=2)
+@action(weight=3)
 def token_turns_odd(play: Play, random: Random) -> None:
     plain = [asset for asset in ODD if asset not in play.stage.odd]
     if not plain:
@@ -22,7 +22,7 @@ def token_turns_odd(play: Play, random: Random) -> None:
     play.stage.odd[asset] = kind
 
 
-@action(weight=3)
+@action(weight=5)
 def token_is_plain_again(play: Play, random: Random) -> None:
     odd = [asset for asset, kind in play.stage.odd.items() if kind not in SHARED]
     if not odd:
