@@ -24,6 +24,8 @@ const screens = {
   sell: lazy(() => import("../screens/sell")),
 } satisfies Record<ScreenName, unknown>;
 
+const TradeBar = lazy(async () => ({ default: (await import("../trade/parts/TradeBar")).TradeBar }));
+
 /** The page, once it knows which chain it reads. */
 export function App() {
   const config = useConfig();
@@ -46,6 +48,7 @@ export function App() {
         <Banner />
         <Screen />
         <Footer />
+        <TradeLinks />
         <TabBar />
         <Dialogs />
         <div id={LIVE_REGION} className="vh" aria-live="polite" />
@@ -81,6 +84,17 @@ function Screen() {
         </Suspense>
       </ErrorBoundary>
     </main>
+  );
+}
+
+/** On every screen but those that trade themselves. */
+function TradeLinks() {
+  const { screen } = useRoute();
+  if (screen === "buy" || screen === "sell") return null;
+  return (
+    <Suspense fallback={null}>
+      <TradeBar />
+    </Suspense>
   );
 }
 

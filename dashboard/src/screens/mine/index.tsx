@@ -3,7 +3,6 @@ import { useAssets, useFund } from "../../fund";
 import { CopyAddress, Empty, hrefOf, Notice, openWallet } from "../../parts";
 import { Progress } from "../../trade/parts/Progress";
 import { SentList } from "../../trade/parts/SentList";
-import { TradeBar } from "../../trade/parts/TradeBar";
 import { Settled } from "../../trade/parts/Settled";
 import { usePosition } from "../../trade/position/usePosition";
 import { useQuote } from "../../trade/quote/useQuote";
@@ -94,7 +93,6 @@ export default function Mine() {
         </div>
       )}
       <div className="mine-sent"><SentList sent={sent} /></div>
-      <TradeBar />
     </>
   );
 }
