@@ -13,8 +13,10 @@ export default defineConfig({
     // Each worker has a chain, a proxy and a browser of its own.
     pool: "forks",
     maxWorkers: process.env["E2E_STAGE"] === undefined ? 2 : 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Of a machine that is busy or slow: a test that hangs is found all the same.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 20_000 } },
     reporters: ["verbose"],
   },
 });

@@ -21,7 +21,7 @@ export type Visit = { readonly page: Page; readonly context: BrowserContext; rea
 /** What a failing node makes the browser print: for tests that let it fail. */
 export const NODE_FAILS = [/Failed to load resource/, /net::ERR_/] as const;
 
-const PATIENCE = 15_000; // ms
+const PATIENCE = 30_000; // ms, of a machine that is busy or slow
 
 export class Visits {
   readonly contexts: BrowserContext[] = [];
