@@ -7,6 +7,7 @@ address was computed from: its neighbours already name that address.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from deployment.errors import DeploymentError, Interrupted
@@ -31,12 +32,15 @@ Told = Callable[[int, Step, Outcome | None], None]
 def opened(
     folder: Path, connection: Connection, signer: Signer, progress: Progress, limits: SendLimits
 ) -> Iterator[Sender]:
-    """A sender whose lock and journal are in `folder`; progress.json is there before anything can be sent."""
+    """A sender whose lock and journal are in `folder`; progress.json is there before anything can be sent.
+
+    It sends no access lists: a rehearsal then uses the same gas.
+    """
     with only_keeper(folder / LOCK, signer.address):
         write(folder, progress)
         journal = Journal(folder / JOURNAL)
         try:
-            yield Sender(connection, signer, journal, limits)
+            yield Sender(connection, signer, journal, replace(limits, access_lists=False))
         finally:
             journal.close()
 

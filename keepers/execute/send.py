@@ -58,6 +58,8 @@ class SendLimits:
     wait: float = 120.0
     replace_after: float = 30.0
     """A transaction not mined by then is sent again with a fee an eighth higher, while that is under the cap."""
+    access_lists: bool = True
+    """Tell the node in advance what a large transaction touches, where that saves gas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Sender:
         address = self._signer.address
         simulate(self._connection, intent.purpose, intent.call, address)
         gas = estimate_gas(self._connection, intent.purpose, intent.call, address)
-        listed = access_list(self._connection, intent.call, address, gas)
+        listed = access_list(self._connection, intent.call, address, gas) if self._limits.access_lists else None
         if listed is not None:
             gas = listed.gas
         if gas > intent.gas_cap:
