@@ -50,6 +50,6 @@ def bid(play: Play, random: Random) -> None:
     play.send(house.bid, asset, raw, 0 if slot.buy else ALL, who, FAR, b"", sender=who)
 
 
-@action()
+@action(weight=5)
 def report_distance(play: Play, random: Random) -> None:
     play.send(play.index.auctions.report_distance, sender=person(play, random))

@@ -11,7 +11,7 @@ from tests.stateful.play import Idle, Play
 __all__ = ["end", "flight"]
 
 
-@action(weight=4)
+@action(weight=9)
 def flight(play: Play, random: Random) -> None:
     """A bear decision is active: is the fund out of risk a day later?"""
     active = play.index.strategy.active()

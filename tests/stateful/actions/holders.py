@@ -37,7 +37,7 @@ def redeem(play: Play, random: Random) -> None:
     play.send(vault.redeem, amount(random, vault.maxRedeem(who), 10**14), who, who, sender=who)
 
 
-@action(weight=3)
+@action(weight=5)
 def withdraw(play: Play, random: Random) -> None:
     who, _ = holder(play, random)
     vault = play.index.vault
@@ -75,7 +75,7 @@ def exit_in_kind_with_claims(play: Play, random: Random) -> None:
     play.send(play.index.vault.redeem_in_kind, amount(random, shares // 8 or 1), who, who, skip, sender=who)
 
 
-@action(weight=3)
+@action(weight=5)
 def claim(play: Play, random: Random) -> None:
     due = [key for key, value in play.look.claims.items() if value]
     if not due:

@@ -84,7 +84,7 @@ def decide_bear(play: Play, random: Random) -> None:
     activate_pending(play)
 
 
-@action()
+@action(weight=5)
 def decide_and_wait(play: Play, random: Random) -> None:
     """A decision that waits: for its time, a veto, or the next one."""
     wait_for_more_risk(play, random)
@@ -122,7 +122,7 @@ def settle_out_of_a_session(play: Play, random: Random) -> None:
     play.send(play.index.queue.settle_with, *session(play, legs), sender=play.roles.executor)
 
 
-@action()
+@action(weight=5)
 def mark(play: Play, random: Random) -> None:
     """Anybody makes the NAV of now the measure of later losses."""
     play.send(play.index.trader.mark, sender=play.roles.anyone)

@@ -30,7 +30,7 @@ def retire(play: Play, random: Random) -> None:
     play.send(play.index.policy.retire, asset, sender=play.roles.owner)
 
 
-@action(weight=3)
+@action(weight=6)
 def set_terms(play: Play, random: Random) -> None:
     """The same sources again, as after a feed changed under the registry."""
     rows = play.stage.world.assets[1:]

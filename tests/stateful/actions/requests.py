@@ -62,7 +62,7 @@ def take_back(play: Play, random: Random, number: int) -> None:
     raise Idle
 
 
-@action(weight=5)
+@action(weight=6)
 def lock(play: Play, random: Random) -> None:
     """At the next cut-off; not while a batch waits."""
     if batches(play)[1]:
@@ -107,7 +107,7 @@ def settle_late(play: Play, random: Random) -> None:
     play.send(play.index.queue.settle, sender=person(play, random))
 
 
-@action(weight=3)
+@action(weight=5)
 def collect(play: Play, random: Random) -> None:
     """What a settlement gave: shares, or USDC."""
     queue = play.index.queue

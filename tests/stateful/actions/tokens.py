@@ -22,7 +22,7 @@ def token_turns_odd(play: Play, random: Random) -> None:
     play.stage.odd[asset] = kind
 
 
-@action(weight=5)
+@action(weight=7)
 def token_is_plain_again(play: Play, random: Random) -> None:
     odd = [asset for asset, kind in play.stage.odd.items() if kind not in SHARED]
     if not odd:
