@@ -23,7 +23,7 @@ def mint(play: Play, random: Random) -> None:
     play.send(vault.mint, amount(random, min(PLENTY * 10**12, vault.maxMint(who)), 10**16), who, sender=who)
 
 
-@action(weight=3)
+@action(weight=6)
 def buy(play: Play, random: Random) -> None:
     who, vault = person(play, random), play.index.vault
     assets = amount(random, min(PLENTY, vault.maxDeposit(who)), 10**4)

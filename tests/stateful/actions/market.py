@@ -33,12 +33,12 @@ def depeg(play: Play, random: Random) -> None:
     play.stage.turn(**{name: random.uniform(0.97, 1.01) if price == 1 else 1 / price})
 
 
-@action()
+@action(weight=4)
 def yield_grows(play: Play, random: Random) -> None:
     play.stage.turn(**{SHARES: 1 + random.uniform(0, 0.0005)})
 
 
-@action()
+@action(weight=6)
 def yield_jumps(play: Play, random: Random) -> None:
     play.stage.turn(**{SHARES: random.choice([0.95, 1.03, 1.095])})
 
