@@ -13,8 +13,8 @@
                  the remaining reserve x what it exits / all that was held at its open and is no target. So nobody can
                  spend the reserve on the worst exits first: what is sold cannot be bought back, and each part of the
                  exit keeps its part of the reserve.
-        Exits    A sale of what is no target whose loss is within the deviation of its feed and 30 bps always passes,
-                 whatever was spent before. It is counted.
+        Exits    A sale of what is no target may lose the deviation of its feed and 30 bps. A transaction in which nothing
+                 else lost passes, whatever was spent before. It is counted.
 
         Together a week costs at most week_bps + max(derisking_bps, what its exits may lose within their tolerance): each
         part of an exit either draws on what remains of the reserve, in proportion, or stays within its tolerance.

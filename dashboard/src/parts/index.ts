@@ -7,6 +7,7 @@ export { CopyAddress, CopyButton, explorerPage, TransactionLink } from "./CopyAd
 export { Dialog } from "./Dialog";
 export { openGlance, openWallet } from "./dialogs";
 export { Empty } from "./Empty";
+export { Find } from "./Find";
 export { Icon, type IconName } from "./Icon";
 export { NotAvailable } from "./NotAvailable";
 export { Notice } from "./Notice";
@@ -14,7 +15,6 @@ export { hrefOf, type Route, type ScreenName, SCREENS, useRoute } from "./route"
 export { say } from "./say";
 export { Segmented } from "./Segmented";
 export { Skeleton } from "./Skeleton";
-export { type Sort, SortHeader } from "./SortHeader";
 export { Term } from "./Term";
 export { Time } from "./Time";
 export { Tip } from "./Tip";

@@ -6,7 +6,6 @@ import { Chip } from "./Chip";
 import { explorerPage } from "./CopyAddress";
 import { NotAvailable } from "./NotAvailable";
 import { Segmented } from "./Segmented";
-import { SortHeader } from "./SortHeader";
 import { Term } from "./Term";
 
 describe("parts", () => {
@@ -31,12 +30,6 @@ describe("parts", () => {
     const text = html(<Segmented label="Range" choices={choices} value="1w" onChange={() => undefined} />);
     expect(text).toContain('aria-pressed="true">1 week');
     expect(text).toContain('disabled="" title="the fund is younger"');
-  });
-  test("a sorted column says so", () => {
-    const head = html(
-      <table><thead><tr><SortHeader column="value" sort={{ by: "value", descending: true }} onSort={() => undefined} figures>Value</SortHeader></tr></thead></table>,
-    );
-    expect(head).toContain('aria-sort="descending"');
   });
   test("explorer pages", () => {
     expect(explorerPage(null, "tx", "0x1")).toBeNull();

@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import * as format from "../../format";
 import type { Fund } from "../../fund";
-import { Change, Segmented } from "../../parts";
+import { Change, Empty, Find, Segmented } from "../../parts";
 import { holdings as words } from "../../words/holdings";
 import { HoldingsCsv } from "./HoldingsCsv";
 import { CASH, matching, sorted } from "./rows";
@@ -40,16 +40,7 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
     <>
       <h2 className="vh">{words.tableTitle}</h2>
       <div className="filters">
-        <label className="find">
-          <span className="vh">{words.find}</span>
-          <input
-            className="input"
-            type="search"
-            placeholder={words.findHint}
-            value={find}
-            onChange={(event) => setFind(event.target.value)}
-          />
-        </label>
+        <Find label={words.find} hint={words.findHint} value={find} onChange={setFind} />
         <Segmented
           label={words.depth.label}
           value={depth}
@@ -62,11 +53,10 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
         <HoldingsCsv fund={fund} />
       </div>
       {shown.length === 0 ? (
-        <div className="empty">
-          <h3>{rows.length === 0 ? words.what.none : words.empty.title}</h3>
-          {rows.length > 0 && (
-            <>
-              <p>{words.empty.text}</p>
+        <Empty
+          title={rows.length === 0 ? words.what.none : words.empty.title}
+          action={
+            rows.length === 0 ? null : (
               <button
                 type="button"
                 className="btn small"
@@ -77,9 +67,11 @@ export function HoldingsTable({ rows, fund, chosen }: { rows: readonly Row[]; fu
               >
                 {words.empty.clear}
               </button>
-            </>
-          )}
-        </div>
+            )
+          }
+        >
+          {rows.length === 0 ? undefined : words.empty.text}
+        </Empty>
       ) : (
         <table className="table hold">
           <caption className="vh">{words.title}</caption>

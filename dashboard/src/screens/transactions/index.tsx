@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { grouped, percent } from "../../format";
 import { useAssets, useLog, useRebalances } from "../../fund";
 import type { Assets, Log, Rebalance } from "../../fund";
-import { Empty, Notice, say, Segmented, useRoute, VirtualRows } from "../../parts";
+import { Empty, Find, Notice, say, Segmented, useRoute, VirtualRows } from "../../parts";
 import { overview } from "../../words/overview";
 import { transactions as words } from "../../words/transactions";
 import { CheckedFact } from "./CheckedFact";
@@ -83,16 +83,7 @@ function Entries({ log, rebalances, assets }: { log: Log; rebalances: readonly R
           onChange={setKind}
           choices={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
         />
-        <label className="find">
-          <span className="vh">{words.find}</span>
-          <input
-            className="input"
-            type="search"
-            placeholder={words.findHint}
-            value={find}
-            onChange={(event) => setFind(event.target.value)}
-          />
-        </label>
+        <Find label={words.find} hint={words.findHint} value={find} onChange={setFind} />
         <LogCsv log={log} assets={assets} />
       </div>
       {shown.length === 0 ? (
