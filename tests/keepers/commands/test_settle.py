@@ -7,6 +7,7 @@ from typing import Any
 from click.testing import Result
 
 from keepers.chain import Index, read
+from keepers.commands.amounts import moment
 from tests.keepers.conftest import ask, prices
 from world.market import World
 
@@ -53,7 +54,9 @@ def test_settle__dry_run_then_sent__lock_wait_settle(
 
     world.advance_to(world.chain.now() + HOUR, prices(world))
     shown = keepers("settle").stdout
-    assert "may be settled by the executor now, by anyone from 2024-01-01 08:00" in shown
+    locked = read(invested).queue.locked
+    assert locked is not None
+    assert f"may be settled by the executor now, by anyone from {moment(locked.open_to_all_at)}" in shown
     assert "epoch 1: 10 legs in 1 session(s) from session 2; turnover 1" in shown
     assert "dry run, nothing sent: settle batch 1" in shown and "and take " in shown
     found = document(keepers("settle", "--json"))
