@@ -24,7 +24,7 @@ from world.tokens import STABLES, MarketAsset, ranked_asset
 __all__ = ["Window"]
 
 NEAR = 10
-"""Ranks beyond the index whose assets the world lists too: whoever watches sees who may come next."""
+"""Ranks beyond the index whose assets the world lists too: the page shows who may come next."""
 
 
 @dataclass(frozen=True)

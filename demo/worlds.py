@@ -24,7 +24,7 @@ def world_of(settings: Settings, folder: Path, universe: Sequence[MarketAsset], 
     """The world of a whole demo: a new one with its index under the timelock, or that of `settings.on`."""
     if settings.on is None:
         chain = Chain.start(first - LISTED_BEFORE)
-        chain.pace(1)  # so that whoever runs it, whenever, gets the same to the wei
+        chain.pace(1)  # so that every run gives the same to the wei
         return World.create(folder, universe, first, chain=chain, timelock=True)
     url = str(read_deployment(settings.on)["url"])
     folder.mkdir(parents=True)

@@ -97,7 +97,7 @@ def _members(logs: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, frozenset[
 
 
 def _too_soon(logs: Sequence[tuple[str, dict[str, Any]]], delay: int) -> list[str]:
-    # What was scheduled while the delay was short stays ready for ever, for whoever may execute.
+    # What was scheduled while the delay was short stays ready for ever, for every executor.
     waiting: set[bytes] = set()
     for event, fields in logs:
         if event == "CallScheduled" and fields["delay"] < delay:

@@ -2,7 +2,7 @@
 
 An intermediate is what a leg of two hops passes through and the fund never owns, WETH mostly. Where it is an asset of
 the book its pools stand in that asset's row; only a token that is no asset gets a row of its own under `intermediates`.
-So each pool of an intermediate is written down once, whoever trades through it.
+So each pool of an intermediate is written down once.
 """
 
 from collections.abc import Iterator, Sequence

@@ -34,7 +34,7 @@ class Auction:
     epoch: int
     """The decision it was opened for; 0: there was none."""
     buy: bool
-    """The fund buys: the bidder owes the asset and gets USDC. Else he owes USDC and gets the asset."""
+    """The fund buys: the bidder owes the asset and gets USDC. Else the bidder owes USDC and gets the asset."""
     remaining: int
     opened_at: int
     closes_at: int

@@ -1,4 +1,4 @@
-"""State of pools at one block: Uniswap V3 pools and V2 pairs of the asset book, each read once, whoever shares it.
+"""State of pools at one block: Uniswap V3 pools and V2 pairs of the asset book, each read once.
 
 What a pool is comes from the book, and is asked of the pool again: a wrong fee or token would make the keeper count on
 money that does not come.

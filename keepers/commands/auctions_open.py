@@ -39,7 +39,7 @@ def command(chain: Chain, keys: Keys, assets: tuple[str, ...], as_json: bool) ->
     if signer is None:
         house = read_house(index)
         step = auctions.opening(index, house, named)
-        # The executor always may; whoever else may now is told beside.
+        # The executor always may; the document says who else may now.
         document = dry_run(index, step.purpose, step.call, house.reading.roles.executor)
         if as_json:
             emit_json({"openable": [lot_record(lot, house.by) for lot in step.lots], "transaction": document})

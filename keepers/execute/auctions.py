@@ -73,7 +73,7 @@ def require_opener(house: House, account: str) -> None:
     if clocks.anyone_at is not None:
         when = from_then(clocks.anyone_at, clocks.timestamp)
     raise KeeperError(
-        f"auctions: while the keeper is not silent only the executor {executor} opens them, and {account} is not he; "
+        f"auctions: while the keeper is not silent only the executor {executor} opens them, not {account}; "
         f"anyone may {when}, if nothing is done until then"
     )
 

@@ -1,7 +1,7 @@
 """Bid in an auction with tokens of one's own: the exact approval, the bid, each sent once.
 
-A bid names its auction, its amount and a number, and with that it is done once: who runs the same command again, after
-whatever interrupted it, is told of the bid he has. Another one of the same size is the next number.
+A bid names its auction, its amount and a number, and is sent once. Run the same command again after an interruption,
+and it shows the bid that exists. Another bid of the same size takes the next number.
 """
 
 from collections.abc import Callable

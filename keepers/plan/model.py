@@ -99,7 +99,7 @@ class Position:
     slippage_bps: int
     target_ppm: int
     routes: tuple[Route, ...] = ()
-    """Their pools are in the situation, once, whoever shares them."""
+    """Their pools are in the situation, once each, also where several assets share one."""
     unfirm_because: str = ""
     """Why the price is not firm, in words: the age of the feed and its heartbeat."""
     liquidity_class: LiquidityClass = "deep"

@@ -66,7 +66,7 @@ def fitted(situation: Situation, limits: Limits, propose: Callable[[Mapping[int,
 
     A leg that loses more than the loss budget has left for it would take its whole session with it. So it is capped and
     all is proposed again, until everything fits: what a sale does not bring, no purchase may spend. Where the budget
-    ends it goes to the sales that lose least of what they are worth, whoever's turn would be first.
+    ends it goes to the sales that lose least of what they are worth, in any order of turns.
     """
     caps: dict[int, Cap] = {}
     for attempt in range(REDUCTIONS + 2 * len(situation.positions) + 1):

@@ -7,7 +7,7 @@
     assets      by provider id: {id, closes, caps, volumes, prices, eligible}; "-" is unknown, or no row
     book, state, overrides
 
-Whoever holds the bytes can recompute the decision; whoever holds the hash can tell whether one byte is different.
+From the bytes anyone can recompute the decision; from the hash anyone can tell whether one byte differs.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 ROWS = ACCESS["FundPolicy"]
 require_whole(world.index.policy, ROWS)                                   a row for every function, no other
 require_refused(world.index.policy, ROWS, "retire", [5], accounts)        everybody without a dot reads the row's words
-require_let_in(world.index.policy, ROWS, "retire", [5], accounts)         whoever has one does not
+require_let_in(world.index.policy, ROWS, "retire", [5], accounts)         an account with one does not
 
 Calls are only asked for (eth_call): nothing changes, and a contract can be the caller.
 """
@@ -58,7 +58,7 @@ def require_refused(
 def require_let_in(
     contract: Contract, rows: Mapping[str, Row], function: str, arguments: Sequence[Any], accounts: Mapping[str, str]
 ) -> None:
-    """Whoever has a dot gets past the door: it works, or fails for another reason than who he is."""
+    """An account with a dot gets past the door: the call works, or fails for a reason other than who called."""
     for role in rows[function].may:
         if role in accounts:
             assert "only" not in reason(contract, function, arguments, accounts[role]), (function, role)

@@ -2,7 +2,7 @@
 
 Real Uniswap V3 pools that have traded, feeds behind Chainlink's proxy pattern, USDC behind its proxy; one hundred
 volatile assets in three liquidity classes, all held; both pages of the strategy written before; a holder who has left
-in kind before, so that every token knows him.
+in kind before, so that every token knows the account.
 """
 
 from pathlib import Path

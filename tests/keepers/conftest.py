@@ -119,7 +119,7 @@ def connected(folder: Path) -> Index:
 
 
 def deposit(world: World, usdc: int) -> None:
-    """The holder buys shares, as many as he likes within the hour."""
+    """The holder buys shares, as many as wanted within the hour."""
     holder, vault = world.roles.holder, world.index.vault
     if world.index.policy.flow_limit().least < usdc * 10**6:
         world.lift_flow_limit()

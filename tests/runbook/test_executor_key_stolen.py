@@ -28,7 +28,7 @@ def test_executor_key_stolen__steps_in_order__he_burns_the_budget_at_most(
         index.trader.rebalance(*next_session(index, [leg]), sender=thief)
 
     full, at_close = index.trader.remaining_budget(True), index.vault.nav().value
-    # ETH doubled: 9,000 dollars of it are above target, and he sells them to himself, as dear as he may.
+    # ETH doubled: 9,000 dollars of it are above target, and the thief sells them to themselves, as dear as allowed.
     world.advance_to(world.chain.now() + 60, prices(world) | {"ETH": 4_600.0})
     before, stopped = index.vault.nav().value, ""
     while not stopped:

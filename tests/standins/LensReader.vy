@@ -1,7 +1,7 @@
 # pragma version 0.4.3
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title Whoever asks the lens from inside a transaction of somebody else's
+@title A contract that asks the lens from inside another account's transaction
 """
 from contracts.interfaces import IVaultLens
 

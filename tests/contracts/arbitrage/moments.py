@@ -1,6 +1,6 @@
-"""When a trader with foresight comes: the best minutes of a year, and how long he waits for the way back.
+"""When a trader with foresight comes: the best minutes of a year, and how long they wait for the way back.
 
-Scores are float[MINUTES]; he takes the minutes with the highest, at least `gap` apart.
+Scores are float[MINUTES]; the trader takes the minutes with the highest, at least `gap` apart.
 """
 
 from collections.abc import Sequence
@@ -33,9 +33,9 @@ def best(score: Floats, count: int, gap: int = HOUR) -> list[int]:
 def round_trips(to_enter: Floats, to_leave: Floats, count: int) -> list[Trip]:
     """In at the best minutes for that and out when it pays within the day; and out at the best minutes for that.
 
-    Within the day, because after it the keeper has spent his cash. He leaves at the first minute whose score is over a
-    threshold, or at the end of the day: he cannot know what comes. The threshold is the best of the year, in hindsight.
-    Those who leave at the best minutes came in the day before, by the same rule.
+    Within the day, because after it the keeper has spent that cash. The trader leaves at the first minute whose
+    score is over a threshold, or at the end of the day: nobody knows what comes. The threshold is the best of the year,
+    in hindsight. Those who leave at the best minutes came in the day before, by the same rule.
     """
     entries, exits = best(to_enter, count - count // 2), best(to_leave, count // 2)
     plans = []

@@ -1,4 +1,4 @@
-"""A guardian impairs an asset, buys, and leaves in kind: he gains nothing."""
+"""A guardian impairs an asset, buys, and leaves in kind: and gains nothing."""
 
 from fractions import Fraction
 

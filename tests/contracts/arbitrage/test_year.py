@@ -3,9 +3,9 @@
 `pytest -s tests/contracts/arbitrage` prints the table of docs/LEVY.md. Amounts there are bps of what the holders have.
 
 Feeds a minute late, no fees but the levy, the flow limit as deployed. The trader comes at the best minutes of the year,
-whatever his gain; what holders lose to him in a flow he wins, to the cent, or the ledger objects. Within the deviation
-no flow costs them anything. Beyond it some do, and a trader who came for those alone would win: what a bull fund's
-holders lose to him is in the last assertion.
+whatever they gain; what holders lose in a flow the trader wins, to the cent, or the ledger objects. Within the
+deviation no flow costs them anything. Beyond it some do, and a trader who came for those alone would win: what a
+bull fund's holders lose to the trader is in the last assertion.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ def at_once(to_enter: Floats, to_leave: Floats, count: int) -> Trips:
     return [(minute,) for minute in best(to_enter, count)]
 
 
-# By path: how the trader chooses his minutes, and how often he comes. Sales beyond the fund's cash leave in kind.
+# By path: how the trader chooses minutes, and how often the trader comes. Sales beyond the fund's cash leave in kind.
 PATHS: dict[str, tuple[Plan, int]] = {
     "in_and_out": (round_trips, 80),
     "in_and_in_kind": (at_once, 60),

@@ -2,11 +2,11 @@
 
 trader.in_and_out(enter, leave)             USDC in, USDC out; in kind what the cash or the limit does not cover
 trader.in_and_in_kind(minute)               USDC in, in kind out, in one minute
-trader.through_queue(lock, unlock)          a request each way, settled an hour after he locked the batch
+trader.through_queue(lock, unlock)          a request each way, settled an hour after the lock
 trader.settled_and_in_kind(lock, unlock)    a request in; half of it out in kind at once, half by request
 
-Each goes from a fund on its weights and is undone by the caller. At the vault he moves what it takes in that hour; in
-the queue he asks for as much as all holders have, and a batch takes a fifth of it.
+Each goes from a fund on its weights and is undone by the caller. At the vault the trader moves what it takes in that
+hour; in the queue the trader asks for as much as all holders have, and a batch takes a fifth of it.
 """
 
 from dataclasses import dataclass, field
@@ -86,7 +86,7 @@ class Trader:
         self.queue.redeem(self.queue.maxRedeem(self.account), self.account, self.account, sender=self.account)
 
     def _lock_and_settle(self, lock: int) -> None:
-        # Anyone may lock. The executor settles as early as he may, and has raised the cash that takes.
+        # Anyone may lock. The executor settles as early as allowed, and has raised the cash that takes.
         self.queue.lock(sender=self.account)
         self.stage.at(lock + HOUR)
         self.stage.rebalance()

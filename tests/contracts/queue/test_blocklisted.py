@@ -62,7 +62,7 @@ def test_redeem__controller_blocked_meanwhile__holds_nobody_else_of_his_batch(
         counter.queue.withdraw(owed, holder, holder, sender=holder)
     counter.queue.withdraw(owed // 2, anyone, holder, sender=holder)
     assert counter.usdc.balanceOf(anyone) == owed // 2
-    # Unblocked, the rest is his own.
+    # Unblocked, the rest is the holder's.
     block(counter, holder, blocked=False)
     counter.queue.withdraw(owed - owed // 2, holder, holder, sender=holder)
     assert counter.usdc.balanceOf(holder) == owed - owed // 2

@@ -1,4 +1,4 @@
-"""request_deposit_with_permit and request_redeem_with_permit: the request of whoever signed, in one transaction. What a
+"""request_deposit_with_permit and request_redeem_with_permit: the request of the signer, in one transaction. What a
 permit must be is tested for all functions that take one, in tests/contracts/router/test_permits.py."""
 
 import pytest

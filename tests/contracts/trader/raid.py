@@ -1,6 +1,6 @@
 """A thief holds the executor's key and brings pairs, pools and intermediates: what the tests of such raids share.
 
-raid.steal(raid.first, pool_hop(raid.pool(token0=raid.weth)))      LINK -> WETH in a true pool, then his own
+raid.steal(raid.first, pool_hop(raid.pool(token0=raid.weth)))      LINK -> WETH in a true pool, then the thief's
 """
 
 from dataclasses import dataclass

@@ -107,7 +107,7 @@ def test_in_kind__owner_blocked__leaves_and_claims_to_another_receiver(fund: Fun
     assert fund.vault.claimable(CASH, holder) == expected[CASH]
     fund.vault.claim(CASH, anyone, sender=holder)
     assert fund.usdc.balanceOf(anyone) == expected[CASH]
-    # The next time he names the other receiver at once, and nothing is left to claim.
+    # The next time the holder names the other receiver at once, and nothing is left to claim.
     expected = fund.due(SHARES)
     fund.vault.redeem_in_kind(SHARES, anyone, holder, sender=holder)
     assert fund.vault.claimable(CASH, holder) == 0

@@ -1,4 +1,4 @@
-"""A newcomer after a retirement: every share has a right to its part of what is retired, so whoever enters pays for it.
+"""A newcomer after a retirement: every share has a right to its part of what is retired, so an entry pays for it.
 
 No fees and no levy help here: they are taken off before anything is compared. The request path and netting are in
 tests/contracts/queue/test_restoration.py, write-offs in tests/contracts/policy/test_write_off.py.

@@ -1,4 +1,4 @@
-"""redeem_in_kind: a part of every asset for shares, levy taken, whoever owns or calls."""
+"""redeem_in_kind: a part of every asset for shares, levy taken, for every owner and caller."""
 
 from fractions import Fraction
 

@@ -196,7 +196,7 @@ def test_small__feed_dead_too__bought_before_both_return_gains_nothing_in_kind(
 def test_small__sold_for_usdc_before_the_restoration__loses_the_part_that_was_not_counted(
     small: Fund, holder: str, anyone: str, factor: float
 ) -> None:
-    """Who leaves at NAV leaves his part of the asset with those who stay."""
+    """A holder who leaves at NAV leaves their part of the asset with those who stay."""
     small.set_price("LINK", LINK * factor)
     part = Fraction(SHARES, small.vault.totalSupply())
     due = part * small.worth(small.vault.address)

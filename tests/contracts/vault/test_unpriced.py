@@ -109,7 +109,7 @@ def test_nav__guardian_impairs_then_buys__gains_nothing(fund: Fund, guardian: st
     fund.give(guardian, 10**12)
     with reverts(f"vault: no price for asset {fund.id('BTC')}"):
         fund.vault.deposit(10**12, guardian, sender=guardian)
-    # Below the 50 bps he may buy, at the last good price.
+    # Below the 50 bps the holder may buy, at the last good price.
     fund.registry.set_status(fund.id("BTC"), 1, sender=fund.roles.owner)
     fund.buy({"LINK": 4_000})
     before = fund.vault.previewDeposit(10**9)

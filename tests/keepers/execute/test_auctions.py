@@ -1,4 +1,4 @@
-"""Opening, reporting, forcing: each once, whatever dies when, and by whoever may."""
+"""Opening, reporting, forcing: each once, whatever dies when, by each account that may."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -21,7 +21,7 @@ import { termsNow, termsOfBatch } from "../../trade/quote/terms";
 import { usePurse, useQuote } from "../../trade/quote/useQuote";
 import { buyIntent, requestIntent, type Intent } from "../../trade/send/intent";
 import { useFlow } from "../../trade/send/useFlow";
-import { useTracker } from "../../trade/track/useTracker";
+import { useSentHere } from "../../trade/track/store";
 import { useGasCost } from "../../trade/useGasCosts";
 import { separators, useRouteInUse, useTradeForm } from "../../trade/useTradeForm";
 import { Term } from "../../parts";
@@ -47,7 +47,7 @@ export default function Buy() {
   const field = useRef<HTMLInputElement>(null);
   const [agreed, setAgreed] = useState<Agreed | undefined>(undefined);
   const { flow, start, reset } = useFlow();
-  const sent = useTracker();
+  const sent = useSentHere();
 
   const { data: purse } = usePurse(account.address);
   const live = useQuote("buy", form.value, account.address);

@@ -8,7 +8,7 @@ import { usePosition } from "../../trade/position/usePosition";
 import { useQuote } from "../../trade/quote/useQuote";
 import type { Intent } from "../../trade/send/intent";
 import { useFlow } from "../../trade/send/useFlow";
-import { useTracker } from "../../trade/track/useTracker";
+import { useSentHere } from "../../trade/track/store";
 import { mine } from "../../words/mine";
 import { trade } from "../../words/trade";
 import { Files } from "./Files";
@@ -23,7 +23,7 @@ export default function Mine() {
   const { data: fund } = useFund();
   const { data: assets } = useAssets();
   const { own, ownError, entries, basis, priceAt } = usePosition(account.address);
-  const sent = useTracker();
+  const sent = useSentHere();
   const { flow, start, reset } = useFlow();
   const all = own === undefined ? 0n : allShares(own);
   const live = useQuote("sell", all > 0n ? all : undefined, account.address);

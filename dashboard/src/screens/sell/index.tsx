@@ -23,7 +23,7 @@ import { termsNow, termsOfBatch } from "../../trade/quote/terms";
 import { usePurse, useQuote } from "../../trade/quote/useQuote";
 import { kindIntent, requestIntent, sellIntent } from "../../trade/send/intent";
 import { useFlow } from "../../trade/send/useFlow";
-import { useTracker } from "../../trade/track/useTracker";
+import { useSentHere } from "../../trade/track/store";
 import { useGasCost } from "../../trade/useGasCosts";
 import { separators, useRouteInUse, useTradeForm } from "../../trade/useTradeForm";
 import { terms as termWords } from "../../words";
@@ -46,7 +46,7 @@ export default function Sell() {
   const field = useRef<HTMLInputElement>(null);
   const [agreed, setAgreed] = useState<AgreedSale | undefined>(undefined);
   const { flow, start, reset } = useFlow();
-  const sent = useTracker();
+  const sent = useSentHere();
 
   const { data: purse } = usePurse(account.address);
   const live = useQuote("sell", form.value, account.address);

@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from "react";
 
 import { useChain } from "../../chain";
 import type { Sent } from "../track/sent";
-import { useSettle } from "../track/useTracker";
+import { settle } from "../track/store";
 import type { Intent } from "./intent";
 import { perform, type Means, type Outcome, type Stage } from "./perform";
 import { refusalOf, type Refusal } from "./refusal";
@@ -25,7 +25,6 @@ const clock = () => performance.now() / 1000;
 export function useFlow() {
   const { client, config } = useChain();
   const openWallet = useOpenWallet();
-  const settle = useSettle();
   const [flow, setFlow] = useState<Flow>({ phase: "idle" });
   const run = useRef(0);
 
@@ -66,7 +65,7 @@ export function useFlow() {
       show({ phase: "settled", intent, means, marks, sent, seconds: clock() - startedAt, approval: false });
       return sent;
     },
-    [client, config, openWallet, settle],
+    [client, config, openWallet],
   );
 
   const reset = useCallback(() => {

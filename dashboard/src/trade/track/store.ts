@@ -1,7 +1,7 @@
 /** Transactions of this browser, kept over a reload and shared by its tabs. The chain stays the judge of each. */
-import { useSyncExternalStore } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 
-import { safeStorage } from "../../chain";
+import { safeStorage, useChain } from "../../chain";
 import type { Sent } from "./sent";
 
 const KEY = "global-100.sent";
@@ -73,9 +73,23 @@ function reload(event: StorageEvent): void {
   }
 }
 
-/** For code outside of React that waits for an outcome. */
-export const onSentChange = subscribe;
+/** Of the chain that the page reads, newest first. */
+export function useSentHere(): readonly Sent[] {
+  const { config } = useChain();
+  const sent = useSyncExternalStore(subscribe, allSent);
+  return useMemo(() => sent.filter((one) => one.chainId === config.chainId).toReversed(), [sent, config.chainId]);
+}
 
-export function useSent(): readonly Sent[] {
-  return useSyncExternalStore(subscribe, allSent);
+/** Remembers a transaction and waits until the chain, or the reader who clears it, has settled it. */
+export function settle(sent: Sent): Promise<Sent> {
+  return new Promise((resolve) => {
+    remember(sent);
+    const stop = subscribe(() => {
+      const now = entries.find((one) => one.id === sent.id);
+      if (now === undefined || now.state !== "pending") {
+        stop();
+        resolve(now ?? { ...sent, state: "dropped" });
+      }
+    });
+  });
 }

@@ -1,12 +1,12 @@
-/** Keeps the list of sent transactions true while any screen shows it. */
+/** Keeps the list of sent transactions true. The shell mounts it once, so that it runs on every screen. */
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 
 import { useChain, useSeen, type Client } from "../../chain";
 import { useRefresh } from "../../fund";
 import { useOpenWallet } from "../send/useWallet";
 import { open, type Sent } from "./sent";
-import { allSent, onSentChange, remember, update, useSent } from "./store";
+import { allSent, update, useSentHere } from "./store";
 import { lookAt } from "./watch";
 
 /** Milliseconds between looks where no block comes. */
@@ -39,15 +39,13 @@ async function lookAtCalls(openWallet: OpenWallet, sent: Sent): Promise<Sent | u
   }
 }
 
-/** Mounted once by every screen that shows or sends transactions. */
-export function useTracker(): readonly Sent[] {
+export function useTracker(): void {
   const { client, config } = useChain();
   const refresh = useRefresh();
   const openWallet = useOpenWallet();
   const queries = useQueryClient();
-  const sent = useSent();
   const block = useSeen().seen?.hash;
-  const waiting = sent.some((one) => one.chainId === config.chainId && open(one));
+  const waiting = useSentHere().some(open);
   const busy = useRef(false);
   const latest = useRef(refresh);
   latest.current = refresh;
@@ -75,24 +73,4 @@ export function useTracker(): readonly Sent[] {
     const timer = setInterval(() => void look(), PERIOD);
     return () => clearInterval(timer);
   }, [waiting, block, look]);
-
-  return useMemo(() => sent.filter((one) => one.chainId === config.chainId).toReversed(), [sent, config.chainId]);
-}
-
-/** Remembers a transaction and waits until the chain, or the reader who clears it, has settled it. */
-export function useSettle(): (sent: Sent) => Promise<Sent> {
-  return useCallback(
-    (sent: Sent) =>
-      new Promise<Sent>((resolve) => {
-        remember(sent);
-        const stop = onSentChange(() => {
-          const now = allSent().find((one) => one.id === sent.id);
-          if (now === undefined || now.state !== "pending") {
-            stop();
-            resolve(now ?? { ...sent, state: "dropped" });
-          }
-        });
-      }),
-    [],
-  );
 }
