@@ -20,6 +20,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.textpath import TextPath
+from matplotlib.transforms import Bbox
 
 from demo.summary import Holding, Summary, Week
 
@@ -33,6 +34,8 @@ BULL_AT, BEAR_AT = 55, 45
 CHANGES = LinearSegmentedColormap.from_list("changes", ["#b3261e", "#6f7680", "#16794a"])
 CHANGE_LIMIT = 10.0  # per cent, where the colours end
 UNITS_A_POINT = 1.42  # units of the treemap in a point of type: 1,400 across 13.7 inches
+EXIT_ROWS = (0.095, 0.035, 0.155)  # parts of the axis' height, the row tried first at first
+EXIT_GAP = 2.0  # pixels between the labels of two exits
 LONG_WEEKS = 12  # from here on the axis names months, not Mondays
 LARGEST_TYPE, SMALLEST_TYPE = 34.0, 4.5  # points
 
@@ -71,7 +74,6 @@ def draw_chart(summary: Summary, path: Path) -> None:
         low, high = min(*share, *hold), max(*share, *hold)
         upper.set_ylim(low - 0.22 * (high - low), high + 0.06 * (high - low))
         _name_ends(upper, days[-1], [(share[-1], SHARE), (hold[-1], HOLD)])
-        _mark_exits(upper, summary, days, share)
         upper.set_ylabel("worth of 100 USD put in first")
         upper.grid(axis="y", color="#e6e8ec", linewidth=0.8)
         upper.set_axisbelow(True)
@@ -112,6 +114,7 @@ def draw_chart(summary: Summary, path: Path) -> None:
             fontsize=9.5,
             color=QUIET,
         )
+        _mark_exits(upper, summary, days, share)
         figure.savefig(path, facecolor=PAPER)
         plt.close(figure)
 
@@ -188,23 +191,35 @@ def _bands(axes: Axes, weeks: Sequence[Week]) -> None:
 
 
 def _mark_exits(axes: Axes, summary: Summary, days: Sequence[datetime], share: Sequence[float]) -> None:
-    """A dot on the line, and the words in the strip below all lines, in two rows so that neighbours stay apart."""
+    """A dot on the line, and the words in the strip below all lines, each in the first row where it covers no others.
+
+    Call it last: what covers what is measured on the finished layout.
+    """
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
     low, high = axes.get_ylim()
-    for row, leaver in enumerate(summary.exits):
+    taken: list[Bbox] = []
+    for leaver in summary.exits:
         place = leaver.week - 1
-        at = low + (0.035 + 0.06 * (1 - row % 2)) * (high - low)
-        words = WAYS_OUT[leaver.kind].format(assets=leaver.assets)
-        axes.plot(_number(days[place]), share[place], marker="o", markersize=6, color=INK, zorder=5)
-        axes.vlines(_number(days[place]), at, share[place], color=QUIET, linewidth=0.9, linestyle=":", zorder=4)
-        axes.annotate(
+        day, words = _number(days[place]), WAYS_OUT[leaver.kind].format(assets=leaver.assets)
+        note = axes.annotate(
             f"{leaver.who} {words}",
-            (_number(days[place]), at),
+            (day, low),
             ha="left" if place < 0.7 * len(days) else "right",
             va="center",
             fontsize=9.5,
             zorder=6,
             bbox={"boxstyle": "round,pad=0.25", "facecolor": PAPER, "edgecolor": "none", "alpha": 0.9},
         )
+        for at in (low + part * (high - low) for part in EXIT_ROWS):
+            note.set_y(at)
+            box = note.get_window_extent().padded(EXIT_GAP)
+            if not any(box.overlaps(other) for other in taken):
+                break
+        taken.append(box)
+        axes.plot(day, share[place], marker="o", markersize=6, color=INK, zorder=5)
+        axes.vlines(day, at, share[place], color=QUIET, linewidth=0.9, linestyle=":", zorder=4)
 
 
 def _name_ends(axes: Axes, day: datetime, ends: Sequence[tuple[float, str]]) -> None:
