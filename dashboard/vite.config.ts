@@ -18,14 +18,15 @@ export default defineConfig({
     // The server of the page sends `script-src 'self'`: nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What several screens share is two files and not twenty: they compress better and come in fewer requests.
+    // What several screens share is a few files and not twenty: they compress better and come in fewer requests.
     rolldownOptions: {
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: "views", test: /src\/(screens|charts|proof|words\/(?!shell|terms|parts|index|trade|errors|operator))/, minShareCount: 2 },
-            { name: "trading", test: /src\/(trade|csv|words\/(trade|errors|operator))/, minShareCount: 2 },
+            { name: "views", test: /src\/(screens|charts|proof|parts\/(Card|Change|Chip|Empty|Find|Segmented)|format\/ratio|words\/(?!shell|terms|parts|index|trade|errors|operator))/, minShareCount: 2 },
+            { name: "trading", test: /src\/(trade|words\/(trade|errors|operator))/ },
+            { name: "files", test: /src\/csv/ },
           ],
         },
       },

@@ -120,3 +120,55 @@ test("3: on another chain nothing can be signed, and one press switches", async 
   await ready(page, /^Buy for/);
   expect(wallet.sent).toEqual([]);
 });
+
+test("1: on a screen without a form too, a replaced, a dropped and a reverted transaction are shown, and can be cleared", async ({ visit, chain, stage }) => {
+  const holder = chain.account("holder");
+  const { page, wallet } = await visit("#/sell", { wallet: true });
+  await connect(page);
+  await ask(stage.node, "evm_setAutomine", [false]);
+  const mine = () => ask(stage.node, "evm_mine", []);
+  const state = (name: string) => page.locator(`.sent-state.${name}`);
+  /** Sends a sale, then goes where nothing is bought or sold. */
+  const sendAndLeave = async (amount: string, screen: string): Promise<`0x${string}`> => {
+    const count = wallet.sent.length;
+    await page.evaluate(() => void (location.hash = "#/sell"));
+    await fill(page, "sell", amount, /^USDC now/);
+    await act(page, /^Sell [0-9,]+\.0000 shares/);
+    await page.locator(".steps li.now", { hasText: "Sent to the network" }).waitFor();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: screen }).click();
+    await state("pending").waitFor();
+    return wallet.sent[count] as `0x${string}`;
+  };
+  try {
+    const replaced = await sendAndLeave("2000", "Overview");
+    const { nonce } = await chain.client.getTransaction({ hash: replaced });
+    const cancel = { from: holder, to: holder, value: "0x0", nonce: `0x${nonce.toString(16)}`, gas: "0x5208", maxFeePerGas: "0x4a817c800", maxPriorityFeePerGas: "0x4a817c800" };
+    expect(await ask(stage.node, "eth_sendTransaction", [cancel])).toHaveProperty("result");
+    await mine();
+    await page.getByText("Your wallet cancelled this transaction. Nothing happened.").waitFor();
+    await page.getByRole("button", { name: /^Clear/ }).click();
+    await expect.poll(() => page.locator(".sent-state").count()).toBe(0);
+
+    const dropped = await sendAndLeave("2001", "Holdings");
+    await ask(stage.node, "anvil_dropTransaction", [dropped]);
+    // Seen missing at one block, it is called dropped two blocks later.
+    for (let block = 0; block < 3; block++) {
+      await mine();
+      await page.waitForTimeout(3_000);
+    }
+    await state("dropped").waitFor({ timeout: 5_000 });
+    await page.getByRole("button", { name: /^Clear/ }).click();
+
+    await sendAndLeave("2002", "Strategy");
+    await ask(stage.node, "evm_increaseTime", [3_600]);
+    await mine();
+    await state("reverted").waitFor();
+    await page.getByText(/Your wallet took longer than 10 minutes/).waitFor();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Transactions" }).click();
+    await state("reverted").waitFor();
+    await page.getByRole("button", { name: /^Clear/ }).click();
+    await expect.poll(() => page.locator(".sent-state").count()).toBe(0);
+  } finally {
+    await ask(stage.node, "evm_setAutomine", [true]);
+  }
+});

@@ -3,7 +3,7 @@
 // E2E_STAGE=folder plays on the chain that `ape run up --no-page --folder folder` left, with one worker, and leaves it.
 // E2E_WEEKS chooses another age.
 import { readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import type { Deployment } from "global-100-abi/addresses";
 import { LEFT, leftIn } from "./places";
@@ -38,7 +38,8 @@ export default async function setup(project: TestProject): Promise<() => void> {
   if (!process.env["CHROMIUM"]) throw new Error("e2e: CHROMIUM is not set; run 'make e2e', which finds the browser");
   for (const folder of ["failures", "timing"]) rmSync(join(LEFT, folder), { recursive: true, force: true });
   cleared();
-  const standing = process.env["E2E_STAGE"];
+  // Seen from where the tests were started; the processes of the stage run in the project's own folder.
+  const standing = process.env["E2E_STAGE"] === undefined ? undefined : resolve(process.env["E2E_STAGE"]);
   const own = Array.from({ length: project.config.maxWorkers }, (_, place) => join(LEFT, `${OURS}${process.pid}-${place}`));
   const served: Served[] = [];
   let over = false;

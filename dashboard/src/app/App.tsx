@@ -25,6 +25,7 @@ const screens = {
 } satisfies Record<ScreenName, unknown>;
 
 const TradeBar = lazy(async () => ({ default: (await import("../trade/parts/TradeBar")).TradeBar }));
+const Follower = lazy(async () => ({ default: (await import("../trade/track/Follower")).Follower }));
 
 /** The page, once it knows which chain it reads. */
 export function App() {
@@ -46,6 +47,9 @@ export function App() {
         <Header />
         <StatusLine />
         <Banner />
+        <Suspense fallback={null}>
+          <Follower />
+        </Suspense>
         <Screen />
         <Footer />
         <TradeLinks />
