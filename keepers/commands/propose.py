@@ -16,8 +16,10 @@ from keepers.commands.output import console, emit_json
 from keepers.decide import decide, questions
 from keepers.errors import KeeperError, UnknownSnapshot
 from keepers.execute import actions
+from keepers.execute.signer import LOCAL_CHAIN
 from keepers.models import Decision, State
 from keepers.snapshot import Snapshot, SnapshotStore, first_state
+from keepers.sources import Source
 
 __all__ = ["command"]
 
@@ -34,9 +36,11 @@ def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, c
     """Take a snapshot of the market and of the index's terms, decide, and propose the decision.
 
     The state before the look comes from the last proposal's snapshot and the active targets. The day is the chain's
-    unless --as-of says another. A decision with an alarm that asks a person is not sent without --confirm.
+    unless --as-of says another. A synthetic market decides for a local chain only. A decision with an alarm that asks
+    a person is not sent without --confirm.
     """
     index = chain.index()
+    _require_real_market(index, look.source)
     signer = keys.signer(index)
     store = SnapshotStore(folder)
     if signer is None:
@@ -70,6 +74,14 @@ def command(look: Look, chain: Chain, keys: Keys, folder: Path, data_uri: str, c
         emit_json({"decision": decision, "transaction": done_document(done)})
     else:
         print_done(done)
+
+
+def _require_real_market(index: Index, source: Source) -> None:
+    if source.invented and index.deployment.chain_id != LOCAL_CHAIN:
+        raise KeeperError(
+            f"propose: {source.label}, and chain {index.deployment.chain_id} is not a local chain ({LOCAL_CHAIN}); "
+            "nothing was decided; add --source files --path FOLDER"
+        )
 
 
 def _require_no_question(decision: Decision) -> None:

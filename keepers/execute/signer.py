@@ -9,7 +9,7 @@ from web3 import Web3
 
 from keepers.errors import KeeperError
 
-__all__ = ["ApeSigner", "LocalSigner", "Signed", "Signer", "ape_signer", "ape_url", "dev_signer"]
+__all__ = ["LOCAL_CHAIN", "ApeSigner", "LocalSigner", "Signed", "Signer", "ape_signer", "ape_url", "dev_signer"]
 
 LOCAL_CHAIN = 31337
 # The public phrase of every development node; its accounts are worth nothing anywhere else.

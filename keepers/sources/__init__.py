@@ -28,6 +28,11 @@ class Source(Protocol):
         ...
 
     @property
+    def invented(self) -> bool:
+        """Nobody ever traded at these prices: a decision on them belongs on a local chain only."""
+        ...
+
+    @property
     def bitcoin(self) -> str:
         """Provider id of the asset that the gauge calls B."""
         ...

@@ -37,6 +37,10 @@ class FilesSource:
         """The folder's name, not its path: a path would make two machines hash the same data differently."""
         return f"files: {self._folder.resolve().name}"
 
+    @property
+    def invented(self) -> bool:
+        return False
+
     @cached_property
     def _daily(self) -> pd.DataFrame:
         path = self._file("daily")

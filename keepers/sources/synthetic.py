@@ -66,6 +66,10 @@ class SyntheticSource:
         return f"synthetic market, seed {self._seed}: invented prices"
 
     @property
+    def invented(self) -> bool:
+        return True
+
+    @property
     def names(self) -> tuple[AssetName, ...]:
         """Every asset, with symbol, name and decimals."""
         return (*VOLATILE, *STABLE, *WRAPPED)

@@ -13,6 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from keepers.cli import main
+from keepers.sources import open_source
+
+HISTORY_FROM = "2022-01-01"
 
 
 @pytest.fixture
@@ -33,6 +36,20 @@ def auctions(folder: Path) -> Callable[..., Result]:
         )
 
     return run
+
+
+def write_market(folder: Path, until: str, doubled: str | None = None) -> Path:
+    """The synthetic market before `until` as files; in its newest row the supply of `doubled` is twice as large."""
+    source = open_source("synthetic")
+    daily, weekly = (
+        table[(table["date"] >= HISTORY_FROM) & (table["date"] < until)].copy()
+        for table in (source.daily(), source.weekly())
+    )
+    newest = (weekly["asset"] == doubled) & (weekly["date"] == weekly["date"].max())
+    weekly.loc[newest, "market_cap_usd"] *= 2
+    daily.to_parquet(folder / "daily.parquet")
+    weekly.to_parquet(folder / "weekly.parquet")
+    return folder
 
 
 def document(result: Result) -> Any:

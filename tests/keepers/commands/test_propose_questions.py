@@ -9,10 +9,9 @@ from click.testing import Result
 
 from keepers.chain import Index, read
 from keepers.snapshot import SnapshotStore
-from keepers.sources import open_source
+from tests.keepers.commands.conftest import write_market
 
 LOOK = "2024-01-01"
-HISTORY_FROM = "2022-01-01"
 QUESTION = "the supply of XRP jumped by more than 200000 ppm; the old one is used"
 SIGNED = ("--dev-account", "3")
 
@@ -20,16 +19,7 @@ SIGNED = ("--dev-account", "3")
 @pytest.fixture(scope="module")
 def jumped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A market whose newest row before the look says that the supply of XRP has doubled."""
-    folder = tmp_path_factory.mktemp("jumped")
-    source = open_source("synthetic")
-    daily, weekly = (
-        table[(table["date"] >= HISTORY_FROM) & (table["date"] < LOOK)].copy()
-        for table in (source.daily(), source.weekly())
-    )
-    weekly.loc[(weekly["asset"] == "XRP") & (weekly["date"] == weekly["date"].max()), "market_cap_usd"] *= 2
-    daily.to_parquet(folder / "daily.parquet")
-    weekly.to_parquet(folder / "weekly.parquet")
-    return folder
+    return write_market(tmp_path_factory.mktemp("jumped"), LOOK, doubled="XRP")
 
 
 @pytest.fixture
