@@ -1,5 +1,11 @@
 // Bad days of the node: the page says what is the matter, keeps what it knows, and is well again by itself.
+import { assetRegistryAbi } from "global-100-abi/assetRegistry";
+import { decodeQuote } from "global-100-abi/decoders";
+import { indexVaultAbi } from "global-100-abi/indexVault";
 import { shell } from "../src/words";
+import { digits } from "./figures/written";
+import { act, confirmed, connect, sharesOf } from "./flows";
+import { everyLook } from "./harness/looks";
 import { expect, NODE_FAILS, test } from "./harness/test";
 
 const SOON = { timeout: 25_000 };
@@ -52,12 +58,44 @@ test("a slow node: the page shows that it is reading, then the figures", async (
   await page.getByTestId("share-price").waitFor({ timeout: 40_000 });
 });
 
-test("a lens that reverts: the exit in kind stays one click away", async ({ visit, proxy, stage }) => {
-  proxy.fail({ to: stage.deployment.lens, error: { code: 3, message: "execution reverted", data: "0x" } });
-  const { page } = await visit("#/overview");
+test("12: a lens that fails from the first load: what is known is shown, and an exit in kind is sent", async ({ visit, chain, proxy, stage }) => {
+  const at = stage.deployment;
+  const holder = chain.account("holder");
+  const before = await sharesOf(chain, at, holder);
+  proxy.fail({ to: at.lens, error: { code: 3, message: "execution reverted", data: "0x" } });
+  const { page } = await visit("#/overview", { wallet: true });
   await page.getByText(shell.banner.lens.title).waitFor(SOON);
-  await page.getByRole("link", { name: shell.banner.lens.action }).click();
-  expect(new URL(page.url()).hash).toContain("#/sell");
+  const worth = await chain.client.readContract({ address: at.vault, abi: indexVaultAbi, functionName: "convertToAssets", args: [10n ** 24n] });
+  const { price } = decodeQuote(await chain.client.readContract({ address: at.registry, abi: assetRegistryAbi, functionName: "quote", args: [1n] }));
+  await expect.poll(() => page.getByTestId("share-price").textContent()).toBe(`$${digits((worth * price) / 10n ** 12n, 18, 4)}`);
+  const supply = await chain.client.readContract({ address: at.vault, abi: indexVaultAbi, functionName: "totalSupply" });
+  expect(await page.getByTestId("supply").textContent()).toBe(digits(supply, 18, 4));
+  expect(await page.locator(".skeleton").count()).toBe(0);
+  expect(await everyLook(page, "lens-fails-overview")).toEqual([]);
+  for (const [screen, shown] of [["holdings", "The list of holdings"], ["strategy", "Who can do what"]] as const) {
+    await page.goto(`${stage.page}/#/${screen}`);
+    await page.getByText(shown).first().waitFor();
+    expect(await page.locator(".skeleton").count()).toBe(0);
+  }
+  await page.locator(".banner").getByRole("link", { name: shell.banner.lens.action }).click();
+  await expect.poll(() => page.getByRole("radio", { name: /^In kind/ }).isChecked()).toBe(true);
+  await connect(page);
+  await page.getByLabel("You sell").fill("500");
+  await act(page, /^Leave in kind with 500/);
+  await confirmed(page);
+  expect(before - (await sharesOf(chain, at, holder))).toBe(500n * 10n ** 18n);
+});
+
+test("12: a link opens the form with its route, also where the form is open already", async ({ visit }) => {
+  const { page } = await visit("#/sell?route=kind");
+  const checked = (name: RegExp) => page.getByRole("radio", { name }).isChecked();
+  await expect.poll(() => checked(/^In kind/)).toBe(true);
+  await page.evaluate(() => void (location.hash = "#/sell?route=batch"));
+  await expect.poll(() => checked(/^Next batch/)).toBe(true);
+  // A route that this form has not leaves what is chosen.
+  await page.evaluate(() => void (location.hash = "#/sell?route=both"));
+  await page.waitForTimeout(300);
+  expect(await checked(/^Next batch/)).toBe(true);
 });
 
 test("a node that leaves logs out: the page notices the hole", async ({ visit, proxy }) => {

@@ -43,10 +43,13 @@ export function useFund(): Known<Fund> {
   return withData(known, (reads) => fundFrom(reads, assets));
 }
 
-/** What is known without the lens: for leaving in kind while it fails. */
-export function useBare(): Known<Bare> {
-  return useFollowed(useReaders().bare);
+/** What is known without the lens, read while `wanted`: for screens that stay open while it fails. */
+export function useBare(wanted: boolean): Known<Bare> {
+  const { bare } = useReaders();
+  return useSyncExternalStore(wanted ? bare.subscribe : noFollower, bare.snapshot);
 }
+
+const noFollower = () => () => {};
 
 /** All events of the fund. While a long history is read, `data.loading` is below 1 and the rows are its beginning. */
 export function useLog(): Known<Log> {

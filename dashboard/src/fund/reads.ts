@@ -1,4 +1,6 @@
 import type { Deployment } from "global-100-abi/addresses";
+import { assetRegistryAbi } from "global-100-abi/assetRegistry";
+import { decodeQuote } from "global-100-abi/decoders";
 import { fundPolicyAbi } from "global-100-abi/fundPolicy";
 import { indexStrategyAbi } from "global-100-abi/indexStrategy";
 import { indexVaultAbi } from "global-100-abi/indexVault";
@@ -6,8 +8,8 @@ import { vaultLensAbi } from "global-100-abi/vaultLens";
 import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError } from "viem";
 import type { Client } from "../chain";
 import { activeOf, feesOf, limitsOf, pendingOf } from "./decode";
-import type { Reads } from "./join";
-import type { At } from "./model";
+import { CASH, type Reads, sharePriceIn } from "./join";
+import type { ActiveDecision, At } from "./model";
 
 /** The lens gives no answer, though the node does. Leaving in kind needs neither. */
 export class LensError extends Error {
@@ -83,13 +85,35 @@ export async function readFund(client: Client, deployment: Deployment, at: At): 
 }
 
 /** What is known of the fund without its lens: enough to leave in kind. */
-export type Bare = At & { readonly supply: bigint; readonly pausedUntil: number; readonly woundDown: boolean };
+export type Bare = At & {
+  readonly supply: bigint;
+  /** USD 18; null where the vault, or the feed of USDC, gives none. */
+  readonly sharePrice: bigint | null;
+  readonly decision: ActiveDecision;
+  readonly pausedUntil: number;
+  readonly woundDown: boolean;
+};
 
 export async function readBare(client: Client, deployment: Deployment, at: At): Promise<Bare> {
   const blockNumber = at.block;
-  const [supply, state] = await Promise.all([
-    client.readContract({ address: deployment.vault, abi: indexVaultAbi, functionName: "totalSupply", blockNumber }),
+  const strategy = { address: deployment.strategy, abi: indexStrategyAbi, blockNumber } as const;
+  const vault = { address: deployment.vault, abi: indexVaultAbi, blockNumber } as const;
+  const [supply, priced, cash, active, activeWords, terms] = await Promise.all([
+    client.readContract({ ...vault, functionName: "totalSupply" }),
+    unlessReverted(client.readContract({ ...vault, functionName: "convertToAssets", args: [MANY_SHARES] })),
+    unlessReverted(
+      client.readContract({ address: deployment.registry, abi: assetRegistryAbi, functionName: "quote", args: [BigInt(CASH)], blockNumber }),
+    ),
+    client.readContract({ ...strategy, functionName: "active" }),
+    client.readContract({ ...strategy, functionName: "active_words" }),
     client.readContract({ address: deployment.policy, abi: fundPolicyAbi, functionName: "policy", blockNumber }),
   ]);
-  return { ...at, supply, pausedUntil: Number(state.paused_until), woundDown: state.wound_down };
+  return {
+    ...at,
+    supply,
+    sharePrice: supply === 0n || priced === null || cash === null ? null : sharePriceIn(priced, decodeQuote(cash).price),
+    decision: activeOf(active, activeWords[2]),
+    pausedUntil: at.time < Number(terms.paused_until) ? Number(terms.paused_until) : 0,
+    woundDown: terms.wound_down,
+  };
 }

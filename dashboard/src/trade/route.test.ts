@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { chooseRoute, splitOf, type RouteOffer } from "./route";
+import { askedRoute, chooseRoute, splitOf, type RouteOffer } from "./route";
 
 const USDC = 1_000_000n;
 
@@ -59,5 +59,14 @@ describe("splitting an amount over the hour's limit", () => {
       expect(split && split.now + split.later).toBe(amount);
       expect(split && split.later >= 5n).toBe(true);
     }
+  });
+});
+
+describe("12: a link may ask for a route", () => {
+  it("opens what the form has, and nothing else", () => {
+    expect(askedRoute("kind", ["now", "batch", "kind"])).toBe("kind");
+    expect(askedRoute("kind", ["now", "batch"])).toBeUndefined();
+    expect(askedRoute("constructor", ["now", "batch", "kind"])).toBeUndefined();
+    expect(askedRoute(null, ["now"])).toBeUndefined();
   });
 });

@@ -6,6 +6,11 @@ import { BPS } from "./cost";
 
 export type Route = "now" | "batch" | "both" | "kind";
 
+/** The route that a link asks for; undefined where the form has no such route. */
+export function askedRoute(asked: string | null, routes: readonly Route[]): Route | undefined {
+  return routes.find((route) => route === asked);
+}
+
 export type RouteOffer = {
   readonly route: Route;
   /** The reason of a contract, or of this page; empty: open. */

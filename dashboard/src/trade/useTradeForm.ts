@@ -1,8 +1,9 @@
 /** What is typed and chosen in the form of a purchase or a sale. Nothing that comes from the chain changes it. */
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
+import { useRoute } from "../parts";
 import { parseAmount, separatorsOf, type Amount } from "./amount";
-import { chooseRoute, type Choice, type Route, type RouteOffer } from "./route";
+import { askedRoute, chooseRoute, type Choice, type Route, type RouteOffer } from "./route";
 import { USUAL_SLIPPAGE } from "./parts/SlippagePick";
 
 export const separators = separatorsOf();
@@ -23,12 +24,18 @@ export type TradeForm = {
   readonly pick: (route: Route) => void;
 };
 
-export function useTradeForm(decimals: number): TradeForm {
+/** @param routes that a link may ask for: `#/sell?route=kind` opens the form with it */
+export function useTradeForm(decimals: number, routes: readonly Route[]): TradeForm {
+  const asked = askedRoute(useRoute().params.get("route"), routes);
   const [text, setText] = useState("");
   const [slippage, setSlippage] = useState(USUAL_SLIPPAGE);
   const [expert, setExpert] = useState(false);
   const [ticked, setTicked] = useState(false);
-  const [picked, pick] = useState<Route | undefined>(undefined);
+  const [picked, pick] = useState(asked);
+  // A link to another route of the form that is open already.
+  useEffect(() => {
+    if (asked !== undefined) pick(asked);
+  }, [asked]);
   const amount = useMemo(() => parseAmount(text, decimals, separators), [text, decimals]);
   return {
     text,

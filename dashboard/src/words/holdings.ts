@@ -3,6 +3,7 @@ type Colour = "week" | "month" | "drift" | "depth";
 
 export const holdings = {
   title: "Holdings",
+  unread: "The list of holdings can't be read right now. You can leave in kind all the same: each asset comes to you in its share.",
   lead: (what: string, worth: string) =>
     `${what}, worth ${worth}. Every balance below is in the fund's own books on chain.`,
   what: {

@@ -15,6 +15,17 @@ export const overview = {
   noChange: { empty: "no earlier price", young: "the fund is younger", "no-reading": "no price was recorded then" },
   buy: "Buy",
   sell: "Sell",
+  bare: {
+    noPrice: "The fund gives no share price right now.",
+    why: "Holdings, fund size and limits can't be read right now. Everything below comes from contracts that do answer.",
+    kind: "Leave in kind",
+    rest: "From events and settings",
+    shares: "Shares in issue",
+    purchases: "Purchases",
+    open: "not paused",
+    paused: (until: string) => `paused until ${until}`,
+    ended: "ended for good",
+  },
   facts: {
     tokens: "Tokens",
     noTokens: "none yet",

@@ -36,6 +36,7 @@ import "../../trade/trade.css";
 const PRESETS = [100_000_000n, 1_000_000_000n, 10_000_000_000n];
 const UNIT = "USDC";
 const USDC_DECIMALS = 6;
+const ROUTES = ["now", "batch"] as const;
 
 export default function Buy() {
   const { config } = useChain();
@@ -43,7 +44,7 @@ export default function Buy() {
   const { data: fund } = useFund();
   const { data: assets } = useAssets();
   const symbolOf = (asset: number) => assets.get(asset)?.symbol;
-  const form = useTradeForm(USDC_DECIMALS);
+  const form = useTradeForm(USDC_DECIMALS, ROUTES);
   const field = useRef<HTMLInputElement>(null);
   const [agreed, setAgreed] = useState<Agreed | undefined>(undefined);
   const { flow, start, reset } = useFlow();

@@ -14,15 +14,15 @@ import { useRows } from "./useRows";
 import "./holdings.css";
 
 export default function Holdings() {
-  const { data: fund } = useFund();
+  const { data: fund, error } = useFund();
   if (fund === undefined) {
     return (
-      <div aria-busy="true">
+      <div aria-busy={error === null}>
         <div className="page-head">
           <h1>{words.title}</h1>
-          <p role="status">{overview.loading}</p>
+          <p role="status">{error === null ? overview.loading : words.unread}</p>
         </div>
-        <span className="skeleton" style={{ height: 560 }} aria-hidden="true" />
+        {error === null && <span className="skeleton" style={{ height: 560 }} aria-hidden="true" />}
       </div>
     );
   }

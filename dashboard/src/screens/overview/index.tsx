@@ -5,6 +5,7 @@ import { overview as words } from "../../words/overview";
 import { ChangeCard } from "./ChangeCard";
 import { Contracts } from "./Contracts";
 import { HoldCard } from "./HoldCard";
+import { BareOverview } from "./BareOverview";
 import { OverviewSkeleton } from "./OverviewSkeleton";
 import { PriceChart } from "./PriceChart";
 import { PriceTile } from "./PriceTile";
@@ -15,7 +16,7 @@ import "./overview.css";
 /** Signal, holdings and trades as one story: the week that the chart's cursor is on is the week of all three. */
 export default function Overview() {
   const { config } = useChain();
-  const { data: fund } = useFund();
+  const { data: fund, error } = useFund();
   const { data: history } = useHistory();
   const { data: rebalances = [] } = useRebalances();
   const { data: assets } = useAssets();
@@ -25,7 +26,7 @@ export default function Overview() {
   // Another screen begins at now.
   useEffect(() => () => setCursor(null), []);
   if (fund === undefined) {
-    return <OverviewSkeleton />;
+    return error === null ? <OverviewSkeleton /> : <BareOverview />;
   }
   const points = history?.points ?? [];
   return (

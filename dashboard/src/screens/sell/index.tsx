@@ -34,6 +34,7 @@ import { Selling, type AgreedSale } from "./Selling";
 import "../../trade/trade.css";
 
 const SHARE_DECIMALS = 18;
+const ROUTES = ["now", "batch", "kind"] as const;
 const PRESETS = [{ name: "25%", part: 25n }, { name: "50%", part: 50n }, { name: "All", part: 100n }];
 
 export default function Sell() {
@@ -42,7 +43,7 @@ export default function Sell() {
   const { data: fund } = useFund();
   const { data: assets } = useAssets();
   const symbolOf = (asset: number) => assets.get(asset)?.symbol;
-  const form = useTradeForm(SHARE_DECIMALS);
+  const form = useTradeForm(SHARE_DECIMALS, ROUTES);
   const field = useRef<HTMLInputElement>(null);
   const [agreed, setAgreed] = useState<AgreedSale | undefined>(undefined);
   const { flow, start, reset } = useFlow();

@@ -1,4 +1,4 @@
-import { useFund } from "../../fund";
+import { useBare, useFund } from "../../fund";
 import { overview } from "../../words/overview";
 import { strategy as words } from "../../words/strategy";
 import { Budgets } from "./Budgets";
@@ -13,8 +13,9 @@ import { Study } from "./Study";
 import "./strategy.css";
 
 export default function Strategy() {
-  const { data: fund } = useFund();
-  const { data: rules, error } = useRules(fund);
+  const { data: fund, error: fundError } = useFund();
+  const bare = useBare(fund === undefined && fundError !== null).data;
+  const { data: rules, error } = useRules(fund ?? bare);
   return (
     <>
       <div className="page-head">
@@ -23,7 +24,12 @@ export default function Strategy() {
         <p className="strong-line">{words.honest}</p>
       </div>
       {error !== null && <p className="warn-line">{words.notRead}</p>}
-      {fund === undefined || rules === undefined ? (
+      {fund === undefined && rules !== undefined ? (
+        <div className="strategy">
+          <Decides rules={rules} />
+          <Roles rules={rules} />
+        </div>
+      ) : fund === undefined || rules === undefined ? (
         <div aria-busy="true">
           <p className="vh" role="status">
             {overview.loading}

@@ -6,7 +6,7 @@ import { indexStrategyAbi } from "global-100-abi/indexStrategy";
 import { indexTraderAbi } from "global-100-abi/indexTrader";
 import { indexVaultAbi } from "global-100-abi/indexVault";
 import { type Client, useChain } from "../../chain";
-import type { Fund, Hex } from "../../fund/model";
+import type { At, Fund, Hex } from "../../fund/model";
 
 export type Rules = {
   readonly block: bigint;
@@ -90,7 +90,7 @@ export async function readRules(client: Client, deployment: Deployment, blockNum
 }
 
 /** Follows the fund's own reads: the same block, so that both tell of one state. */
-export function useRules(fund: Fund | undefined) {
+export function useRules(fund: At | undefined) {
   const { client, config } = useChain();
   return useQuery({
     queryKey: ["rules", fund?.block.toString()],
