@@ -28,6 +28,8 @@ export class Wallet {
   delayMs = 0;
   /** Whether it takes several calls as one (EIP-5792). */
   batches = false;
+  /** The last of several calls runs out of gas. */
+  breaks = false;
   /** Everything a person was asked to agree to, in order. */
   readonly prompts: Prompt[] = [];
   /** Hashes of what was sent. */
@@ -135,8 +137,12 @@ export class Wallet {
     if (this.chainId !== this.home) return { error: OTHER_CHAIN };
     const { calls } = params[0] as { calls: readonly Omit<Transaction, "from">[] };
     const hashes: string[] = [];
-    for (const each of calls) {
-      const answer = await ask(this.node, "eth_sendTransaction", [{ ...each, from: this.account }]);
+    for (const [place, each] of calls.entries()) {
+      const call = { ...each, from: this.account };
+      // A wallet estimates each call itself. Without that the node would give it the gas of a whole block.
+      const gas = await ask(this.node, "eth_estimateGas", [call]);
+      if ("error" in gas) return gas;
+      const answer = await ask(this.node, "eth_sendTransaction", [{ ...call, gas: hex(this.breaks && place === calls.length - 1 ? 100_000 : Math.ceil(Number(gas.result) * 1.2)) }]);
       if ("error" in answer) return answer;
       hashes.push(String(answer.result));
     }

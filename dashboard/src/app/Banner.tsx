@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useChain, useHead, useNow, useSeen, useSwitchHere } from "../chain";
-import { span, stamp } from "../format";
+import { listed, span, stamp } from "../format";
 import { type Condition, type Fund, useCondition, useFund, useLog } from "../fund";
 import { hrefOf, Notice } from "../parts";
 import { shell } from "../words";
@@ -124,13 +124,10 @@ function GapsNotice() {
   );
 }
 
-/** More names than this are counted. */
-const FEW = 3;
-
 function NoPriceNotice({ fund }: { readonly fund: Fund }) {
   const names = fund.holdings.filter(({ id }) => fund.unpriced.includes(id)).map(({ symbol }) => symbol);
   const all = fund.holdings.filter(({ held }) => held).length === names.length;
-  const text = all ? words.noPrice.all : names.length > FEW ? words.noPrice.more(names.length) : names.join(", ");
+  const text = all ? words.noPrice.all : listed(names);
   return <Notice tone="warn" title={words.noPrice.title(text)}>{words.noPrice.text}</Notice>;
 }
 

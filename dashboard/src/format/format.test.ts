@@ -133,6 +133,16 @@ describe("gas", () => {
   });
 });
 
+describe("names in a sentence", () => {
+  test("a few are named, more are counted", () => {
+    expect(f.listed([])).toBe("");
+    expect(f.listed(["LINK"])).toBe("LINK");
+    expect(f.listed(["LINK", "UNI"])).toBe("LINK and UNI");
+    expect(f.listed(["LINK", "UNI", "AAVE"])).toBe("LINK, UNI and AAVE");
+    expect(f.listed(["LINK", "UNI", "AAVE", "BTC", "ETH"])).toBe("LINK, UNI, AAVE and 2 more");
+  });
+});
+
 describe("text of others", () => {
   test("direction marks, controls and zero widths are removed", () => {
     expect(f.clean("US\u202eDC\u0000\u200b")).toBe("USDC");

@@ -36,3 +36,14 @@ export function count(number: number | bigint, one: string, many = `${one}s`): s
   const digits = number.toString().replace(/\B(?=(\d{3})+(?!\d))/g, ",");
   return `${digits}\u00a0${number === 1 || number === 1n ? one : many}`;
 }
+
+/** More than these are counted. */
+const FEW = 3;
+
+/** "LINK", "LINK and UNI", "LINK, UNI, AAVE and 2 more". */
+export function listed(names: readonly string[]): string {
+  const shown = names.slice(0, FEW);
+  const rest = names.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : shown.length > 1 ? shown.pop() : undefined;
+  return last === undefined ? shown.join(", ") : `${shown.join(", ")} and ${last}`;
+}

@@ -115,7 +115,6 @@ export const shell = {
     noPrice: {
       title: (names: string) => `There is no reliable price for ${names} right now`,
       text: "Nobody can enter or leave at NAV until there is. Totals count the last good price. Leaving in kind works. We check every block.",
-      more: (count: number) => `${count} assets`,
       all: "any asset",
     },
     paused: {

@@ -21,6 +21,7 @@ import { termsNow, termsOfBatch } from "../../trade/quote/terms";
 import { usePurse, useQuote } from "../../trade/quote/useQuote";
 import { buyIntent, requestIntent, type Intent } from "../../trade/send/intent";
 import { useFlow } from "../../trade/send/useFlow";
+import { useBatches } from "../../trade/send/useWallet";
 import { useSentHere } from "../../trade/track/store";
 import { useGasCost } from "../../trade/useGasCosts";
 import { separators, useRouteInUse, useTradeForm } from "../../trade/useTradeForm";
@@ -49,6 +50,7 @@ export default function Buy() {
   const [agreed, setAgreed] = useState<Agreed | undefined>(undefined);
   const { flow, start, reset } = useFlow();
   const sent = useSentHere();
+  const batches = useBatches(account.kind === "wallet" ? account.address : null);
 
   const { data: purse } = usePurse(account.address);
   const live = useQuote("buy", form.value, account.address);
@@ -182,7 +184,7 @@ export default function Buy() {
           )}
           <Act>
             <button type="submit" className="btn primary wide trade-act" aria-disabled={!(ready || live.stale) || undefined}>{label}</button>
-            <p className="trade-note">{noteOf(route, purse, form.value ?? 0n)}</p>
+            <p className="trade-note">{noteOf(route, purse, form.value ?? 0n, batches)}</p>
           </Act>
           <Allowances purse={purse} account={account.address} onRevoke={revoke} />
         </div>
@@ -193,8 +195,9 @@ export default function Buy() {
   );
 }
 
-function noteOf(route: string, purse: { readonly usdcToVault: bigint; readonly hasCode: boolean } | undefined, amount: bigint): string {
+function noteOf(route: string, purse: { readonly usdcToVault: bigint; readonly hasCode: boolean } | undefined, amount: bigint, batches: boolean): string {
   if (route === "batch") return trade.note.batch;
   if (purse !== undefined && amount > 0n && purse.usdcToVault >= amount) return trade.note.allowance;
+  if (batches) return trade.note.calls;
   return purse?.hasCode === true ? trade.note.approve : trade.note.permit;
 }

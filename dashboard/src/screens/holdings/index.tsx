@@ -46,7 +46,7 @@ function Held({ fund }: { fund: Fund }) {
         <h1>{words.title}</h1>
         <p>{words.lead(whatOf(rows), format.usd(fund.nav))}</p>
         {stale.length > 0 && (
-          <p className="warn-line">{words.without(stale.map((row) => row.holding.symbol).join(", "))}</p>
+          <p className="warn-line">{words.without(format.listed(stale.map((row) => row.holding.symbol)))}</p>
         )}
       </div>
       <section className="card" aria-label={words.map}>
