@@ -63,9 +63,15 @@ export default function Mine() {
           {flow.phase === "settled" && flow.sent.state === "confirmed" ? (
             <Settled title={title} sent={flow.sent} seconds={flow.seconds} ethPrice={live.quote?.ethPrice} actions={<button type="button" className="btn" onClick={reset}>{trade.outcome.close}</button>} />
           ) : (
-            <Progress title={title} flow={flow} symbolOf={(id) => assets.get(id)?.symbol} onAgain={reset} onRetry={() => void start(flow.intent)} onApprove={() => void start(flow.intent, true)}>
-              {null}
-            </Progress>
+            <Progress
+              title={title}
+              flow={flow}
+              symbolOf={(id) => assets.get(id)?.symbol}
+              onAgain={reset}
+              again={trade.outcome.close}
+              onRetry={() => void start(flow.intent)}
+              onApprove={() => void start(flow.intent, true)}
+            />
           )}
         </div>
       )}

@@ -85,17 +85,19 @@ export function failureOf(
 }
 
 export function Progress({
-  title, flow, symbolOf, onAgain, onRetry, onApprove, children,
+  title, flow, symbolOf, onAgain, again = words.again, onRetry, onApprove, children,
 }: {
   readonly title: string;
   readonly flow: Exclude<Flow, { phase: "idle" }>;
   readonly symbolOf?: (asset: number) => string | undefined;
   /** Back to the form, its amount kept. */
   readonly onAgain: () => void;
+  /** What that is called where no form stands behind it. */
+  readonly again?: string;
   readonly onRetry: () => void;
   readonly onApprove: () => void;
-  /** The terms that were agreed to. */
-  readonly children: ReactNode;
+  /** The terms that were agreed to; none where nothing was to be agreed to. */
+  readonly children?: ReactNode;
 }) {
   const steps = stepsOf(flow);
   const failure = failureOf(flow, symbolOf);
@@ -133,7 +135,7 @@ export function Progress({
               <button type="button" className="btn primary" onClick={onApprove}>{words.insteadApprove(flow.intent.what)}</button>
             )}
             {declined && <button type="button" className={flow.phase === "refused" && flow.approvable ? "btn" : "btn primary"} onClick={onRetry}>{words.retry}</button>}
-            <button type="button" className={declined || (flow.phase === "refused" && flow.approvable) ? "btn quiet" : "btn primary"} onClick={onAgain}>{words.again}</button>
+            <button type="button" className={declined || (flow.phase === "refused" && flow.approvable) ? "btn quiet" : "btn primary"} onClick={onAgain}>{again}</button>
           </div>
         ) : flow.phase === "running" && flow.stage === "sent" ? (
           <p className="small dim">{words.close}</p>
@@ -141,10 +143,12 @@ export function Progress({
           flow.phase === "running" && flow.stage !== "approval-sent" && <button type="button" className="btn quiet" onClick={onAgain}>{words.cancel}</button>
         )}
       </div>
-      <div className="trade-right">
-        {children}
-        <p className="small dim">{words.terms}</p>
-      </div>
+      {Boolean(children) && (
+        <div className="trade-right">
+          {children}
+          <p className="small dim">{words.terms}</p>
+        </div>
+      )}
     </>
   );
 }
