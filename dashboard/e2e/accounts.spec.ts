@@ -8,7 +8,7 @@ import { expect, test } from "./harness/test";
 
 const USDC = 1_000_000n;
 
-/** The account of the holder with code behind it, as EIP-7702 lets any account have. */
+/** The holder's account, with code behind it: EIP-7702 gives any account code. */
 async function withCode(chain: Chain, stage: Stage): Promise<`0x${string}`> {
   const holder = chain.account("holder");
   await chain.client.setCode({ address: holder, bytecode: concat(["0xef0100", stage.deployment.lens]) });

@@ -164,14 +164,14 @@ function figures(text: string): bigint[] {
   return [...text.matchAll(/([\d,]+)\.(\d\d)(?!\d|%)/g)].map(([, whole, cents]) => BigInt((whole ?? "").replaceAll(",", "")) * USDC + BigInt(cents ?? "0") * CENT);
 }
 
-/** The line of gas in raw USDC, to the cent. */
+/** What the gas line says, in raw USDC, rounded to a cent. */
 async function gasShown(page: Page): Promise<bigint> {
   await line(page, "Estimated gas").getByText("gwei").waitFor();
   // Its dollars have two places; the sum of gas follows at once.
   return figures(/^\$[\d,]+\.\d\d/.exec(await written(page, "Estimated gas"))?.[0] ?? "")[0] ?? 0n;
 }
 
-/** The sum is the lines as they are shown; a cent lies between the dollars of gas and their USDC. */
+/** The sum adds the lines as shown. The gas line is in dollars, so it may differ from its USDC by a cent. */
 async function costsAddUp(page: Page, of: bigint, levy: bigint, fee: bigint, words: string): Promise<void> {
   const gas = await gasShown(page);
   const text = await written(page, "All costs together");
